@@ -1,0 +1,64 @@
+/**
+ * Every bound on what a stranger can make the program hold, in one place.
+ * A bound that is hit is reported; nothing is dropped in silence.
+ */
+
+/** Largest frame that a capture may claim to hold, in bytes: libpcap's MAXIMUM_SNAPLEN, Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD. */
+export const MAX_FRAME = 262_144;
+
+/** Largest pcapng block, in bytes: a frame, and generous room for options and embedded secrets. */
+export const MAX_PCAPNG_BLOCK = 16 * 1024 * 1024;
+
+/** Interfaces of one pcapng section. */
+export const MAX_INTERFACES = 65_536;
+
+/** Problems kept of one capture file. */
+export const MAX_PROBLEMS = 100;
+
+/** Largest gzip header, in bytes: its extra field has at most 64 KiB, and file name and comment are short. */
+export const MAX_GZIP_HEADER = 128 * 1024;
+
+/** VLAN tags, IPv6 extension headers and the like, nested in one frame. */
+export const MAX_NESTED_HEADERS = 16;
+
+/** TCP streams that are listed; beyond, those that are neither mail nor TLS are only counted. */
+export const MAX_LISTED_STREAMS = 1_000_000;
+
+/** Bytes that one direction of a stream may hold back behind a gap. */
+export const MAX_HELD_BYTES = 1024 * 1024;
+
+/** Segments that one direction of a stream may hold back behind a gap. */
+export const MAX_HELD_SEGMENTS = 1024;
+
+/** Bytes of handshake, alert and change_cipher_spec records kept of one direction of a stream. */
+export const MAX_HANDSHAKE_BYTES = 1024 * 1024;
+
+/** Records listed of one direction of a stream; beyond, they are counted. */
+export const MAX_LISTED_RECORDS = 1000;
+
+/** Application-data records listed of one direction of a stream; beyond, they are counted. */
+export const MAX_LISTED_DATA_RECORDS = 64;
+
+/** Largest TLS record body: 2^14 and the 2048 bytes of expansion of TLS 1.2 (RFC 5246 section 6.2.3). */
+export const MAX_RECORD_BODY = 16_384 + 2048;
+
+/** Longest line of an SMTP dialogue that is read whole, in bytes (RFC 5321 section 4.5.3.1 allows 512 to 1000; AUTH 12288). */
+export const MAX_LINE = 12_288;
+
+/** Characters kept of a line of the dialogue. */
+export const MAX_SHOWN_LINE = 1000;
+
+/** Lines kept of one SMTP dialogue. */
+export const MAX_DIALOGUE_LINES = 1000;
+
+/** Commands that wait for their reply. */
+export const MAX_PIPELINED = 1000;
+
+/** Bytes of each direction that are looked at to tell what a stream carries. */
+export const MAX_SNIFFED = 2048;
+
+/** Distinct certificates, and distinct chains, that are kept read for the streams that show them again. */
+export const MAX_CACHED_CERTIFICATES = 5000;
+
+/** Other streams to the same server that a stream is compared with. */
+export const MAX_COMPARED_STREAMS = 400;
