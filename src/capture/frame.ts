@@ -1,0 +1,35 @@
+import type { Time } from '../format/time.ts';
+
+/**
+ * One frame of a capture, as a view into the block it was read into.
+ *
+ * Readers reuse the object and the block: whoever keeps something of a frame copies it before returning.
+ */
+export interface Frame extends Time {
+  /** From 1 over the whole capture, as Wireshark's `frame.number`. */
+  number: number;
+  /** LINKTYPE_ value. */
+  linkType: number;
+  seconds: number;
+  nanoseconds: number;
+  digits: number;
+  /** The block; the frame's captured bytes are `bytes[start..end)`. */
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  /** Length on the wire, in bytes; more than `end - start` where the snapshot length cut the frame. */
+  originalLength: number;
+}
+
+/** Takes each frame as it is read. */
+export type FrameSink = (frame: Frame) => void;
+
+/** Something wrong in a capture file, where reading went on or stopped. */
+export interface CaptureProblem {
+  readonly file: string;
+  /** The frame it concerns (for a frame that cannot be read: the number it would have had), or null. */
+  readonly frame: number | null;
+  /** Byte offset in the (decompressed) file, or null. */
+  readonly offset: number | null;
+  readonly message: string;
+}

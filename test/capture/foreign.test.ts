@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { describeForeign } from '../../src/capture/foreign.ts';
+
+describe('describeForeign', () => {
+  it.each([
+    ['28b52ffd', 'the file is compressed with zstd: unpack it first (zstd -d)'],
+    ['fd377a585a00', 'the file is compressed with xz: unpack it first (xz -d)'],
+    ['425a6839', 'the file is compressed with bzip2: unpack it first (bzip2 -d)'],
+    ['04224d18', 'the file is compressed with lz4: unpack it first (lz4 -d)'],
+    ['1f8b0800', 'the file is gzip inside gzip: unpack it first (gzip -d)'],
+    ['504b0304', 'the file is a ZIP archive: unpack it first (unzip)'],
+    ['736e6f6f70000000', 'the file is a snoop capture: convert it first (editcap -F pcap IN OUT)'],
+    [
+      '474d4255',
+      'the file is a Microsoft Network Monitor capture: convert it first (editcap -F pcap IN OUT)',
+    ],
+    ['a1b2cd34', 'the file is a modified pcap capture: convert it first (editcap -F pcap IN OUT)'],
+    ['34cdb2a1', 'the file is a modified pcap capture: convert it first (editcap -F pcap IN OUT)'],
+    ['00', 'the file is no capture: it begins neither as pcap nor as pcapng'],
+  ])('%s', (hex, message) => {
+    expect(describeForeign(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(8)]))).toBe(message);
+  });
+
+  it.each(['09:12:01.113004 IP 192.0.2.1.40000 >', '2023-04-20 09:12:01.113004 IP6 2001'])(
+    'text: %s',
+    (text) => {
+      expect(describeForeign(Buffer.from(text))).toMatch(/text that tcpdump printed/);
+    },
+  );
+});
