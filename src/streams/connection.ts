@@ -1,0 +1,236 @@
+import type { Time } from '../format/time.ts';
+import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
+import { type Arrival, type GapReason, HalfStream } from './half-stream.ts';
+import { sequenceAdd } from './sequence.ts';
+
+/** Which way a segment goes: 0 from the sender of the stream's first frame, 1 towards it. */
+export type Direction = 0 | 1;
+
+export function opposite(direction: Direction): Direction {
+  return direction === 0 ? 1 : 0;
+}
+
+export interface Endpoint {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** What reads a stream's bytes as they get into order. */
+export interface StreamReader {
+  /** False once the stream has shown itself to be of no interest: its bytes need no order any more. */
+  readonly wanted: boolean;
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
+  gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void;
+}
+
+/** A moment of a stream: a frame and its time. */
+export interface Moment {
+  readonly frame: number;
+  readonly time: Time;
+}
+
+/** One direction, as far as its segments' headers tell. */
+export interface DirectionFacts {
+  readonly endpoint: Endpoint;
+  /** Frames with SYN and no ACK. */
+  syns: number;
+  synAck: Moment | null;
+  fin: Moment | null;
+  rst: Moment | null;
+  /** The last segment with payload. */
+  lastData: Moment | null;
+  /** The last segment of any kind. */
+  last: Moment | null;
+  /** Payload bytes on the wire, retransmissions included. */
+  payloadBytes: number;
+  /** The longest payload of one segment. */
+  largestPayload: number;
+}
+
+/** A TCP stream as Wireshark counts them: what its segments say, and its bytes handed to a reader. */
+export class Connection {
+  frames = 0;
+  firstFrame = 0;
+  lastFrame = 0;
+  firstTime: Time;
+  lastTime: Time;
+  readonly directions: readonly [DirectionFacts, DirectionFacts];
+  /** The direction of the first SYN (or against the first SYN/ACK), null where neither was captured. */
+  opener: Direction | null = null;
+  /** Segments with payload or not other than SYN and RST: the connection is in use. */
+  sawTraffic = false;
+  /** Bytes missing in each direction; null once the stream was let go. */
+  readonly missing: [number, number] = [0, 0];
+  readonly delivered: [number, number] = [0, 0];
+  /** First frame whose payload the snapshot length cut, by direction. */
+  readonly cutInFrame: [number | null, number | null] = [null, null];
+  ended = false;
+  /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
+  letGo = false;
+
+  #halves: [HalfStream, HalfStream] | null;
+  /** Sequence number behind the farthest payload byte, for streams that were let go. */
+  readonly #farthest: [number | null, number | null] = [null, null];
+
+  constructor(
+    readonly number: number,
+    endpoints: readonly [Endpoint, Endpoint],
+    public reader: StreamReader,
+    at: Time,
+  ) {
+    this.directions = [facts(endpoints[0]), facts(endpoints[1])];
+    this.firstTime = at;
+    this.lastTime = at;
+    this.#halves = [this.#half(0), this.#half(1)];
+  }
+
+  /** Takes the next segment of the stream in the order of the capture. */
+  segment(direction: Direction, segment: Segment, frame: number, time: Time): void {
+    this.frames++;
+    if (this.firstFrame === 0) this.firstFrame = frame;
+    this.lastFrame = frame;
+    this.lastTime = time;
+    this.#note(direction, segment, { frame, time });
+    if (this.#halves === null) {
+      this.#count(direction, segment);
+      return;
+    }
+    this.#order(this.#halves, direction, segment, frame, time);
+    if (!this.reader.wanted) this.#drop();
+  }
+
+  /** No more segments: what was held back is delivered. */
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    if (this.#halves === null) return;
+    for (const half of this.#halves) half.end();
+    this.#takeCounts(this.#halves);
+    this.#halves = null;
+    if (!this.reader.wanted) this.letGo = true;
+  }
+
+  /** What the stream carried has been looked at: lets go of it. */
+  release(): void {
+    this.reader = RELEASED;
+  }
+
+  /** How and by whom the stream was closed: by what came first of FIN and RST. */
+  closed(): { readonly how: 'fin' | 'rst'; readonly by: Direction; readonly at: Moment } | null {
+    let first: { how: 'fin' | 'rst'; by: Direction; at: Moment } | null = null;
+    for (const by of [0, 1] as const) {
+      for (const how of ['fin', 'rst'] as const) {
+        const at = this.directions[by][how];
+        if (at !== null && (first === null || at.frame < first.at.frame)) first = { how, by, at };
+      }
+    }
+    return first;
+  }
+
+  /** Both sides are done: a RST, or a FIN from each. */
+  get isClosed(): boolean {
+    const [a, b] = this.directions;
+    return a.rst !== null || b.rst !== null || (a.fin !== null && b.fin !== null);
+  }
+
+  #note(direction: Direction, { flags, payloadLength }: Segment, moment: Moment): void {
+    const own = this.directions[direction];
+    own.last = moment;
+    if (flags & SYN) {
+      if (flags & ACK) {
+        own.synAck ??= moment;
+        this.opener ??= opposite(direction);
+      } else {
+        own.syns++;
+        this.opener ??= direction;
+      }
+    }
+    if (flags & FIN) own.fin ??= moment;
+    if (flags & RST) own.rst ??= moment;
+    if (!(flags & (SYN | RST))) this.sawTraffic = true;
+    if (payloadLength > 0 && !(flags & RST)) {
+      own.lastData = moment;
+      own.payloadBytes += payloadLength;
+      if (payloadLength > own.largestPayload) own.largestPayload = payloadLength;
+    }
+  }
+
+  #order(
+    halves: [HalfStream, HalfStream],
+    direction: Direction,
+    segment: Segment,
+    frame: number,
+    time: Time,
+  ): void {
+    const { flags, sequence, acknowledgment, payloadLength } = segment;
+    const half = halves[direction];
+    const other = halves[opposite(direction)];
+    const first = flags & SYN ? sequenceAdd(sequence, 1) : sequence;
+    if (flags & SYN) half.begin(first);
+    if (flags & ACK && !(flags & RST)) {
+      if (flags & SYN) other.begin(acknowledgment);
+      other.acknowledge(acknowledgment);
+    }
+    // What a RST carries is a message to people (RFC 9293 section 3.5.3), no data of the stream.
+    if (payloadLength > 0 && !(flags & RST)) {
+      half.segment(
+        first,
+        segment.bytes,
+        segment.payloadStart,
+        segment.payloadEnd,
+        payloadLength,
+        frame,
+        time,
+      );
+    }
+    if (flags & FIN) half.finish(sequenceAdd(first, payloadLength));
+  }
+
+  #count(direction: Direction, { flags, sequence, payloadLength }: Segment): void {
+    if (payloadLength === 0 || flags & RST) return;
+    const end = sequenceAdd(sequence, payloadLength);
+    const farthest = this.#farthest[direction];
+    const fresh = farthest === null ? payloadLength : (end - farthest) | 0;
+    if (fresh <= 0) return;
+    this.delivered[direction] += Math.min(fresh, payloadLength);
+    this.#farthest[direction] = end;
+  }
+
+  #drop(): void {
+    if (this.#halves === null) return;
+    this.#takeCounts(this.#halves);
+    this.#halves = null;
+    this.letGo = true;
+  }
+
+  #takeCounts(halves: [HalfStream, HalfStream]): void {
+    for (const direction of [0, 1] as const) {
+      this.delivered[direction] = halves[direction].delivered;
+      this.missing[direction] = halves[direction].missing;
+      this.cutInFrame[direction] = halves[direction].cutInFrame;
+    }
+  }
+
+  #half(direction: Direction): HalfStream {
+    return new HalfStream({
+      data: (bytes, start, end, arrival) => this.reader.data(direction, bytes, start, end, arrival),
+      gap: (length, reason, arrival) => this.reader.gap(direction, length, reason, arrival),
+    });
+  }
+}
+
+const RELEASED: StreamReader = { wanted: false, data: () => {}, gap: () => {} };
+
+function facts(endpoint: Endpoint): DirectionFacts {
+  return {
+    endpoint,
+    syns: 0,
+    synAck: null,
+    fin: null,
+    rst: null,
+    lastData: null,
+    last: null,
+    payloadBytes: 0,
+    largestPayload: 0,
+  };
+}
