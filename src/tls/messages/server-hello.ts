@@ -1,0 +1,92 @@
+import { type Cursor, decodeSome } from '../../bytes/cursor.ts';
+import type { Decoded } from '../../bytes/decoded.ts';
+import { toHex } from '../../bytes/hex.ts';
+import { CIPHER_SUITES } from '../../registry/cipher-suites.ts';
+import { type CodePoint, codePoint, versionCodePoint } from '../../registry/name-of.ts';
+import {
+  decodeExtensions,
+  type Extension,
+  type ExtensionFields,
+  type HelloKind,
+  mergeFields,
+} from './hello-extensions.ts';
+
+/** What ServerHello and HelloRetryRequest have in common (RFC 8446 sections 4.1.3 and 4.1.4). */
+interface Hello {
+  readonly legacyVersion: number;
+  /** The version that is spoken from here on. */
+  readonly version: CodePoint;
+  /** Hex. */
+  readonly random: string;
+  /** Hex. */
+  readonly sessionId: string;
+  /** null in drafts of TLS 1.3 before the 22nd. */
+  readonly compressionMethod: number | null;
+  readonly extensions: readonly Extension[];
+  readonly fields: ExtensionFields;
+}
+
+export interface ServerHello extends Hello {
+  readonly isRetryRequest: false;
+  readonly cipherSuite: CodePoint;
+}
+
+export interface HelloRetryRequest extends Hello {
+  readonly isRetryRequest: true;
+  /** null in drafts of TLS 1.3 before the 19th. */
+  readonly cipherSuite: CodePoint | null;
+}
+
+/** The random value that makes a ServerHello a HelloRetryRequest: SHA-256 of that name. */
+const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+
+/** Decodes the body of a server_hello message, which is a HelloRetryRequest where its random says so. */
+export function decodeServerHello(body: Uint8Array): Decoded<ServerHello | HelloRetryRequest> {
+  return decodeSome('ServerHello', body, (c) => {
+    const legacyVersion = c.u16('legacy_version');
+    const random = toHex(c.take(32, 'random'));
+    const draft = draftOf(legacyVersion);
+    // These drafts had neither a session id nor a compression method here.
+    const isShort = draft > 0 && draft < 22;
+    const sessionId = isShort ? '' : toHex(c.vector8('legacy_session_id_echo').rest());
+    const suite = codePoint(CIPHER_SUITES, c.u16('cipher_suite'));
+    const compressionMethod = isShort ? null : c.u8('legacy_compression_method');
+    const isRetryRequest = random === RETRY_RANDOM;
+    const tail = readExtensions(c, legacyVersion, isRetryRequest ? 'hello_retry_request' : 'server_hello');
+    return {
+      isRetryRequest,
+      legacyVersion,
+      random,
+      sessionId,
+      cipherSuite: suite,
+      compressionMethod,
+      ...tail,
+    };
+  });
+}
+
+/** Decodes the body of a hello_retry_request message, which had a type of its own (6) before draft 22 of TLS 1.3. */
+export function decodeDraftRetryRequest(body: Uint8Array): Decoded<HelloRetryRequest> {
+  return decodeSome('HelloRetryRequest', body, (c) => {
+    const legacyVersion = c.u16('server_version');
+    const cipherSuite = draftOf(legacyVersion) >= 19 ? codePoint(CIPHER_SUITES, c.u16('cipher_suite')) : null;
+    const tail = readExtensions(c, legacyVersion, 'hello_retry_request');
+    const nothing = { random: '', sessionId: '', compressionMethod: null };
+    return { isRetryRequest: true, legacyVersion, ...nothing, cipherSuite, ...tail };
+  });
+}
+
+function readExtensions(
+  c: Cursor,
+  legacyVersion: number,
+  kind: HelloKind,
+): Pick<Hello, 'version' | 'extensions' | 'fields'> {
+  const extensions = decodeExtensions(c, kind);
+  const fields = mergeFields(extensions);
+  return { version: fields.selectedVersion ?? versionCodePoint(legacyVersion), extensions, fields };
+}
+
+/** The number of the TLS 1.3 draft that a version on the wire stands for, else 0. */
+function draftOf(version: number): number {
+  return version >>> 8 === 0x7f ? version & 0xff : 0;
+}
