@@ -1,0 +1,65 @@
+import { wireText } from '../bytes/text.ts';
+import { MAX_SNIFFED } from '../limits.ts';
+import { SMTP_PORTS } from '../registry/mail-ports.ts';
+import type { Direction, Endpoint } from '../streams/connection.ts';
+import { isRecordHeader, mayBeRecord } from '../tls/record.ts';
+
+/** What a stream carries, and which direction is the client's where that tells. */
+export type Sniffed =
+  | { readonly kind: 'smtp'; readonly client: Direction }
+  | { readonly kind: 'tls' }
+  | { readonly kind: 'other' }
+  /** Not enough bytes to say. */
+  | { readonly kind: 'undecided' };
+
+const UNDECIDED: Sniffed = { kind: 'undecided' };
+const OTHER: Sniffed = { kind: 'other' };
+
+/** The direction whose sender listens on a port for mail; the second endpoint's port goes first. */
+export function smtpServer(endpoints: readonly [Endpoint, Endpoint]): Direction | null {
+  if (endpoints[1].port in SMTP_PORTS) return 1;
+  return endpoints[0].port in SMTP_PORTS ? 0 : null;
+}
+
+/** Tells from the first bytes of both directions what a stream carries. */
+export function sniff(
+  endpoints: readonly [Endpoint, Endpoint],
+  heads: readonly [Uint8Array, Uint8Array],
+): Sniffed {
+  for (const direction of [0, 1] as const) {
+    const head = heads[direction];
+    if (head.length >= 5 && isRecordHeader(head, 0) && (head[0] as number) <= 23) return { kind: 'tls' };
+  }
+  // A record may still be at hand whose header is not whole.
+  if (heads.some((head) => head.length > 0 && head.length < 5 && mayBeRecord(head, 0, head.length)))
+    return UNDECIDED;
+  const server = smtpServer(endpoints);
+  if (server !== null) return { kind: 'smtp', client: server === 0 ? 1 : 0 };
+  return sniffText(heads);
+}
+
+function sniffText(heads: readonly [Uint8Array, Uint8Array]): Sniffed {
+  const lines = heads.map((head) => wireText(head.subarray(0, MAX_SNIFFED)));
+  for (const direction of [0, 1] as const) {
+    if (/^(EHLO|HELO|LHLO) /i.test(lines[direction] ?? '')) return { kind: 'smtp', client: direction };
+    if (/^(220|421|554)[ -][^\n]*\b[EL]?SMTP\b/i.test(lines[direction] ?? '')) {
+      return { kind: 'smtp', client: direction === 0 ? 1 : 0 };
+    }
+  }
+  const open = lines.map((line, i) => {
+    const whole = (heads[i]?.length ?? 0) >= MAX_SNIFFED || line.includes('\n');
+    return line === '' || (!whole && mayBecomeSmtp(line));
+  });
+  // A greeting of 220 is FTP's, too: what the client answers to it tells.
+  const greets = lines.findIndex((line) => /^220[ -]/.test(line));
+  if (greets >= 0 && open[1 - greets]) return UNDECIDED;
+  return lines.some((line, i) => line !== '' && !open[i]) ? OTHER : UNDECIDED;
+}
+
+/** Whether the start of a first line may go on as a greeting or a greeting's answer does. */
+function mayBecomeSmtp(line: string): boolean {
+  return (
+    ['EHLO ', 'HELO ', 'LHLO '].some((verb) => verb.startsWith(line.slice(0, 5).toUpperCase())) ||
+    /^(2|22|220|4|42|421|5|55|554)([ -]|$)/.test(line)
+  );
+}
