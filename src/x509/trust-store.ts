@@ -1,0 +1,106 @@
+import { type Certificate, parseCertificate } from './certificate.ts';
+import { canonicalName, readName } from './name.ts';
+import { pemBlocks } from './pem.ts';
+
+/** Certificates that are trusted, found by name without parsing all of them. */
+export interface TrustStore {
+  /** For a person: `Mozilla's roots in Node v20.20.2, ca.pem`. */
+  readonly description: string;
+  /** Certificates in it. */
+  readonly size: number;
+  /** PEM blocks that are no certificates. */
+  readonly unreadable: number;
+  findBySubject(nameDer: Uint8Array): readonly Certificate[];
+  contains(certificate: Certificate): boolean;
+}
+
+export interface TrustSource {
+  readonly description: string;
+  /** PEM text, or several; called once, when a certificate is first looked for. */
+  readonly pem: () => string | readonly string[];
+}
+
+/** A store of all certificates of these sources. */
+export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
+  let loaded: Contents | undefined;
+  const contents = (): Contents => {
+    loaded ??= load(sources);
+    return loaded;
+  };
+  const answers = new Map<string, readonly Certificate[]>();
+  return {
+    description: sources.map((source) => source.description).join(', '),
+    get size() {
+      return contents().entries.length;
+    },
+    get unreadable() {
+      return contents().unreadable;
+    },
+    findBySubject(nameDer) {
+      const key = Buffer.from(nameDer).toString('latin1');
+      const found = answers.get(key) ?? find(contents().entries, nameDer);
+      if (answers.size >= MAX_ANSWERS) answers.clear();
+      answers.set(key, found);
+      return found;
+    },
+    contains: ({ der }) => contents().entries.some((entry) => entry.der.equals(der)),
+  };
+}
+
+/** Names whose answer is remembered. */
+const MAX_ANSWERS = 1000;
+
+interface Contents {
+  readonly entries: readonly Entry[];
+  readonly unreadable: number;
+}
+
+/** One certificate of the store, as far as it was needed yet. */
+class Entry {
+  #certificate: Certificate | null | undefined;
+
+  constructor(readonly der: Buffer) {}
+
+  /** Null where it cannot be read. */
+  get certificate(): Certificate | null {
+    if (this.#certificate === undefined) {
+      const parsed = parseCertificate(this.der);
+      this.#certificate = parsed.ok ? parsed.value : null;
+    }
+    return this.#certificate;
+  }
+}
+
+function load(sources: readonly TrustSource[]): Contents {
+  const blocks = sources.flatMap(({ pem }) => [pem()].flat().flatMap((text) => pemBlocks(text)));
+  const entries = blocks.flatMap((block) => (block.ok ? new Entry(Buffer.from(block.value)) : []));
+  return { entries, unreadable: blocks.length - entries.length };
+}
+
+/** By the very bytes of the name; else, since its strings may be of other types, by all of them. */
+function find(entries: readonly Entry[], nameDer: Uint8Array): Certificate[] {
+  const name = Buffer.from(nameDer);
+  const same = subjects(entries.filter(({ der }) => der.includes(name))).filter(({ subjectDer }) =>
+    name.equals(subjectDer),
+  );
+  if (same.length > 0) return same;
+  const texts = textsOf(nameDer);
+  if (texts.length === 0) return [];
+  const canonical = canonicalName(nameDer);
+  return subjects(entries.filter(({ der }) => texts.every((text) => der.includes(text)))).filter(
+    ({ subjectDer }) => canonicalName(subjectDer) === canonical,
+  );
+}
+
+function subjects(entries: readonly Entry[]): Certificate[] {
+  return entries.flatMap(({ certificate }) => certificate ?? []);
+}
+
+/** The strings of a name in UTF-8; none where it cannot be read. */
+function textsOf(nameDer: Uint8Array): Buffer[] {
+  try {
+    return readName(nameDer).flatMap((rdn) => rdn.flatMap(({ text }) => (text ? Buffer.from(text) : [])));
+  } catch {
+    return [];
+  }
+}
