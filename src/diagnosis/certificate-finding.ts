@@ -1,0 +1,37 @@
+import type { Defect, DefectKind } from '../x509/chain-defects.ts';
+import { type Rejection, rejectionOf } from './rejection.ts';
+import { beside, clear, explains, type Found, type Subject, type Verdict } from './rule.ts';
+
+/** A defect of the server's certificates: it explains where the client gave up because of them, else it stands beside. */
+export function certificateFinding(
+  subject: Subject,
+  detail: string,
+  more: Partial<Omit<Found, 'kind'>> = {},
+): Found {
+  const frame = subject.evidence.tls?.conversation.certificates.server?.frame;
+  const frames = frame === undefined ? [] : [frame];
+  const rejection = rejectionOf(subject);
+  if (rejection === null) return beside(detail, frames, more);
+  return explains(`${detail}; ${rejection.text}`, [...frames, ...rejection.frames], more);
+}
+
+/** The defects of these kinds that the chain shows. */
+export function defects({ certificates }: Subject, kinds: readonly DefectKind[]): Defect[] {
+  return (certificates.chain?.defects ?? []).filter(({ kind }) => kinds.includes(kind));
+}
+
+/** Each defect with the certificate it is in. */
+export function describe(list: readonly Defect[]): string {
+  return list.map(({ certificate, detail }) => `${certificate.subject}: ${detail}`).join('; ');
+}
+
+/** What an alert says by itself, where the certificates cannot be seen. */
+export function hiddenReason(
+  subject: Subject,
+  named: NonNullable<Rejection['named']>,
+  detail: string,
+): Verdict {
+  const rejection = rejectionOf(subject);
+  if (rejection?.named !== named || subject.certificates.chain !== null) return clear;
+  return explains(detail, rejection.frames);
+}

@@ -1,0 +1,110 @@
+import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
+import { milliseconds, type Time } from '../format/time.ts';
+import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
+import { HandshakeType } from '../tls/conversation.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { certificateReader } from '../x509/certificate-reader.ts';
+import { type ChainVerdict, judgeChain } from '../x509/chain.ts';
+import { matchDomain, matchName } from '../x509/identity.ts';
+import type { TrustStore } from '../x509/trust-store.ts';
+import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
+
+/** What the user says about whom the client meant to reach. */
+export interface Intent {
+  readonly trust: TrustStore;
+  /** Milliseconds since 1970, null: the time at which the certificate was seen. */
+  readonly at: number | null;
+  readonly host: (serverIp: string) => string | null;
+  readonly nexthop: string | null;
+  readonly tlsa: (stream: StreamEvidence) => readonly TlsaRecord[];
+}
+
+export const NO_CERTIFICATES: CertificateEvidence = {
+  server: [],
+  client: [],
+  chain: null,
+  names: [],
+  tlsa: [],
+};
+
+/** Reads and judges the certificates of streams; each distinct certificate is read once. */
+export class CertificateJudge {
+  readonly #parse = certificateReader(MAX_CACHED_CERTIFICATES);
+  readonly #chains = new Map<string, ChainVerdict>();
+
+  constructor(private readonly intent: Intent) {}
+
+  judge(stream: StreamEvidence): CertificateEvidence {
+    const seen = stream.tls?.conversation.certificates;
+    if (!seen?.server && !seen?.client) return NO_CERTIFICATES;
+    const server = this.#read(seen.server?.value ?? []);
+    const client = this.#read(seen.client?.value ?? []);
+    const [leaf] = server;
+    if (leaf === undefined) return { ...NO_CERTIFICATES, client };
+    const chain = this.#chain(server, milliseconds(timeOfCertificate(stream)));
+    const path = chain.path
+      .filter(({ source }) => source === 'presented')
+      .map(({ certificate }) => certificate);
+    return {
+      server,
+      client,
+      chain,
+      names: this.#names(stream, leaf),
+      tlsa: matchTlsa(this.intent.tlsa(stream), path),
+    };
+  }
+
+  #names(stream: StreamEvidence, leaf: Certificate): NameCheck[] {
+    const sni = stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
+    const host = this.intent.host(stream.server.ip);
+    const { nexthop } = this.intent;
+    const checks: NameCheck[] = [];
+    if (sni !== null && sni !== '') checks.push({ name: sni, source: 'SNI', ...pick(matchName(leaf, sni)) });
+    if (host !== null && host !== sni)
+      checks.push({ name: host, source: '--host', ...pick(matchName(leaf, host)) });
+    if (nexthop !== null) {
+      // Postfix's default for `secure`: the next-hop domain itself or a name below it.
+      const exact = matchDomain(leaf, nexthop, 'nexthop');
+      const match = exact.matches ? exact : matchDomain(leaf, nexthop, 'dot-nexthop');
+      checks.push({ name: nexthop, source: '--nexthop', ...pick(match) });
+    }
+    return checks;
+  }
+
+  #read(list: readonly Uint8Array[]): Certificate[] {
+    return list.flatMap((der) => {
+      const parsed = this.#parse(der);
+      return parsed.ok ? parsed.value : [];
+    });
+  }
+
+  #chain(server: readonly Certificate[], at: number): ChainVerdict {
+    // Dates are judged to the minute, so that the streams of one capture share their verdicts.
+    const minute = this.intent.at ?? Math.floor(at / 60_000) * 60_000;
+    const key = `${minute} ${server.map(({ sha256 }) => sha256).join()}`;
+    const known = this.#chains.get(key);
+    if (known !== undefined) return known;
+    const verdict = judgeChain(server, { trust: this.intent.trust, at: minute });
+    if (this.#chains.size >= MAX_CACHED_CERTIFICATES) this.#chains.clear();
+    this.#chains.set(key, verdict);
+    return verdict;
+  }
+}
+
+function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {
+  const message = tls?.conversation.events.find(
+    (event) =>
+      event.kind === 'handshake' && event.from === 'server' && event.type === HandshakeType.certificate,
+  );
+  return message?.time ?? lastTime;
+}
+
+function pick({
+  matches,
+  by,
+}: {
+  readonly matches: boolean;
+  readonly by: string | null;
+}): Pick<NameCheck, 'matches' | 'by'> {
+  return { matches, by };
+}

@@ -1,0 +1,79 @@
+import type { Case, Context } from './evidence.ts';
+import type { Finding, Outcome, Severity } from './finding.ts';
+import { rejectionOf } from './rejection.ts';
+import type { Found, Rule, Subject } from './rule.ts';
+import { RULES } from './rules/index.ts';
+
+/** What became of a stream and why. */
+export interface Diagnosis {
+  readonly outcome: Outcome | null;
+  readonly cause: string | null;
+  /** The cause first, then warnings, then notes, each in the order of the rules. */
+  readonly findings: readonly Finding[];
+}
+
+interface Hit {
+  readonly rule: Rule;
+  readonly found: Found;
+}
+
+/** Asks every rule about a stream and chooses the finding that explains its outcome best. */
+export function diagnose(theCase: Case, context: Context, rules: readonly Rule[] = RULES): Diagnosis {
+  const outlook = context.outlookOf(theCase.evidence);
+  if (outlook.outcome === null) return { outcome: null, cause: null, findings: [] };
+  const subject: Subject = { ...theCase, outlook, context };
+  const hits = rules.flatMap((rule) => hit(rule, subject));
+  const cause = outlook.outcome === 'secured' ? null : chooseCause(hits, subject);
+  const shown = hits.filter((it) => it === cause || !it.rule.onlyAsCause);
+  const findings = shown.map((it) => finding(it, it === cause, outlook.outcome, theCase.evidence.stream));
+  const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
+  findings.sort(
+    (a, b) =>
+      Number(b.id === cause?.rule.id) - Number(a.id === cause?.rule.id) ||
+      rank[a.severity] - rank[b.severity],
+  );
+  return { outcome: outlook.outcome, cause: cause?.rule.id ?? null, findings };
+}
+
+/** The rules stand in the order in which they outrank each other; an alert that names its reason has the first word. */
+function chooseCause(hits: readonly Hit[], subject: Subject): Hit | null {
+  const able = hits.filter(({ found }) => found.explains);
+  const named = rejectionOf(subject)?.named;
+  // What the alert names is believed where we see it, too; a placeholder for a missing SNI outranks it.
+  const preferred = able.find(({ rule }) => rule.id === named);
+  const [first] = able;
+  if (preferred !== undefined && first !== undefined && first.rule.id.startsWith('cert.')) return preferred;
+  return first ?? null;
+}
+
+/** A rule that crashes on a strange capture loses its own finding and no other's. */
+function hit(rule: Rule, subject: Subject): Hit[] {
+  try {
+    const verdict = rule.check(subject);
+    return verdict.kind === 'found' ? [{ rule, found: verdict }] : [];
+  } catch {
+    return [];
+  }
+}
+
+function finding({ rule, found }: Hit, isCause: boolean, outcome: Outcome | null, stream: number): Finding {
+  const frames = [...new Set(found.frames)].sort((a, b) => a - b);
+  return {
+    id: rule.id,
+    severity: isCause && outcome !== 'incomplete' ? 'error' : found.minor ? 'note' : 'warning',
+    title: found.title ?? rule.title,
+    detail: found.detail,
+    frames,
+    filter: displayFilter(stream, frames),
+    advice: [...(found.advice ?? []), ...rule.advice],
+    logLines: rule.logLines,
+  };
+}
+
+function displayFilter(stream: number, frames: readonly number[]): string {
+  const base = `tcp.stream eq ${stream}`;
+  if (frames.length === 0) return base;
+  return frames.length === 1
+    ? `${base} && frame.number == ${frames[0]}`
+    : `${base} && frame.number in {${frames.join(', ')}}`;
+}

@@ -1,0 +1,113 @@
+import {
+  HandshakeType,
+  isTls13,
+  type Side,
+  type TlsConversation,
+  type TlsEvent,
+} from '../tls/conversation.ts';
+import type { StreamEvidence, TlsEvidence } from './evidence.ts';
+
+/**
+ * How far the handshake had come:
+ * - `before-hello`: TLS was agreed on, and no ClientHello came.
+ * - `hello`: the ClientHello had been sent, and no ServerHello came (a HelloRetryRequest may have).
+ * - `server-flight`: the ServerHello had come, and the client had not answered the server's flight.
+ * - `client-flight`: the client had answered, and the handshake was not complete.
+ * - `inside`: it was complete.
+ */
+export type HandshakeMoment = 'before-hello' | 'hello' | 'server-flight' | 'client-flight' | 'inside';
+
+/** What ended a handshake that did not complete, or broke an established session. */
+export interface Ending {
+  readonly moment: HandshakeMoment;
+  readonly how: 'alert' | 'inferred-alert' | 'clear-text' | 'fin' | 'rst' | 'silence';
+  /** Who did it: sent the alert, closed first, fell silent. */
+  readonly by: Side;
+  /** The alert in clear. */
+  readonly alert: { readonly description: number; readonly recordVersion: number } | null;
+  readonly frame: number;
+}
+
+export type AlertEvent = Extract<TlsEvent, { kind: 'alert' }>;
+
+const CLOSE_NOTIFY = 0;
+const USER_CANCELED = 90;
+const FATAL = 2;
+
+/** The first alert in clear that ends a connection (RFC 8446 section 6.2: in TLS 1.3 whatever its level says). */
+export function fatalAlert({ events, version }: TlsConversation): AlertEvent | null {
+  const isFatal = ({ level, description }: AlertEvent) =>
+    level === FATAL ||
+    (version !== null && isTls13(version) && description !== CLOSE_NOTIFY && description !== USER_CANCELED);
+  return events.find((event): event is AlertEvent => event.kind === 'alert' && isFatal(event)) ?? null;
+}
+
+/** How far the handshake has come at the end of what was captured. */
+export function momentOf({ conversation, state }: TlsEvidence): HandshakeMoment {
+  if (state.established) return 'inside';
+  const { events, serverHello } = conversation;
+  if (conversation.clientHellos.length === 0 && serverHello === null) return 'before-hello';
+  if (serverHello === null) return 'hello';
+  const hello = events.findIndex(
+    (event) =>
+      event.kind === 'handshake' && event.from === 'server' && event.type === HandshakeType.serverHello,
+  );
+  return events.slice(hello + 1).some((event) => isAnswer(event, conversation, state.inferredAlerts))
+    ? 'client-flight'
+    : 'server-flight';
+}
+
+/** Something of the client's own second flight; TLS 1.3's ChangeCipherSpec is only there for old middleboxes. */
+function isAnswer(event: TlsEvent, { version }: TlsConversation, alerts: readonly TlsEvent[]): boolean {
+  if (event.from !== 'client' || alerts.includes(event)) return false;
+  if (event.kind === 'change_cipher_spec') return version !== null && !isTls13(version);
+  return event.kind === 'handshake' ? event.type !== HandshakeType.clientHello : event.kind === 'encrypted';
+}
+
+/** What ended the handshake, null where nothing did (it completed, or the capture ends before). `silent`: long enough to say so. */
+export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent: boolean): Ending | null {
+  const moment = momentOf(tls);
+  const alert = fatalAlert(tls.conversation);
+  if (alert !== null) {
+    return {
+      moment: alertMoment(tls, alert, moment),
+      how: 'alert',
+      by: alert.from,
+      alert: { description: alert.description, recordVersion: alert.recordVersion },
+      frame: alert.frame,
+    };
+  }
+  if (moment === 'inside') return null;
+  const [inferred] = tls.state.inferredAlerts;
+  if (inferred !== undefined) {
+    return { moment, how: 'inferred-alert', by: inferred.from, alert: null, frame: inferred.frame };
+  }
+  for (const by of ['server', 'client'] as const) {
+    const clear = tls.clear[by];
+    if (clear !== null) return { moment, how: 'clear-text', by, alert: null, frame: clear.frame };
+  }
+  const { closed } = stream.tcp;
+  if (closed !== null) return { moment, how: closed.how, by: closed.by, alert: null, frame: closed.at.frame };
+  if (!silent) return null;
+  const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';
+  return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
+}
+
+/** An alert that came before the handshake's other side could be seen belongs to the moment it was sent in. */
+function alertMoment(
+  { conversation, state }: TlsEvidence,
+  alert: AlertEvent,
+  last: HandshakeMoment,
+): HandshakeMoment {
+  const before = conversation.events.slice(0, conversation.events.indexOf(alert));
+  const sent = (side: Side, type: number) =>
+    before.some((event) => event.kind === 'handshake' && event.from === side && event.type === type);
+  if (!sent('server', HandshakeType.serverHello))
+    return sent('client', HandshakeType.clientHello) ? 'hello' : last === 'inside' ? 'hello' : last;
+  const { client, server } = state.finished;
+  if (state.established && client !== null && server !== null && alert.frame > Math.max(client, server))
+    return 'inside';
+  return before.some((event) => isAnswer(event, conversation, state.inferredAlerts))
+    ? 'client-flight'
+    : 'server-flight';
+}

@@ -1,0 +1,105 @@
+import type { TlsaMatch, TlsaRecord } from '../dane/tlsa.ts';
+import type { Time } from '../format/time.ts';
+import type { Gap } from '../session/direction-reader.ts';
+import type { SmtpDialogue } from '../smtp/dialogue.ts';
+import type { SmtpFacts } from '../smtp/facts.ts';
+import type { DirectionFacts, Endpoint, Moment } from '../streams/connection.ts';
+import type { Side, TlsConversation } from '../tls/conversation.ts';
+import type { TlsState } from '../tls/state.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { ChainVerdict } from '../x509/chain.ts';
+import type { Outlook } from './outlook.ts';
+
+/** All that one stream shows, put so that rules can ask. Nothing in it is a judgement. */
+export interface StreamEvidence {
+  readonly stream: number;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly protocol: 'smtp' | 'smtps' | 'tls' | 'other';
+  /** One of the ports is one on which mail is expected. */
+  readonly onMailPort: boolean;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly firstTime: Time;
+  readonly lastTime: Time;
+  readonly tcp: TcpEvidence;
+  readonly gaps: PerSide<readonly Gap[]>;
+  readonly smtp: SmtpEvidence | null;
+  readonly tls: TlsEvidence | null;
+}
+
+export interface PerSide<T> {
+  readonly client: T;
+  readonly server: T;
+}
+
+export interface TcpEvidence extends PerSide<DirectionFacts> {
+  readonly opened: 'syn' | 'midstream' | 'refused' | 'unanswered';
+  /** What came first of FIN and RST. */
+  readonly closed: { readonly how: 'fin' | 'rst'; readonly by: Side; readonly at: Moment } | null;
+  readonly frames: number;
+  readonly bytes: PerSide<number>;
+  readonly missing: PerSide<number>;
+  /** The bytes were not kept in order to the end, for the stream is neither mail nor TLS. */
+  readonly letGo: boolean;
+  /** First frame of each side whose payload the snapshot length cut. */
+  readonly cutInFrame: PerSide<number | null>;
+}
+
+export interface SmtpEvidence {
+  readonly dialogue: SmtpDialogue;
+  readonly facts: SmtpFacts;
+}
+
+export interface TlsEvidence {
+  readonly conversation: TlsConversation;
+  readonly state: TlsState;
+  /** What came in clear where a record was due, by sender. */
+  readonly clear: PerSide<{ readonly frame: number; readonly text: string } | null>;
+}
+
+/** The server's certificates and what our checks say of them. */
+export interface CertificateEvidence {
+  /** In the order sent; those that could not be read are left out. */
+  readonly server: readonly Certificate[];
+  readonly client: readonly Certificate[];
+  /** Of the server's. */
+  readonly chain: ChainVerdict | null;
+  /** Names that the client meant, and whether the leaf fits each. */
+  readonly names: readonly NameCheck[];
+  /** The TLSA records given for this server, each against the chain. */
+  readonly tlsa: readonly TlsaMatch[];
+}
+
+export interface NameCheck {
+  readonly name: string;
+  /** Where the name comes from. */
+  readonly source: 'SNI' | '--host' | '--nexthop';
+  readonly matches: boolean;
+  /** The name in the certificate that fits. */
+  readonly by: string | null;
+}
+
+/** What there is to know of the capture. */
+export interface CaptureFacts {
+  /** The time of its last frame; null while it is still being read. */
+  readonly captureEnd: Time | null;
+  /** A file ends inside a frame, or is damaged. */
+  readonly captureDamaged: boolean;
+}
+
+/** What rules know beyond one stream. */
+export interface Context extends CaptureFacts {
+  /** The TLSA records that are known for the stream's server. */
+  readonly tlsaKnown: (stream: StreamEvidence) => readonly TlsaRecord[];
+  /** The other streams to the same server, in order. */
+  readonly toSameServer: (stream: StreamEvidence) => readonly Case[];
+  /** What became of a stream. */
+  readonly outlookOf: (stream: StreamEvidence) => Outlook;
+}
+
+/** A stream with what has been found out about it. */
+export interface Case {
+  readonly evidence: StreamEvidence;
+  readonly certificates: CertificateEvidence;
+}

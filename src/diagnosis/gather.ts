@@ -1,0 +1,111 @@
+import { wireText } from '../bytes/text.ts';
+import { SMTP_PORTS } from '../registry/mail-ports.ts';
+import type { Session } from '../session/session.ts';
+import { smtpServer } from '../session/sniff.ts';
+import { smtpFacts } from '../smtp/facts.ts';
+import { type Connection, type Direction, opposite } from '../streams/connection.ts';
+import { readConversation, type Side } from '../tls/conversation.ts';
+import { tlsState } from '../tls/state.ts';
+import type { PerSide, SmtpEvidence, StreamEvidence, TcpEvidence, TlsEvidence } from './evidence.ts';
+
+/** Puts together what an ended stream shows. */
+export function gather(connection: Connection, session: Session): StreamEvidence {
+  const client = session.client ?? connection.opener ?? clientByPort(connection);
+  const server = opposite(client);
+  const perSide = <T>(pick: (direction: Direction) => T): PerSide<T> => ({
+    client: pick(client),
+    server: pick(server),
+  });
+  const tls = tlsEvidence(session, client);
+  const endpoints = perSide((direction) => connection.directions[direction].endpoint);
+  const { number, firstFrame, lastFrame, firstTime, lastTime } = connection;
+  return {
+    stream: number,
+    ...endpoints,
+    protocol: protocolOf(connection, session, tls),
+    onMailPort: endpoints.server.port in SMTP_PORTS,
+    firstFrame,
+    lastFrame,
+    firstTime,
+    lastTime,
+    tcp: tcpEvidence(connection, client, perSide),
+    gaps: perSide((direction) => session.readers?.[direction].gaps ?? []),
+    smtp: smtpEvidence(session),
+    tls,
+  };
+}
+
+/** The same stream with the frames that came after its end: a late acknowledgment, say. */
+export function withLateFrames(evidence: StreamEvidence, connection: Connection): StreamEvidence {
+  const { lastFrame, lastTime, frames } = connection;
+  if (lastFrame === evidence.lastFrame) return evidence;
+  return { ...evidence, lastFrame, lastTime, tcp: { ...evidence.tcp, frames } };
+}
+
+/** The side that listens on a mail port is the server, else the one with the lower port. */
+function clientByPort({ directions }: Connection): Direction {
+  const [a, b] = [directions[0].endpoint, directions[1].endpoint] as const;
+  const server = smtpServer([a, b]);
+  if (server !== null) return opposite(server);
+  return b.port < a.port ? 0 : 1;
+}
+
+function protocolOf(
+  { directions }: Connection,
+  session: Session,
+  tls: TlsEvidence | null,
+): StreamEvidence['protocol'] {
+  const onMailPort = smtpServer([directions[0].endpoint, directions[1].endpoint]) !== null;
+  if (session.kind === 'smtp') return 'smtp';
+  if (session.kind === 'tls' && tls !== null) return onMailPort ? 'smtps' : 'tls';
+  if (!onMailPort) return 'other';
+  return directions.some(({ endpoint }) => endpoint.port === 465) ? 'smtps' : 'smtp';
+}
+
+function tcpEvidence(
+  connection: Connection,
+  client: Direction,
+  perSide: <T>(pick: (direction: Direction) => T) => PerSide<T>,
+): TcpEvidence {
+  const closed = connection.closed();
+  const sideOf = (direction: Direction): Side => (direction === client ? 'client' : 'server');
+  return {
+    ...perSide((direction) => connection.directions[direction]),
+    opened: openedOf(connection),
+    closed: closed === null ? null : { ...closed, by: sideOf(closed.by) },
+    frames: connection.frames,
+    bytes: perSide((direction) => connection.delivered[direction]),
+    missing: perSide((direction) => connection.missing[direction]),
+    letGo: connection.letGo,
+    cutInFrame: perSide((direction) => connection.cutInFrame[direction]),
+  };
+}
+
+function openedOf({ directions, opener, sawTraffic }: Connection): TcpEvidence['opened'] {
+  if (opener === null) return 'midstream';
+  const sender = directions[opener];
+  const answerer = directions[opposite(opener)];
+  if (answerer.synAck !== null || sawTraffic || sender.payloadBytes > 0) return 'syn';
+  return answerer.rst === null ? 'unanswered' : 'refused';
+}
+
+function smtpEvidence(session: Session): SmtpEvidence | null {
+  if (session.kind !== 'smtp') return null;
+  return { dialogue: session.dialogue, facts: smtpFacts(session.dialogue) };
+}
+
+function tlsEvidence(session: Session, client: Direction): TlsEvidence | null {
+  if (session.readers === null) return null;
+  const readers = { client: session.readers[client], server: session.readers[opposite(client)] };
+  const conversation = readConversation(readers.client.records, readers.server.records);
+  if (conversation === null) return null;
+  const clear = (side: Side) => {
+    const sample = readers[side].clearInTls;
+    return sample === null ? null : { frame: sample.frame, text: wireText(sample.bytes) };
+  };
+  return {
+    conversation,
+    state: tlsState(conversation),
+    clear: { client: clear('client'), server: clear('server') },
+  };
+}

@@ -1,0 +1,75 @@
+import { isGrease } from '../registry/name-of.ts';
+import { cipherSuite } from '../tls/cipher-suite.ts';
+import type { ClientHello } from '../tls/messages/client-hello.ts';
+import type { StreamEvidence } from './evidence.ts';
+
+const TLS11 = 0x0302;
+const TLS13 = 0x0304;
+
+/** The stream's first ClientHello. */
+export function clientHelloOf({ tls }: StreamEvidence): ClientHello | null {
+  return tls?.conversation.clientHellos[0]?.value ?? null;
+}
+
+/** The highest version that a ClientHello offers. */
+export function bestVersion({ versions }: ClientHello): number {
+  return Math.max(...versions.map(({ id }) => id).filter((id) => !isGrease(id)), 0);
+}
+
+/** TLS 1.1 or older at best: refused by servers with today's defaults. */
+export function isOld(hello: ClientHello): boolean {
+  return bestVersion(hello) <= TLS11;
+}
+
+/** Groups that servers with today's defaults have. */
+const COMMON_GROUPS = [23, 24, 29, 30, 0x11ec, 0x11eb, 0x11ed];
+/** Signature algorithms with a hash that servers with today's defaults accept: SHA-256 and better. */
+const WEAK_HASHES = [1, 2, 3];
+
+/** What of a ClientHello finds nothing usable at a server with today's defaults; null where nothing stands out. */
+export function narrowList(hello: ClientHello): 'groups' | 'signature-algorithms' | 'suites' | null {
+  const { groups, signatureAlgorithms } = hello.fields;
+  if (
+    groups !== undefined &&
+    !groups.some(({ id }) => COMMON_GROUPS.includes(id)) &&
+    !offersWithoutGroup(hello)
+  )
+    return 'groups';
+  if (
+    signatureAlgorithms !== undefined &&
+    signatureAlgorithms.every(({ id }) => WEAK_HASHES.includes(id >>> 8) || isGrease(id))
+  ) {
+    return 'signature-algorithms';
+  }
+  return hello.cipherSuites.some(({ id }) => isCommonSuite(id)) ? null : 'suites';
+}
+
+/** A suite of TLS 1.2 that needs no group can be chosen. */
+function offersWithoutGroup(hello: ClientHello): boolean {
+  return (
+    bestVersion(hello) < TLS13 &&
+    hello.cipherSuites.some(({ id }) => cipherSuite(id)?.keyExchange.kind !== 'ecdhe')
+  );
+}
+
+/** ECDHE or TLS 1.3, with an AEAD. */
+function isCommonSuite(id: number): boolean {
+  const suite = cipherSuite(id);
+  if (suite === null || suite.protection?.kind !== 'aead') return false;
+  return id >>> 8 === 0x13 || (suite.keyExchange.kind === 'ecdhe' && suite.keyExchange.signed);
+}
+
+/** Whether two hellos are alike but for the server name (and what comes of it: padding, tickets). */
+export function differBySniAlone(a: ClientHello, b: ClientHello): boolean {
+  const nameless = (hello: ClientHello) =>
+    JSON.stringify([
+      hello.legacyVersion,
+      hello.cipherSuites,
+      hello.compressionMethods,
+      hello.fields.supportedVersions,
+      hello.fields.groups,
+      hello.fields.signatureAlgorithms,
+      hello.fields.alpn,
+    ]);
+  return a.fields.serverName !== b.fields.serverName && nameless(a) === nameless(b);
+}

@@ -1,0 +1,15 @@
+import { clear, explains, type Rule } from '../../rule.ts';
+
+export const captureEndsEarly: Rule = {
+  id: 'capture.ends-early',
+  title: 'The capture ends before the stream does',
+  citation: 'RFC 9293 section 3.5',
+  advice: [
+    'Let tcpdump run until the session is over: a hung handshake needs its timeout, up to five minutes.',
+  ],
+  logLines: [],
+  check: ({ outlook: { loss } }) =>
+    loss?.kind === 'ends-early'
+      ? explains('the capture ends while the stream is in its dialogue or handshake', loss.frames)
+      : clear,
+};

@@ -1,0 +1,43 @@
+import { rejectionOf, UNKNOWN_CA } from '../../rejection.ts';
+import { clear, explains, type Rule } from '../../rule.ts';
+
+export const certTlsaSuspected: Rule = {
+  id: 'cert.tlsa-suspected',
+  title: 'The client rejected a certificate in which nothing is wrong: likely DANE or pinning',
+  citation: 'RFC 7672 section 3.1',
+  advice: [
+    "Compare the domain's TLSA records (dig +dnssec TLSA _25._tcp.MXHOST) with the values shown for this chain: a record left over from an earlier certificate makes DANE clients give up, and TLS has no alert that says so. Give the record to pcapinspect with --tlsa to have it compared.",
+    'Publish the new TLSA record before a new certificate is used; a record of the key (3 1 1) survives renewals with the same key. Nobody sent a client certificate: there is none to accept.',
+  ],
+  logLines: [
+    'STARTTLS=server, error: accept failed=-1, reason=sslv3 alert bad certificate',
+    'sslv3 alert bad certificate',
+    'no matching DANE TLSA records',
+    'Server certificate not verified',
+  ],
+  onlyAsCause: true,
+  check: (subject) => {
+    const { evidence, certificates, context } = subject;
+    const rejection = rejectionOf(subject);
+    if (rejection === null || rejection.alert === UNKNOWN_CA || rejection.how === 'reset') return clear;
+    if (certificates.chain === null) {
+      const known =
+        context.tlsaKnown(evidence).length > 0 && rejection.how === 'alert' && rejection.named === null;
+      return known
+        ? explains(
+            `${rejection.text}; a TLSA record of this server is known, the certificate cannot be seen`,
+            rejection.frames,
+          )
+        : clear;
+    }
+    const { chain, names, tlsa } = certificates;
+    const sound = chain.end === 'trusted' && chain.defects.length === 0;
+    if (!sound || names.length === 0 || names.some(({ matches }) => !matches)) return clear;
+    if (tlsa.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
+    const fits = names.map(({ name, source }) => `${name} (${source})`).join(', ');
+    return explains(
+      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})`,
+      rejection.frames,
+    );
+  },
+};

@@ -1,0 +1,41 @@
+import { certificateFinding, hiddenReason } from '../../certificate-finding.ts';
+import { rejectionOf, UNKNOWN_CA } from '../../rejection.ts';
+import { clear, explains, type Rule } from '../../rule.ts';
+
+export const certUnknownIssuer: Rule = {
+  id: 'cert.unknown-issuer',
+  title: 'The chain ends at an issuer that is not trusted',
+  citation: 'RFC 5280 section 6.1.1',
+  advice: [
+    'Private CA: give its root to the clients as a trust anchor (Postfix smtp_tls_CAfile, Exim tls_verify_certificates, sendmail CACertFile), and to pcapinspect with --ca-file.',
+    "Public CA: the client's store of roots is old, or the server sends a chain to a root that has gone: update ca-certificates, serve the CA's present chain.",
+  ],
+  logLines: [
+    'certificate verification failed for mx.example.net[192.0.2.25]:25: self-signed certificate in certificate chain',
+    'unable to get local issuer certificate',
+    'tlsv1 alert unknown ca',
+  ],
+  check: (subject) => {
+    const { chain } = subject.certificates;
+    const rejection = rejectionOf(subject);
+    if (chain?.end === 'unknown-root' || chain?.end === 'unknown-issuer') {
+      const last = chain.path.at(-1)?.certificate;
+      const detail =
+        chain.end === 'unknown-root'
+          ? `the chain ends at ${last?.subject}, which is no trust anchor of ours`
+          : `the chain ends at ${last?.subject}, whose issuer ${last?.issuer} is neither sent nor a trust anchor of ours`;
+      return certificateFinding(subject, detail, { minor: true });
+    }
+    if (rejection?.alert !== UNKNOWN_CA) return clear;
+    if (chain?.end === 'trusted')
+      return explains(
+        `${rejection.text} about a chain that ends at a root which we trust and the client evidently lacks`,
+        rejection.frames,
+      );
+    return hiddenReason(
+      subject,
+      'cert.unknown-issuer',
+      'the client says unknown_ca; the certificates cannot be seen',
+    );
+  },
+};

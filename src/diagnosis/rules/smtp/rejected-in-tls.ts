@@ -1,0 +1,23 @@
+import { clear, explains, type Rule } from '../../rule.ts';
+
+export const smtpRejectedInTls: Rule = {
+  id: 'smtp.rejected-in-tls',
+  title: 'Inside TLS the server ended the session',
+  citation: 'RFC 5321 section 3.8',
+  advice: [
+    "The handshake is not the problem: the server refused the client by a reply inside TLS, which a capture without keys shows only as a length. The server's log has the text (a TLS version or a client certificate that its policy demands, a block list, a refused EHLO name).",
+  ],
+  logLines: [
+    '421 4.7.66 TLS 1.0 and 1.1 are not supported',
+    'lost connection after EHLO from client.example.org[192.0.2.7]',
+  ],
+  onlyAsCause: true,
+  check: ({ outlook: { abandonment } }) => {
+    if (abandonment === null || abandonment.by !== 'server') return clear;
+    const what =
+      abandonment.command === 'none'
+        ? 'the server closed before the client had said anything inside TLS'
+        : 'the client spoke once inside TLS, and the server closed (likely after one refusal: it is encrypted)';
+    return explains(what, abandonment.frames);
+  },
+};

@@ -1,0 +1,66 @@
+import type { ClientHello } from '../../../tls/messages/client-hello.ts';
+import type { Case } from '../../evidence.ts';
+import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
+import { rejectionOf } from '../../rejection.ts';
+import type { Subject } from '../../rule.ts';
+import { beside, clear, explains, type Rule } from '../../rule.ts';
+
+/** Google's words for it change; `invalid2.invalid` and its like are names that cannot be real (RFC 6761 section 6.4). */
+const PLACEHOLDER = /no sni provided|\.invalid\b/i;
+
+/** Another stream to this server that went well with a name: with another certificate, or where it is hidden with the same hello otherwise. */
+function comparable({ evidence, context }: Subject, hello: ClientHello, leaf: string | null): Case | null {
+  const found = context.toSameServer(evidence).find((other) => {
+    const theirs = clientHelloOf(other.evidence);
+    if (theirs?.fields.serverName == null || context.outlookOf(other.evidence).outcome !== 'secured')
+      return false;
+    const theirLeaf = other.certificates.server[0]?.sha256 ?? null;
+    if (leaf !== null && theirLeaf !== null) return leaf !== theirLeaf;
+    return other.evidence.client.ip === evidence.client.ip && differBySniAlone(hello, theirs);
+  });
+  return found ?? null;
+}
+
+export const tlsSniMissing: Rule = {
+  id: 'tls.sni-missing',
+  title: 'The client asked for no server name, and got a certificate made for that',
+  citation: 'RFC 6066 section 3',
+  advice: [
+    'Make the client send SNI. Postfix: servername=hostname for this destination in the policy table, or smtp_tls_servername = hostname (it sends none by itself unless DANE applies); Exim: tls_sni in the smtp transport; openssl s_client: -servername NAME.',
+    'Server: make the default certificate one that is valid for the MX host.',
+  ],
+  logLines: [
+    'certificate verification failed for gmail-smtp-in.l.google.com[…]:25: self-signed certificate',
+    'Untrusted TLS connection established to …',
+    'Server certificate not verified',
+  ],
+  check: (subject) => {
+    const { evidence, certificates, outlook } = subject;
+    const hello = clientHelloOf(evidence);
+    if (hello === null || hello.fields.serverName !== undefined) return clear;
+    const frame = evidence.tls?.conversation.clientHellos[0]?.frame ?? 0;
+    const rejection = rejectionOf(subject);
+    const frames = [frame, ...(rejection?.frames ?? [])];
+    const [leaf] = certificates.server;
+    if (leaf !== undefined && PLACEHOLDER.test(leaf.subject)) {
+      const detail = `the ClientHello has no server_name, and the server sent its placeholder: ${leaf.subject}`;
+      return rejection === null ? beside(detail, frames) : explains(detail, frames);
+    }
+    if (rejection === null) return clear;
+    const better = comparable(subject, hello, leaf?.sha256 ?? null);
+    if (better !== null) {
+      return explains(
+        `the ClientHello has no server_name; stream ${better.evidence.stream}, alike but for server_name ${clientHelloOf(better.evidence)?.fields.serverName}, went well`,
+        frames,
+      );
+    }
+    if (leaf !== undefined || outlook.outcome === 'secured') return clear;
+    return beside(
+      'the ClientHello has no server_name: the server may have sent a default certificate, which cannot be seen here',
+      [frame],
+      {
+        title: 'The client asked for no server name',
+      },
+    );
+  },
+};

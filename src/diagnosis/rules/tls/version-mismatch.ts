@@ -1,0 +1,63 @@
+import { versionCodePoint } from '../../../registry/name-of.ts';
+import { bestVersion, clientHelloOf, isOld } from '../../hello-facts.ts';
+import type { Subject } from '../../rule.ts';
+import { clear, explains, type Rule } from '../../rule.ts';
+
+const PROTOCOL_VERSION = 70;
+const HANDSHAKE_FAILURE = 40;
+
+/** Versions that the same server agreed on in other streams. */
+function versionsElsewhere({ evidence, context }: Subject): number[] {
+  const versions = context
+    .toSameServer(evidence)
+    .flatMap(({ evidence: { tls } }) => tls?.conversation.serverHello?.value.version.id ?? []);
+  return [...new Set(versions)].sort((a, b) => a - b);
+}
+
+function acceptedElsewhere(subject: Subject): string {
+  const names = versionsElsewhere(subject).map((id) => versionCodePoint(id).name);
+  return names.length === 0 ? '' : `; from others in this capture the server took ${names.join(' and ')}`;
+}
+
+export const tlsVersionMismatch: Rule = {
+  id: 'tls.version-mismatch',
+  title: 'Client and server have no TLS version in common',
+  citation: 'RFC 8446 section 4.1.3, RFC 8996',
+  advice: [
+    'Best: update the client, or send its mail through a relay that speaks TLS 1.2.',
+    'Where that cannot be had at once: let the server take the old version again. Postfix: smtpd_tls_protocols = >=TLSv1 (and a cipher level that OpenSSL still allows for it: tls_medium_cipherlist with @SECLEVEL=0); Exim: tls_require_ciphers or openssl_options = -no_tlsv1. The risk: TLS 1.0 and 1.1 are broken in parts and forbidden by many policies; it is still better than the clear text that many clients fall back to.',
+  ],
+  logLines: [
+    'SSL_accept error from client.example.org[192.0.2.7]: -1',
+    'TLS library problem: error:0A000102:SSL routines::unsupported protocol',
+    'TLS library problem: error:140760FC:SSL routines:SSL23_GET_CLIENT_HELLO:unknown protocol',
+    'tlsv1 alert protocol version',
+    'TLS error on connection (gnutls_handshake): A packet with illegal or unsupported version was received.',
+  ],
+  check: (subject) => {
+    const { evidence, outlook } = subject;
+    const { ending } = outlook;
+    const hello = clientHelloOf(evidence);
+    if (ending === null || hello === null) return clear;
+    const offered = versionCodePoint(bestVersion(hello)).name;
+    const frames = [evidence.tls?.conversation.clientHellos[0]?.frame ?? ending.frame, ending.frame];
+    const elsewhere = acceptedElsewhere(subject);
+    if (ending.alert?.description === PROTOCOL_VERSION) {
+      return explains(
+        `the client offers ${offered} at most; the ${ending.by} ended the handshake with protocol_version${elsewhere}`,
+        frames,
+      );
+    }
+    if (ending.by !== 'server' || ending.moment !== 'hello' || !isOld(hello)) return clear;
+    const isMute = ending.how === 'fin' || ending.how === 'inferred-alert';
+    const isRefusal =
+      ending.alert?.description === HANDSHAKE_FAILURE && ending.alert.recordVersion <= bestVersion(hello);
+    if (!isMute && !isRefusal) return clear;
+    if (versionsElsewhere(subject).includes(bestVersion(hello))) return clear;
+    const how = isMute ? 'closed without an alert' : 'answered with handshake_failure';
+    return explains(
+      `likely: the client offers ${offered} at most, and the server ${how}${elsewhere}`,
+      frames,
+    );
+  },
+};

@@ -1,0 +1,33 @@
+import { clear, explains, type Rule } from '../../rule.ts';
+
+export const tlsWrapperMismatch: Rule = {
+  id: 'tls.wrapper-mismatch',
+  title: 'One side speaks TLS from the first byte, the other waits for STARTTLS',
+  citation: 'RFC 8314 section 3',
+  advice: [
+    "Ports 25 and 587 begin in clear and go over to TLS by STARTTLS; port 465 is TLS from the first byte. Set the client's mode (SSL/TLS or STARTTLS) to what the port does.",
+    'Postfix as server: smtpd_tls_wrappermode = yes for 465 only; as client: smtp_tls_wrappermode = yes for 465 only.',
+  ],
+  logLines: [
+    'wrong version number',
+    'improper command pipelining after CONNECT from client.example.org[192.0.2.7]: \\026\\003\\001',
+    'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection',
+    'lost connection after UNKNOWN',
+  ],
+  check: ({ evidence: { tls, smtp, server }, outlook }) => {
+    if (outlook.outcome === 'secured' || outlook.outcome === 'abandoned' || smtp?.facts.starttls)
+      return clear;
+    const hello = tls?.conversation.clientHellos[0];
+    const greeting = tls?.clear.server ?? null;
+    if (hello !== undefined && greeting !== null && /^\d{3}[ -]/.test(greeting.text)) {
+      return explains(
+        `the client began with a ClientHello, the server answered ${greeting.text.slice(0, 80).trim()}`,
+        [hello.frame, greeting.frame],
+      );
+    }
+    if (hello !== undefined && smtp !== null && tls?.conversation.serverHello === null) {
+      return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
+    }
+    return clear;
+  },
+};
