@@ -1,0 +1,39 @@
+import type { TlsaRecord } from './dane/tlsa.ts';
+import type { FindingDocument, Outcome, StreamDocument } from './report/document.ts';
+import type { TrustStore } from './x509/trust-store.ts';
+
+/** One capture, by the name that messages use and a function that starts reading it. */
+export interface CaptureInput {
+  readonly name: string;
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** What the user knows beyond the capture. */
+export interface InspectOptions {
+  readonly trust: TrustStore;
+  /** Milliseconds since 1970 to check dates at; null: the time of the capture. */
+  readonly at?: number | null;
+  /** The name the client meant to reach (`--host`), for every server or by server address. */
+  readonly hosts?: { readonly any: string | null; readonly byAddress: ReadonlyMap<string, string> };
+  /** The next-hop domain (`--nexthop`). */
+  readonly nexthop?: string | null;
+  readonly tlsa?: readonly TlsaRecord[];
+}
+
+/** What may be told while reading goes on. */
+export interface InspectEvents {
+  /** A stream has ended: all that can be said of it without the streams after it. */
+  readonly onStream?: (stream: StreamDocument) => void;
+  /** A later stream changes what was said of an earlier one. */
+  readonly onFinding?: (change: FindingChange) => void;
+  /** After each chunk. */
+  readonly onProgress?: (progress: { readonly frames: number; readonly streams: number }) => void;
+}
+
+/** What a later stream changes of an earlier one: a finding, and what the stream comes to with it. */
+export interface FindingChange {
+  readonly stream: number;
+  readonly finding: FindingDocument;
+  readonly outcome: Outcome | null;
+  readonly cause: string | null;
+}

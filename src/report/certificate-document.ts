@@ -1,0 +1,31 @@
+import { tlsaRecords } from '../dane/tlsa.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { toPem } from '../x509/pem.ts';
+import type { CertificateDocument } from './document.ts';
+
+/** What is reported of a certificate that came in this frame. */
+export function certificateDocument(certificate: Certificate, frame: number): CertificateDocument {
+  const { basicConstraints } = certificate;
+  return {
+    frame,
+    sha256: certificate.sha256,
+    sha1: certificate.sha1,
+    subject: certificate.subject,
+    issuer: certificate.issuer,
+    serialNumber: certificate.serialNumber,
+    notBefore: certificate.notBefore.text,
+    notAfter: certificate.notAfter.text,
+    subjectAltNames: certificate.subjectAltNames,
+    publicKey: certificate.publicKey,
+    signatureAlgorithm: certificate.signatureAlgorithm,
+    isCa: basicConstraints?.ca ?? false,
+    pathLength: basicConstraints?.pathLength ?? null,
+    keyUsage: certificate.keyUsage,
+    extendedKeyUsage: certificate.extendedKeyUsage,
+    subjectKeyIdentifier: certificate.subjectKeyIdentifier,
+    authorityKeyIdentifier: certificate.authorityKeyIdentifier,
+    selfSigned: certificate.selfSigned,
+    tlsa: tlsaRecords(certificate),
+    pem: toPem(certificate.der),
+  };
+}

@@ -1,0 +1,272 @@
+/**
+ * The shape of what pcapinspect reports: a plain, JSON-safe document. Every output (JSON, text, the interactive view)
+ * is drawn from it. Times are RFC 3339 in UTC, frames are Wireshark's `frame.number`, bytes are lower-case hex; what is
+ * absent is `null`. Text from the wire keeps its value here: a writer makes it safe for its medium.
+ */
+import type { Finding, Outcome } from '../diagnosis/finding.ts';
+import type { CodePoint } from '../registry/name-of.ts';
+import type { Side } from '../tls/conversation.ts';
+
+export type { Finding as FindingDocument, Outcome, Severity } from '../diagnosis/finding.ts';
+export type { Side } from '../tls/conversation.ts';
+
+export interface PerSide<T> {
+  readonly client: T;
+  readonly server: T;
+}
+
+export interface InspectionDocument {
+  readonly format: 'pcapinspect';
+  readonly version: 1;
+  readonly capture: CaptureDocument;
+  readonly streams: readonly StreamDocument[];
+  readonly dns: readonly DnsDocument[];
+}
+
+export interface CaptureDocument {
+  readonly files: readonly FileDocument[];
+  readonly frames: number;
+  /** Captured bytes in the frames. */
+  readonly bytes: number;
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly problems: readonly ProblemDocument[];
+}
+
+export interface FileDocument {
+  readonly path: string;
+  readonly format: 'pcap' | 'pcapng';
+  readonly compression: 'gzip' | null;
+  readonly frames: number;
+}
+
+export interface ProblemDocument {
+  readonly file: string;
+  readonly frame: number | null;
+  readonly offset: number | null;
+  readonly message: string;
+}
+
+export interface EndpointDocument {
+  readonly ip: string;
+  readonly port: number;
+}
+
+export interface StreamDocument {
+  /** Wireshark's `tcp.stream`. */
+  readonly stream: number;
+  readonly client: EndpointDocument;
+  readonly server: EndpointDocument;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly firstTime: string;
+  readonly lastTime: string;
+  readonly tcp: TcpDocument;
+  readonly protocol: 'smtp' | 'smtps' | 'tls' | 'other';
+  readonly outcome: Outcome | null;
+  /** The id of the finding that explains the outcome best. */
+  readonly cause: string | null;
+  readonly smtp: SmtpDocument | null;
+  readonly tls: TlsDocument | null;
+  /** The cause first, then by severity. */
+  readonly findings: readonly Finding[];
+}
+
+export interface TcpDocument {
+  readonly opened: 'syn' | 'midstream' | 'refused' | 'unanswered';
+  readonly closed: 'fin' | 'rst' | 'open';
+  readonly closedBy: Side | null;
+  readonly frames: number;
+  /** Payload bytes put in order, each counted once. */
+  readonly bytes: PerSide<number>;
+  /** Bytes of the sequence space that the capture lacks; null once a stream that is neither mail nor TLS was let go. */
+  readonly missing: PerSide<number> | null;
+}
+
+export interface SmtpDocument {
+  readonly greeting: ReplyDocument | null;
+  /** The name the client gave in its last EHLO, HELO or LHLO in clear. */
+  readonly ehlo: string | null;
+  /** The lines of the server's last EHLO reply in clear, without the first. */
+  readonly capabilities: readonly string[];
+  readonly starttls: {
+    readonly offered: boolean;
+    readonly requestFrame: number | null;
+    readonly reply: ReplyDocument | null;
+  };
+  readonly dialogue: readonly DialogueDocument[];
+}
+
+export interface ReplyDocument {
+  readonly code: number;
+  readonly text: readonly string[];
+  readonly frame: number;
+}
+
+export interface DialogueDocument {
+  readonly from: Side;
+  readonly frame: number;
+  /** One line; what is left out (credentials, a message) is said in round brackets: `(message, 1204 bytes)`. */
+  readonly text: string;
+  readonly decrypted: boolean;
+}
+
+export interface TlsDocument {
+  readonly startFrame: number;
+  readonly version: CodePoint | null;
+  readonly cipherSuite: CodePoint | null;
+  readonly group: CodePoint | null;
+  readonly serverName: string | null;
+  readonly alpn: string | null;
+  readonly established: boolean;
+  readonly anonymous: boolean;
+  readonly resumed: boolean;
+  readonly decrypted: boolean;
+  readonly renegotiated: boolean;
+  readonly clientHello: ClientHelloDocument | null;
+  readonly helloRetryRequest: HelloRetryRequestDocument | null;
+  readonly serverHello: ServerHelloDocument | null;
+  readonly certificates: PerSide<readonly CertificateDocument[]>;
+  readonly certificateRequest: CertificateRequestDocument | null;
+  readonly serverKeyExchange: ServerKeyExchangeDocument | null;
+  readonly handshake: readonly HandshakeDocument[];
+  readonly alerts: readonly AlertDocument[];
+  /** Records that the capture shows only as lengths, in order: application data and what is encrypted of the handshake. */
+  readonly encryptedRecords: readonly EncryptedRecordDocument[];
+  /** All encrypted records with their bytes, listed or not. */
+  readonly encryptedTotals: PerSide<{ readonly records: number; readonly bytes: number }>;
+  /** What could not be decoded, each as one line. */
+  readonly problems: readonly { readonly from: Side; readonly frame: number; readonly message: string }[];
+}
+
+/** An extension by number and name; `value` is what we decode of it, in RFC terms, where we do. */
+export interface ExtensionDocument extends CodePoint {
+  readonly length: number;
+  readonly value?: unknown;
+}
+
+export interface ClientHelloDocument {
+  readonly frame: number;
+  readonly recordVersion: number;
+  readonly legacyVersion: number;
+  readonly sslv2: boolean;
+  /** Bytes of the whole handshake message, its four header bytes included. */
+  readonly length: number;
+  readonly random: string;
+  readonly sessionId: string;
+  readonly versions: readonly CodePoint[];
+  readonly cipherSuites: readonly CodePoint[];
+  readonly compressionMethods: readonly number[];
+  readonly groups: readonly CodePoint[];
+  readonly keyShares: readonly CodePoint[];
+  readonly extensions: readonly ExtensionDocument[];
+  readonly signatureAlgorithms: readonly CodePoint[];
+  readonly serverName: string | null;
+  readonly alpn: readonly string[];
+  readonly ja3: string | null;
+  readonly ja4: string | null;
+}
+
+export interface HelloRetryRequestDocument {
+  readonly frame: number;
+  readonly version: CodePoint;
+  /** null in drafts of TLS 1.3 before the 19th. */
+  readonly cipherSuite: CodePoint | null;
+  readonly group: CodePoint | null;
+  readonly cookie: boolean;
+  readonly extensions: readonly ExtensionDocument[];
+}
+
+export interface ServerHelloDocument {
+  readonly frame: number;
+  readonly legacyVersion: number;
+  readonly version: CodePoint;
+  readonly random: string;
+  readonly sessionId: string;
+  readonly cipherSuite: CodePoint;
+  /** null in drafts of TLS 1.3 before the 22nd. */
+  readonly compressionMethod: number | null;
+  readonly extensions: readonly ExtensionDocument[];
+  /** The group of its key_share, null where it has none. */
+  readonly group: CodePoint | null;
+  readonly ja3s: string | null;
+}
+
+export interface CertificateRequestDocument {
+  readonly frame: number;
+  readonly certificateTypes: readonly number[];
+  readonly signatureAlgorithms: readonly CodePoint[];
+  readonly authorities: readonly string[];
+}
+
+export interface ServerKeyExchangeDocument {
+  readonly frame: number;
+  readonly kind: 'ecdhe' | 'dhe' | 'other';
+  readonly group: CodePoint | null;
+  readonly dhBits: number | null;
+  readonly signatureAlgorithm: CodePoint | null;
+}
+
+export interface HandshakeDocument {
+  readonly from: Side;
+  readonly frame: number;
+  /** null where the message is encrypted. */
+  readonly type: CodePoint | null;
+  /** Bytes of the body; of an encrypted message those of its record. */
+  readonly length: number;
+  readonly encrypted?: true;
+}
+
+export interface AlertDocument {
+  readonly from: Side;
+  readonly frame: number;
+  readonly level: 'warning' | 'fatal' | null;
+  readonly description: CodePoint | null;
+  readonly encrypted: boolean;
+  readonly inferred: boolean;
+}
+
+export interface EncryptedRecordDocument {
+  readonly from: Side;
+  readonly frame: number;
+  readonly contentType: CodePoint;
+  /** Bytes of the record's fragment, without its five header bytes. */
+  readonly length: number;
+}
+
+export interface CertificateDocument {
+  readonly frame: number;
+  readonly sha256: string;
+  readonly sha1: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Hex. */
+  readonly serialNumber: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly subjectAltNames: readonly { readonly type: string; readonly value: string }[];
+  readonly publicKey: {
+    readonly algorithm: string;
+    readonly bits: number | null;
+    readonly curve: string | null;
+  };
+  readonly signatureAlgorithm: string;
+  readonly isCa: boolean;
+  readonly pathLength: number | null;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  readonly subjectKeyIdentifier: string | null;
+  readonly authorityKeyIdentifier: string | null;
+  readonly selfSigned: boolean;
+  readonly tlsa: Readonly<Record<'3 0 1' | '3 1 1' | '2 0 1' | '2 1 1', string>>;
+  readonly pem: string;
+}
+
+export interface DnsDocument {
+  readonly frame: number;
+  readonly name: string;
+  readonly type: string;
+  readonly data: string;
+  readonly ttl: number;
+  readonly authenticated: boolean;
+}

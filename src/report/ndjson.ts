@@ -1,0 +1,34 @@
+import { escapeJson } from '../bytes/text.ts';
+
+import type { FindingChange } from '../inspection.ts';
+import type { CaptureDocument, DnsDocument, StreamDocument } from './document.ts';
+
+/** The first line: what will be read. */
+export function startLine(files: readonly string[]): string {
+  return line('start', { format: 'pcapinspect', version: 1, files });
+}
+
+/** A stream that has ended. */
+export function streamLine(stream: StreamDocument): string {
+  return line('stream', stream);
+}
+
+/** A DNS record that the capture shows. */
+export function dnsLine(record: DnsDocument): string {
+  // Not flat as the others are: a record has a `type` of its own.
+  return line('dns', { record });
+}
+
+/** What a later stream changes. */
+export function findingLine(change: FindingChange): string {
+  return line('finding', change);
+}
+
+/** The last line: totals and problems. */
+export function captureLine(capture: CaptureDocument): string {
+  return line('capture', capture);
+}
+
+function line(type: string, value: object): string {
+  return `${escapeJson(JSON.stringify({ type, ...value }))}\n`;
+}

@@ -1,0 +1,69 @@
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { CertificateEvidence, StreamEvidence } from '../diagnosis/evidence.ts';
+import { rfc3339 } from '../format/time.ts';
+import type { Reply } from '../smtp/dialogue.ts';
+import { certificateDocument } from './certificate-document.ts';
+import type { ReplyDocument, SmtpDocument, StreamDocument } from './document.ts';
+import { tlsDocument } from './tls-document.ts';
+
+/** What is reported of one stream. */
+export function streamDocument(
+  evidence: StreamEvidence,
+  certificates: CertificateEvidence,
+  diagnosis: Diagnosis,
+): StreamDocument {
+  const { tcp, tls } = evidence;
+  return {
+    stream: evidence.stream,
+    client: evidence.client,
+    server: evidence.server,
+    firstFrame: evidence.firstFrame,
+    lastFrame: evidence.lastFrame,
+    firstTime: rfc3339(evidence.firstTime),
+    lastTime: rfc3339(evidence.lastTime),
+    tcp: {
+      opened: tcp.opened,
+      closed: tcp.closed?.how ?? 'open',
+      closedBy: tcp.closed?.by ?? null,
+      frames: tcp.frames,
+      bytes: tcp.bytes,
+      missing: tcp.letGo ? null : tcp.missing,
+    },
+    protocol: evidence.protocol,
+    outcome: diagnosis.outcome,
+    cause: diagnosis.cause,
+    smtp: smtpDocument(evidence),
+    tls:
+      tls === null
+        ? null
+        : tlsDocument(tls, {
+            server: certificates.server.map((it) =>
+              certificateDocument(it, tls.conversation.certificates.server?.frame ?? 0),
+            ),
+            client: certificates.client.map((it) =>
+              certificateDocument(it, tls.conversation.certificates.client?.frame ?? 0),
+            ),
+          }),
+    findings: diagnosis.findings,
+  };
+}
+
+function smtpDocument({ smtp }: StreamEvidence): SmtpDocument | null {
+  if (smtp === null) return null;
+  const { dialogue, facts } = smtp;
+  return {
+    greeting: replyDocument(dialogue.greeting),
+    ehlo: facts.ehlo,
+    capabilities: facts.capabilities,
+    starttls: {
+      offered: facts.starttlsOffered,
+      requestFrame: facts.starttls?.frame ?? null,
+      reply: replyDocument(facts.starttls?.reply ?? null),
+    },
+    dialogue: dialogue.lines.map(({ from, frame, text }) => ({ from, frame, text, decrypted: false })),
+  };
+}
+
+function replyDocument(reply: Reply | null): ReplyDocument | null {
+  return reply === null ? null : { code: reply.code, text: reply.text, frame: reply.frame };
+}

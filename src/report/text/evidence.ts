@@ -1,0 +1,112 @@
+import type { FindingDocument, StreamDocument } from '../document.ts';
+import { chain, tlsaValues } from './chain.ts';
+import { handshake } from './handshake.ts';
+import { bullets, definitions, paragraph } from './layout.ts';
+import { timeline } from './timeline.ts';
+import { address, count, named, serverName, some, timeSpan } from './words.ts';
+
+export interface EvidenceOptions {
+  /** Leave nothing out of long lists. */
+  readonly full: boolean;
+  /** The capture as the user names it, for commands to try. */
+  readonly file: string;
+  /** Streams that ended in the same way. */
+  readonly alike: readonly number[];
+}
+
+/** Frame numbers that are listed of a finding. */
+const MAX_FRAMES = 12;
+
+/** All that shows what became of one stream. */
+export function evidence(stream: StreamDocument, { full, file, alike }: EvidenceOptions): string[] {
+  const { tls, findings } = stream;
+  const cause = findings.find(({ id }) => id === stream.cause);
+  const others = findings.filter((finding) => finding !== cause);
+  const certificates = tls?.certificates.server ?? [];
+  const verdict =
+    stream.outcome === null
+      ? 'neither mail nor TLS'
+      : [stream.outcome, stream.cause].filter(Boolean).join(', ');
+  const lines = [`stream ${stream.stream}: ${verdict}`];
+  lines.push('='.repeat(lines[0]?.length ?? 0));
+  if (cause !== undefined) lines.push(...paragraph(cause.title, ''));
+  if (alike.length > 0)
+    lines.push(...paragraph(`The same happened in stream ${some(alike, MAX_FRAMES)}`, ''));
+  lines.push('');
+  if (cause !== undefined) lines.push(...main(cause));
+  if (others.length > 0) lines.push('  Also seen', ...others.flatMap(minor), '');
+  lines.push('  Connection', ...connection(stream), '');
+  const said = timeline(stream);
+  if (said.length > 0) lines.push('    frame  from    what', ...said, '');
+  if (tls !== null) lines.push('  TLS', ...handshake(stream, tls, full), '');
+  if (certificates.length > 0) {
+    const command = `pcapinspect --pem ${stream.stream} ${file}`;
+    lines.push(
+      `  Certificate chain, frame ${certificates[0]?.frame} (as PEM: ${command})`,
+      ...chain(certificates),
+      '',
+    );
+    lines.push(...tlsaValues(stream, certificates));
+  }
+  return lines;
+}
+
+function main({ detail, frames, filter, advice, logLines }: FindingDocument): string[] {
+  const lines = [...paragraph(detail, '  '), '', ...proof({ frames, filter }, '  '), ''];
+  if (advice.length > 0) lines.push('  What to do', ...bullets(advice, '  '), '');
+  // Log lines are to be searched for: they are not broken.
+  if (logLines.length > 0) lines.push('  In mail logs', ...logLines.map((line) => `    ${line}`), '');
+  return lines;
+}
+
+function minor({ id, severity, title, detail, frames, filter }: FindingDocument): string[] {
+  return [
+    ...paragraph(`${severity} ${id}: ${title}`, '      ', '    '),
+    ...(detail === '' ? [] : paragraph(detail, '      ')),
+    ...proof({ frames, filter }, '      '),
+  ];
+}
+
+function proof({ frames, filter }: Pick<FindingDocument, 'frames' | 'filter'>, indent: string): string[] {
+  const lines =
+    frames.length === 0
+      ? []
+      : paragraph(some(frames, MAX_FRAMES), `${indent}${' '.repeat(11)}`, `${indent}Frames     `);
+  // A filter is to be copied: it is not broken.
+  return [...lines, `${indent}Wireshark  ${filter}`];
+}
+
+function connection(stream: StreamDocument): string[] {
+  const { client, server, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime } = stream;
+  const name = serverName(stream);
+  const rows: (readonly [string, string])[] = [
+    [
+      'client',
+      `${address(client)}${smtp?.ehlo ? ` (${smtp.ehlo})` : ''}, ${count(tcp.bytes.client, 'byte')}`,
+    ],
+    ['server', `${address(server)}${name ? ` (${name})` : ''}, ${count(tcp.bytes.server, 'byte')}`],
+    ['time', timeSpan(firstTime, lastTime)],
+    ['frames', `${firstFrame} to ${lastFrame}, ${count(tcp.frames, 'frame')} of this stream`],
+    ['end', ending(stream)],
+  ];
+  if (tcp.missing !== null && tcp.missing.client + tcp.missing.server > 0) {
+    rows.push([
+      'missing',
+      `${count(tcp.missing.client, 'byte')} of the client, ${tcp.missing.server} of the server`,
+    ]);
+  }
+  return definitions(rows, '    ');
+}
+
+function ending({ tcp: { opened, closed, closedBy } }: StreamDocument): string {
+  if (opened === 'refused') return 'connection refused';
+  if (opened === 'unanswered') return 'the SYN was not answered';
+  if (closed === 'open') return 'still open where the capture ends';
+  return `${closed === 'rst' ? 'reset' : 'closed'}${closedBy === null ? '' : ` by the ${closedBy}`} (${closed.toUpperCase()})`;
+}
+
+/** What a healthy stream used, in a word. */
+export function negotiated({ tls }: StreamDocument): string {
+  if (tls === null || tls.version === null) return '';
+  return `${named(tls.version)}${tls.resumed ? ', resumed' : ''}`;
+}

@@ -1,0 +1,60 @@
+import type { CodePoint } from '../../registry/name-of.ts';
+import type { StreamDocument, TlsDocument } from '../document.ts';
+import { definitions } from './layout.ts';
+import { named, some } from './words.ts';
+
+/** Names of a list that are shown where the list is not the point. */
+const FEW = 4;
+
+/** What the client offered beside what the server chose. */
+export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boolean): string[] {
+  const { clientHello, serverHello } = tls;
+  // Where nothing was chosen, what was offered is the point.
+  const limit = full || (serverHello === null && cause?.startsWith('tls.')) ? Number.POSITIVE_INFINITY : FEW;
+  const rows: (readonly [string, string])[] = [];
+  if (clientHello !== null) {
+    rows.push([
+      'ClientHello',
+      `frame ${clientHello.frame}, ${clientHello.length} bytes, JA4 ${clientHello.ja4 ?? '-'}`,
+    ]);
+    rows.push(['SNI', clientHello.serverName ?? 'none']);
+  }
+  rows.push(...choice('version', clientHello?.versions, tls.version, Number.POSITIVE_INFINITY));
+  rows.push(...choice('cipher suite', clientHello?.cipherSuites, tls.cipherSuite, limit));
+  rows.push(...choice('group', clientHello?.groups, tls.group, Math.max(limit, 8)));
+  if (clientHello !== null && limit !== FEW && clientHello.signatureAlgorithms.length > 0) {
+    rows.push(['signatures offered', list(clientHello.signatureAlgorithms, limit)]);
+  }
+  if (clientHello !== null && clientHello.alpn.length > 0)
+    rows.push(['ALPN offered', clientHello.alpn.join(', ')]);
+  if (tls.alpn !== null) rows.push(['ALPN chosen', tls.alpn]);
+  if (tls.serverKeyExchange?.dhBits) rows.push(['DH prime', `${tls.serverKeyExchange.dhBits} bits`]);
+  if (tls.resumed) rows.push(['session', 'resumed']);
+  if (tls.certificateRequest !== null) {
+    const sent = tls.certificates.client[0]?.subject;
+    rows.push(['client certificate', `asked for, ${sent === undefined ? 'none seen' : `sent: ${sent}`}`]);
+  }
+  for (const { from, frame, message } of tls.problems)
+    rows.push(['not decoded', `${from}, frame ${frame}: ${message}`]);
+  return definitions(rows, '    ');
+}
+
+function choice(
+  what: string,
+  offered: readonly CodePoint[] | undefined,
+  chosen: CodePoint | null,
+  limit: number,
+): (readonly [string, string])[] {
+  const rows: (readonly [string, string])[] = [];
+  if (offered !== undefined && offered.length > 0) rows.push([`${what} offered`, list(offered, limit)]);
+  if (offered !== undefined && offered.length > 0)
+    rows.push([`${what} chosen`, chosen === null ? 'none seen' : named(chosen)]);
+  else if (chosen !== null) rows.push([`${what} chosen`, named(chosen)]);
+  return rows;
+}
+
+function list(offered: readonly CodePoint[], limit: number): string {
+  // GREASE values are noise by design.
+  const names = offered.filter(({ name }) => name !== 'GREASE').map(named);
+  return some(names, limit);
+}

@@ -1,0 +1,124 @@
+import type { AlertDocument, HandshakeDocument, Side, StreamDocument, TlsDocument } from '../document.ts';
+import { paragraph } from './layout.ts';
+import { count, named } from './words.ts';
+
+/** Lines that are shown of a long dialogue: its beginning, and its end. */
+const HEAD = 30;
+const TAIL = 20;
+
+/** What either side said, in the order of the frames: SMTP lines and TLS messages, a frame's messages on one line. */
+export function timeline(stream: StreamDocument): string[] {
+  const rows = merge(events(stream));
+  const left = rows.length - HEAD - TAIL;
+  const shown = left > 1 ? [...rows.slice(0, HEAD), left, ...rows.slice(-TAIL)] : rows;
+  return shown.flatMap((row) =>
+    typeof row === 'number'
+      ? [`${' '.repeat(MARGIN.length)}(${row} lines left out)`]
+      : paragraph(row.text, MARGIN, `${String(row.frame).padStart(9)}  ${row.from.padEnd(6)}  `),
+  );
+}
+
+const MARGIN = ' '.repeat(19);
+
+interface Event {
+  readonly frame: number;
+  readonly from: Side;
+  readonly text: string;
+  /** Events of one kind, side and frame share a line; of encrypted data those in a row do, whatever their frame. */
+  readonly kind: 'smtp' | 'tls' | 'data';
+  readonly bytes: number;
+}
+
+function events({ smtp, tls }: StreamDocument): Event[] {
+  const list: Event[] = (smtp?.dialogue ?? []).map(({ frame, from, text, decrypted }) => ({
+    frame,
+    from,
+    kind: 'smtp',
+    text: decrypted ? `(decrypted) ${text}` : text,
+    bytes: 0,
+  }));
+  if (tls !== null) list.push(...tlsEvents(tls));
+  // The sort is stable: within a frame and a side the order of the document stands.
+  return list.sort((a, b) => a.frame - b.frame);
+}
+
+function tlsEvents(tls: TlsDocument): Event[] {
+  const messages: Event[] = tls.handshake.map((message) => ({
+    frame: message.frame,
+    from: message.from,
+    kind: 'tls',
+    text: messageName(message, tls),
+    bytes: 0,
+  }));
+  const alerts: Event[] = tls.alerts.map((alert) => ({
+    frame: alert.frame,
+    from: alert.from,
+    kind: 'tls',
+    text: alertText(alert),
+    bytes: 0,
+  }));
+  return [...messages, ...dataEvents(tls), ...alerts];
+}
+
+/** Encrypted records, without those that are known as a handshake message or an alert. */
+function dataEvents({ handshake, alerts, encryptedRecords }: TlsDocument): Event[] {
+  const known = [...handshake, ...alerts].filter(({ encrypted }) => encrypted);
+  const places = known.map(({ frame, from }) => `${frame} ${from}`);
+  const list: Event[] = [];
+  for (const { frame, from, length } of encryptedRecords) {
+    const place = places.indexOf(`${frame} ${from}`);
+    if (place !== -1) places.splice(place, 1);
+    else list.push({ frame, from, kind: 'data', text: '', bytes: length });
+  }
+  return list;
+}
+
+function messageName({ from, frame, type, length, encrypted }: HandshakeDocument, tls: TlsDocument): string {
+  if (type === null || encrypted) return `encrypted handshake (${count(length, 'byte')})`;
+  if (type.name === 'server_hello' && from === 'server' && frame === tls.helloRetryRequest?.frame) {
+    return 'HelloRetryRequest';
+  }
+  return type.name === 'unknown'
+    ? named(type)
+    : type.name.replace(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+
+function alertText({ level, description, encrypted, inferred }: AlertDocument): string {
+  if (description === null)
+    return `${inferred ? 'likely an alert' : 'alert'}${encrypted ? ', encrypted' : ''}`;
+  return `${level === null ? '' : `${level} `}alert ${named(description)} (${description.id})`;
+}
+
+interface Row {
+  readonly frame: number;
+  readonly from: Side;
+  readonly text: string;
+}
+
+function merge(list: readonly Event[]): Row[] {
+  const rows: Row[] = [];
+  for (let start = 0; start < list.length; ) {
+    const first = list[start] as Event;
+    let end = start + 1;
+    while (end < list.length && joins(first, list[end] as Event)) end++;
+    rows.push({ frame: first.frame, from: first.from, text: rowText(list.slice(start, end)) });
+    start = end;
+  }
+  return rows;
+}
+
+function joins(first: Event, next: Event): boolean {
+  if (first.kind === 'smtp' || next.kind !== first.kind || next.from !== first.from) return false;
+  return first.kind === 'data' || next.frame === first.frame;
+}
+
+function rowText(group: readonly Event[]): string {
+  const [first] = group;
+  if (first?.kind === 'smtp') return first.text;
+  if (first?.kind === 'tls') return `TLS: ${group.map(({ text }) => text).join(', ')}`;
+  const bytes = group.reduce((sum, event) => sum + event.bytes, 0);
+  const last = group.at(-1)?.frame;
+  return group.length === 1
+    ? `encrypted record of ${count(bytes, 'byte')}`
+    : `${group.length} encrypted records, ${count(bytes, 'byte')}${last === first?.frame ? '' : `, to frame ${last}`}`;
+}

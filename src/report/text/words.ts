@@ -1,0 +1,42 @@
+/** How values of the document read in the text report. */
+import type { CodePoint } from '../../registry/name-of.ts';
+import type { EndpointDocument, StreamDocument } from '../document.ts';
+
+/** `192.0.2.1:25`, `[2001:db8::25]:25` */
+export function address({ ip, port }: EndpointDocument): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+/** `7,712 bytes`, `1 frame` */
+export function count(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The name of a code point, or its number where it has none. */
+export function named({ id, name }: CodePoint): string {
+  return name === 'unknown' ? `unknown (0x${id.toString(16).padStart(4, '0')})` : name;
+}
+
+/** `2023-04-20 09:12:01.113004 to 09:12:05.010113 UTC`, with a second date where it is another. */
+export function timeSpan(first: string, last: string): string {
+  const [from, to] = [first, last].map((time) => time.replace('T', ' ').replace(/Z$/, ''));
+  if (from === undefined || to === undefined || from === to) return `${from} UTC`;
+  return `${from} to ${to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to} UTC`;
+}
+
+/** The server's name: what the client asked for, or what the server says of itself; empty where neither is known. */
+export function serverName({ tls, smtp }: StreamDocument): string {
+  return (
+    tls?.serverName ?? /^[\w.-]+\.[\w.-]+$/.exec(smtp?.greeting?.text[0]?.split(' ')[0] ?? '')?.[0] ?? ''
+  );
+}
+
+/** `1, 2, 5` and how many more. */
+export function some(items: readonly (string | number)[], limit: number): string {
+  const rest = items.length - limit;
+  return items.slice(0, limit).join(', ') + (rest > 0 ? ` and ${grouped(rest)} more` : '');
+}
+
+function grouped(number: number): string {
+  return number.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,173 @@
+import { decodeSome } from '../bytes/cursor.ts';
+import { describeProblem } from '../bytes/decoded.ts';
+import type { PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
+import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
+import { CONTENT_TYPES } from '../registry/content-types.ts';
+import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
+import { codePoint, versionCodePoint } from '../registry/name-of.ts';
+import type { Seen, TlsConversation, TlsEvent } from '../tls/conversation.ts';
+import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
+import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
+import type { ClientHello } from '../tls/messages/client-hello.ts';
+import type { Extension } from '../tls/messages/hello-extensions.ts';
+import type { HelloRetryRequest, ServerHello } from '../tls/messages/server-hello.ts';
+import { ContentType } from '../tls/record.ts';
+import { nameText, readName } from '../x509/name.ts';
+import type {
+  AlertDocument,
+  CertificateDocument,
+  CertificateRequestDocument,
+  ClientHelloDocument,
+  EncryptedRecordDocument,
+  ExtensionDocument,
+  HandshakeDocument,
+  HelloRetryRequestDocument,
+  ServerHelloDocument,
+  TlsDocument,
+} from './document.ts';
+
+/** Bytes of a handshake message's header. */
+const HANDSHAKE_HEADER = 4;
+
+/** What is reported of a TLS connection. */
+export function tlsDocument(
+  { conversation: tls, state }: TlsEvidence,
+  certificates: PerSide<readonly CertificateDocument[]>,
+): TlsDocument {
+  const hello = tls.clientHellos[0]?.value ?? null;
+  const answer = tls.serverHello?.value ?? null;
+  const exchange = tls.serverKeyExchange;
+  return {
+    startFrame: tls.startFrame,
+    version: tls.version === null ? null : versionCodePoint(tls.version),
+    cipherSuite: answer?.cipherSuite ?? tls.helloRetryRequest?.value.cipherSuite ?? null,
+    group: answer?.fields.selectedGroup ?? exchange?.value.group ?? null,
+    serverName: hello?.fields.serverName ?? null,
+    alpn: answer?.fields.alpn?.[0] ?? null,
+    established: state.established,
+    anonymous: state.anonymous,
+    resumed: state.resumed,
+    decrypted: false,
+    renegotiated: state.renegotiated,
+    clientHello: tls.clientHellos[0] === undefined ? null : clientHelloDocument(tls.clientHellos[0]),
+    helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest),
+    serverHello: tls.serverHello === null ? null : serverHelloDocument(tls.serverHello),
+    certificates,
+    certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
+    serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
+    handshake: tls.events.flatMap(handshakeDocument),
+    alerts: alertDocuments(tls, state.inferredAlerts),
+    encryptedRecords: tls.events.flatMap(encryptedDocument),
+    encryptedTotals: tls.totals,
+    problems: tls.events.flatMap((event) =>
+      event.kind === 'problem' ? { from: event.from, frame: event.frame, message: event.message } : [],
+    ),
+  };
+}
+
+function clientHelloDocument({
+  value: hello,
+  frame,
+  length,
+  recordVersion,
+}: Seen<ClientHello>): ClientHelloDocument {
+  return {
+    frame,
+    recordVersion,
+    legacyVersion: hello.legacyVersion,
+    sslv2: false,
+    length: HANDSHAKE_HEADER + length,
+    random: hello.random,
+    sessionId: hello.sessionId,
+    versions: hello.versions,
+    cipherSuites: hello.cipherSuites,
+    compressionMethods: hello.compressionMethods,
+    groups: hello.fields.groups ?? [],
+    keyShares: hello.fields.keyShares ?? [],
+    extensions: hello.extensions.map(extensionDocument),
+    signatureAlgorithms: hello.fields.signatureAlgorithms ?? [],
+    serverName: hello.fields.serverName ?? null,
+    alpn: hello.fields.alpn ?? [],
+    ja3: ja3(hello),
+    ja4: ja4(hello),
+  };
+}
+
+function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloRetryRequestDocument {
+  return {
+    frame,
+    version: hello.version,
+    cipherSuite: hello.cipherSuite,
+    group: hello.fields.selectedGroup ?? null,
+    cookie: hello.fields.cookieLength !== undefined,
+    extensions: hello.extensions.map(extensionDocument),
+  };
+}
+
+function serverHelloDocument({ value: hello, frame }: Seen<ServerHello>): ServerHelloDocument {
+  return {
+    frame,
+    legacyVersion: hello.legacyVersion,
+    version: hello.version,
+    random: hello.random,
+    sessionId: hello.sessionId,
+    cipherSuite: hello.cipherSuite,
+    compressionMethod: hello.compressionMethod,
+    extensions: hello.extensions.map(extensionDocument),
+    group: hello.fields.selectedGroup ?? null,
+    ja3s: ja3s(hello),
+  };
+}
+
+function extensionDocument({ type, length, fields, problem }: Extension): ExtensionDocument {
+  const value = problem === null ? fields : { problem };
+  return Object.keys(value).length === 0 ? { ...type, length } : { ...type, length, value };
+}
+
+function requestDocument({ value, frame }: Seen<CertificateRequest>): CertificateRequestDocument {
+  return {
+    frame,
+    certificateTypes: value.certificateTypes,
+    signatureAlgorithms: value.signatureAlgorithms,
+    authorities: value.authorities.map((der) => {
+      const name = decodeSome('DistinguishedName', der, () => nameText(readName(der)));
+      return name.ok ? name.value : describeProblem(name.problem);
+    }),
+  };
+}
+
+function handshakeDocument(event: TlsEvent): HandshakeDocument | [] {
+  const { from, frame } = event;
+  if (event.kind === 'handshake')
+    return { from, frame, type: codePoint(HANDSHAKE_TYPES, event.type), length: event.length };
+  if (event.kind === 'encrypted' && event.contentType === ContentType.handshake) {
+    return { from, frame, type: null, length: event.length, encrypted: true };
+  }
+  return [];
+}
+
+function alertDocuments({ events }: TlsConversation, inferred: readonly TlsEvent[]): AlertDocument[] {
+  return events.flatMap((event): AlertDocument | [] => {
+    const { from, frame } = event;
+    if (event.kind === 'alert') {
+      const level = (ALERT_LEVELS as Readonly<Record<number, 'warning' | 'fatal'>>)[event.level] ?? null;
+      return {
+        from,
+        frame,
+        level,
+        description: codePoint(ALERTS, event.description),
+        encrypted: false,
+        inferred: false,
+      };
+    }
+    const isInferred = inferred.includes(event);
+    if (!isInferred && !(event.kind === 'encrypted' && event.contentType === ContentType.alert)) return [];
+    return { from, frame, level: null, description: null, encrypted: true, inferred: isInferred };
+  });
+}
+
+function encryptedDocument(event: TlsEvent): EncryptedRecordDocument | [] {
+  if (event.kind !== 'encrypted') return [];
+  const { from, frame, contentType, length } = event;
+  return { from, frame, contentType: codePoint(CONTENT_TYPES, contentType), length };
+}

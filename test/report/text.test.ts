@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from '../../src/report/document.ts';
+import { textChunks } from '../../src/report/text.ts';
+import {
+  documentOf,
+  finding,
+  otherStream,
+  rejectedStream,
+  securedStream,
+} from '../support/report-documents.ts';
+
+const report = (...parameters: Parameters<typeof textChunks>) => [...textChunks(...parameters)].join('');
+
+test('failing streams come first, each with its cause in one line', () => {
+  const outcomes: Outcome[] = [
+    'secured',
+    'cleartext',
+    'declined',
+    'incomplete',
+    'unreached',
+    'abandoned',
+    'failed',
+  ];
+  const streams = outcomes.map((outcome, stream) =>
+    outcome === 'secured'
+      ? securedStream(stream)
+      : rejectedStream(stream, { outcome, cause: `cause.${stream}` }),
+  );
+  const lines = report(documentOf(streams)).split('\n');
+  const rows = lines.filter((line) => /^stream \d {2}/.test(line));
+  expect(rows.map((row) => row.split(/ {2,}/).slice(0, 3))).toEqual([
+    ['stream 6', 'failed', 'cause.6'],
+    ['stream 5', 'abandoned', 'cause.5'],
+    ['stream 4', 'unreached', 'cause.4'],
+    ['stream 3', 'incomplete', 'cause.3'],
+    ['stream 2', 'declined', 'cause.2'],
+    ['stream 1', 'cleartext', 'cause.1'],
+    ['stream 0', 'secured', '198.51.100.7:51022 -> [2001:db8::25]:25'],
+  ]);
+  expect(rows[0]).toContain('198.51.100.7:51022 -> 192.0.2.25:25  mx.example.net');
+});
+
+test('the header counts the outcomes and what else was seen', () => {
+  const text = report(documentOf([rejectedStream(0), securedStream(1), securedStream(2), otherStream(3)]));
+  expect(text).toContain('mx.pcap: pcap, 31 frames\n2023-04-20 09:12:01.113004 to 09:12:05.010113 UTC\n');
+  expect(text.replaceAll('\n', ' ')).toContain(
+    '3 streams with mail or TLS: 1 failed, 2 secured. Besides 1 other stream, to port 80 (1 stream).',
+  );
+});
+
+test('the evidence of a failure', () => {
+  expect(report(documentOf([rejectedStream(7)]))).toMatchSnapshot();
+});
+
+test('a capture without mail says how many streams and which ports it saw', () => {
+  const to = (port: number) => ({ server: { ip: '192.0.2.1', port } });
+  const text = report(documentOf([otherStream(0, to(443)), otherStream(1, to(22)), otherStream(2, to(443))]));
+  expect(text).toContain('No mail and no TLS in it. 3 TCP streams, to port 443 (2 streams), 22 (1 stream).');
+  expect(report(documentOf([]))).toContain('No TCP stream in it.');
+});
+
+test('streams that ended alike are shown once, unless all is asked for', () => {
+  const streams = [0, 1, 2].map((stream) => rejectedStream(stream));
+  const short = report(documentOf(streams));
+  expect(short.match(/^=+$/gm)).toHaveLength(1);
+  expect(short).toContain('The same happened in stream 1, 2\n');
+  expect(report(documentOf(streams), { full: true }).match(/^=+$/gm)).toHaveLength(3);
+});
+
+test('streams that are asked for are shown in full, healthy ones and others, too', () => {
+  const warning = finding({ severity: 'warning', title: 'A warning' });
+  const text = report(documentOf([otherStream(0), securedStream(1, { findings: [warning] })]), {
+    full: true,
+  });
+  expect(text).toContain(
+    'stream 1: secured\n=================\n\n  Also seen\n    warning cert.tlsa-suspected: A warning\n',
+  );
+  expect(text).toContain('stream 0: neither mail nor TLS\n');
+});
+
+test('with very many kinds of failure the evidence is bounded', () => {
+  const streams = Array.from({ length: 25 }, (_, stream) =>
+    rejectedStream(stream, { cause: `cause.${stream}` }),
+  );
+  const text = report(documentOf(streams));
+  expect(text.match(/^=+$/gm)).toHaveLength(20);
+  expect(text).toContain('The evidence for 5 more kinds of failure is left out');
+  expect(text.match(/^stream \d+ +failed/gm)).toHaveLength(25);
+});
+
+test('healthy streams are one line with their warnings', () => {
+  const warned = securedStream(1, {
+    findings: [finding({ severity: 'warning', id: 'cert.weak-key', title: 'A short key' })],
+  });
+  const text = report(documentOf([securedStream(0), warned]));
+  expect(text).toMatch(
+    /^stream 1 {2}secured .* mx\.example\.net {2}TLS 1\.3\n {4}warning cert\.weak-key: A short key$/m,
+  );
+});
+
+test('TLSA values stand where a finding makes one ask, and only there', () => {
+  const expired = finding({ id: 'cert.expired' });
+  expect(report(documentOf([rejectedStream(0)]))).toContain(`\n    3 1 1 ${'31'.repeat(32)}\n`);
+  expect(
+    report(documentOf([rejectedStream(0, { cause: 'cert.expired', findings: [expired] })])),
+  ).not.toContain('3 1 1');
+});
+
+test('a long dialogue is cut in the middle', () => {
+  const stream = rejectedStream(0);
+  const dialogue = Array.from({ length: 500 }, (_, index) => ({
+    from: 'client' as const,
+    frame: index + 1,
+    text: `line ${index}`,
+    decrypted: false,
+  }));
+  const text = report(
+    documentOf([{ ...stream, tls: null, smtp: stream.smtp && { ...stream.smtp, dialogue } }]),
+  );
+  expect(text).toContain('line 29\n');
+  expect(text).toContain('(450 lines left out)');
+  expect(text).toContain('line 480\n');
+  expect(text).not.toContain('line 30\n');
+});
+
+test('the problems of the capture stand at the end', () => {
+  const problems = [
+    { file: 'mx.pcap', frame: 32, offset: 8210, message: 'file ends inside frame 32' },
+    { file: 'b.pcap', frame: null, offset: null, message: 'link type 147 is not supported' },
+  ];
+  expect(report(documentOf([securedStream(0)], { problems }))).toMatch(
+    /\nProblems of the capture\n {2}mx\.pcap, frame 32, byte 8210: file ends inside frame 32\n {2}b\.pcap: link type 147 is not supported\n$/,
+  );
+});
+
+test('nothing from the wire acts on the terminal', () => {
+  const evil = 'a\u001b]0;x\u0007\u009b2J\r\nstream 9  secured\u202e';
+  const poison = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return /^(smtp|failed|client|server|fatal|error|syn|fin|\d{4}-)/.test(value) ? value : evil;
+    if (Array.isArray(value)) return value.map(poison);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, poison(member)]));
+  };
+  const document = poison(documentOf([rejectedStream(0), securedStream(1)])) as ReturnType<typeof documentOf>;
+  const text = report(document, { full: true });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  expect(text).not.toMatch(/^stream 9/m);
+});
