@@ -1,0 +1,39 @@
+/** What `--help` prints. */
+export const HELP = `Usage: pcapinspect [options] CAPTURE...
+
+Says why SMTP STARTTLS failed, from a packet capture (pcap or pcapng, also
+gzipped; - reads standard input). In a terminal it opens an interactive view,
+elsewhere it prints a report. It never uses the network.
+
+What to print
+  --text               the report, instead of the interactive view
+  --json               one JSON document
+  --ndjson             JSON lines, printed while the capture is read
+  --pem N              the server's certificates in stream N, as PEM
+  --export-certs DIR   write every certificate as a PEM file into DIR
+  --stream N           only stream N (repeatable; Wireshark's tcp.stream)
+
+What you know beyond the capture
+  --host NAME          the name the client meant to reach (MX host)
+  --host ADDRESS=NAME  the same for one server address (repeatable)
+  --nexthop DOMAIN     the next-hop domain, as Postfix's 'secure' checks it
+  --tlsa "U S M HEX"   a TLSA record of the server, or a zone-file line with
+                       its owner (repeatable)
+  --ca-file FILE       trust these PEM certificates, too (repeatable)
+  --at TIME            check dates at this time instead of the capture's:
+                       2023-04-20 or 2023-04-20T09:12:01Z
+
+For scripts
+  --check              exit with 1 if mail failed over TLS or not at all
+                       (outcome failed, abandoned or unreached)
+  --check=strict       the same for mail in clear (cleartext, declined)
+
+  --help, --version
+
+Exit status: 0 reported, 1 found by --check, 2 wrong usage or unreadable file.
+
+Examples
+  pcapinspect mx.pcap
+  pcapinspect --text --host mx.example.net mx.pcap
+  tcpdump -r big.pcap -w - port 25 | pcapinspect --text -
+`;

@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+import type { OpenCapture } from './captures.ts';
+import type { Output } from './output.ts';
+import type { View } from './view.ts';
+
+/** The world outside, as the command line needs it. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `-` is standard input. @throws {UserError} where it cannot be read. */
+  openCapture(path: string): Promise<OpenCapture>;
+  /** @throws {UserError} where it cannot be read. */
+  readText(path: string): Promise<string>;
+  /**
+   * Writes a new file and gives its path; one with the same content counts as written, no other is touched.
+   * @throws {UserError} where it cannot be written.
+   */
+  writeNewFile(folder: string, name: string, content: string): Promise<string>;
+  /** PEM of the roots that come with the runtime. */
+  rootCertificates(): readonly string[];
+  /** For a person: `Mozilla's roots in Node v20.20.2`. */
+  readonly rootsDescription: string;
+  /** The interactive view, or null where no keys can be read. Loads what it needs only when called. */
+  openView(): Promise<View | null>;
+}
+
+export type InputStream = Readable & { readonly isTTY?: boolean };

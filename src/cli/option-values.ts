@@ -1,0 +1,67 @@
+import { isIP, SocketAddress } from 'node:net';
+import { domainToASCII } from 'node:url';
+
+/** The value that was read, or what is wrong with it. */
+export type Value<T> = { readonly value: T } | { readonly error: string };
+
+/** A stream number: decimal digits. */
+export function parseStreamNumber(text: string): Value<number> {
+  return /^\d{1,10}$/.test(text)
+    ? { value: Number(text) }
+    : { error: `'${text}' is not a stream number: 0, 1, 2 …` };
+}
+
+const TIMESTAMP =
+  /^(\d{4}-(\d\d)-(\d\d))(?:[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+
+/** An RFC 3339 time, or a date (its first second, UTC), as milliseconds since 1970. */
+export function parseTime(text: string): Value<number> {
+  const error = { error: `'${text}' is not a time: 2023-04-20 or 2023-04-20T09:12:01Z` };
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return error;
+  const [, date = '', , day = '', hour, minute, second, fraction = '', zone = 'Z'] = match;
+  const midnight = new Date(`${date}T00:00:00Z`);
+  // Date lets 30 February roll over into March.
+  if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return error;
+  if (hour === undefined) return { value: midnight.getTime() };
+  // A leap second, which Date does not know, is its last representable neighbour.
+  const seconds = second === '60' ? '59' : second;
+  const value = Date.parse(
+    `${date}T${hour}:${minute}:${seconds}${fraction.slice(0, 4)}${zone.toUpperCase()}`,
+  );
+  return Number.isNaN(value) ? error : { value };
+}
+
+/** A host or domain name: lower case, without the root's dot, in ASCII (A-labels). */
+export function parseDomain(text: string): Value<string> {
+  // domainToASCII cuts a URL's other parts off.
+  const ascii = /[/?#\\@:%]/.test(text) ? '' : domainToASCII(text.replace(/\.$/, ''));
+  const name = ascii.toLowerCase();
+  const labels = name.split('.');
+  const valid = name.length <= 253 && labels.every((label) => /^(?!-)[a-z0-9_-]{1,63}$/.test(label));
+  // An address is no name, and a mistyped one (1.2.3.999) must not pass for one.
+  const numeric = /^\d+$/.test(labels.at(-1) ?? '');
+  return valid && !numeric ? { value: name } : { error: `'${text}' is not a host name` };
+}
+
+/** `NAME` for every server or `ADDRESS=NAME` for one, the address in its canonical form. */
+export function parseHost(text: string): Value<{ readonly address: string | null; readonly name: string }> {
+  const split = text.lastIndexOf('=');
+  const domain = parseDomain(text.slice(split + 1));
+  if ('error' in domain) return domain;
+  if (split === -1) return { value: { address: null, name: domain.value } };
+  const address = canonicalAddress(text.slice(0, split));
+  if (address === null) return { error: `'${text.slice(0, split)}' is not an IP address` };
+  return { value: { address, name: domain.value } };
+}
+
+/** An IP address the way the report writes it (IPv6: RFC 5952); null where it is none. */
+function canonicalAddress(text: string): string | null {
+  const bare = text.replace(/^\[(.*)\]$/, '$1');
+  const version = isIP(bare);
+  if (version === 4) return bare;
+  // The zone of `fe80::1%eth0` is no part of what is on the wire.
+  return version === 6 && !bare.includes('%')
+    ? new SocketAddress({ address: bare, family: 'ipv6' }).address
+    : null;
+}

@@ -1,0 +1,84 @@
+import type { CaptureInput, InspectEvents } from '../inspection.ts';
+import { serverChain } from '../report/certificate-files.ts';
+import type { InspectionDocument } from '../report/document.ts';
+import { jsonChunks } from '../report/json.ts';
+import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../report/ndjson.ts';
+import type { Options } from './options.ts';
+import { type Output, writeAll } from './output.ts';
+import { UserError } from './user-error.ts';
+
+/**
+ * Prints a whole document in the chosen format.
+ * @throws {UserError} where there is nothing of what was asked for.
+ */
+export async function printReport(
+  document: InspectionDocument,
+  options: Options,
+  output: Output,
+): Promise<void> {
+  switch (options.format) {
+    case 'json':
+      return writeAll(output, jsonChunks(document));
+    case 'pem':
+      return writeAll(output, pemChunks(document));
+    case 'paths':
+    case 'ndjson':
+      return;
+    default: {
+      const { textChunks } = await import('../report/text.ts');
+      return writeAll(output, textChunks(document, { full: options.streams !== null }));
+    }
+  }
+}
+
+/** Reads captures, telling what is known as soon as it is. */
+type Inspect = (inputs: readonly CaptureInput[], events: InspectEvents) => Promise<InspectionDocument>;
+
+/** Reads the captures and prints a line for each thing as soon as it is known; resolves with the whole document. */
+export async function inspectToLines(
+  captures: readonly CaptureInput[],
+  options: Options,
+  output: Output,
+  inspect: Inspect,
+): Promise<InspectionDocument> {
+  const wanted = ({ stream }: { readonly stream: number }) => options.streams?.has(stream) ?? true;
+  let pending = [startLine(options.captures)];
+  const flush = async () => {
+    const lines = pending;
+    pending = [];
+    await writeAll(output, lines);
+  };
+  const events: InspectEvents = {
+    onStream: (stream) => wanted(stream) && pending.push(streamLine(stream)),
+    onFinding: (change) => wanted(change) && pending.push(findingLine(change)),
+  };
+  async function* paced(capture: CaptureInput): AsyncGenerator<Uint8Array> {
+    await flush();
+    for await (const chunk of capture.chunks()) {
+      yield chunk;
+      // Before more is waited for, what is known is written; a slow reader slows the reading down.
+      await flush();
+      if (output.closed && options.check === null) return;
+    }
+  }
+  const inputs = captures.map((capture) => ({ name: capture.name, chunks: () => paced(capture) }));
+  const document = await inspect(inputs, events);
+  await flush();
+  await writeAll(
+    output,
+    (function* () {
+      for (const record of document.dns) yield dnsLine(record);
+      yield captureLine(document.capture);
+    })(),
+  );
+  return document;
+}
+
+function pemChunks(document: InspectionDocument): Iterable<string> {
+  const [stream] = document.streams;
+  if (stream === undefined) return [];
+  const chain = serverChain(stream);
+  if ('hidden' in chain)
+    throw new UserError(`stream ${stream.stream} shows no certificate of the server: ${chain.hidden}`);
+  return chain.pem;
+}

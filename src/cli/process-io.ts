@@ -1,0 +1,41 @@
+import { fstatSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { openCapture } from './captures.ts';
+import type { InputStream, Io } from './io.ts';
+import { type Output, streamOutput } from './output.ts';
+import { explainIoError, UserError } from './user-error.ts';
+
+/** The Io of this process. What is rarely needed is loaded when it is. */
+export function processIo(): Io {
+  return {
+    stdout: streamOutput(process.stdout, 'standard output'),
+    stderr: unfailing(streamOutput(process.stderr, 'standard error')),
+    environment: process.env,
+    openCapture: (path) => openCapture(path, standardInput),
+    async readText(path) {
+      try {
+        return await readFile(path, 'utf8');
+      } catch (error) {
+        throw explainIoError(error, path);
+      }
+    },
+    writeNewFile: async (folder, name, content) =>
+      (await import('./write-new-file.ts')).writeNewFile(folder, name, content),
+    // Synchronous, since a trust store asks in the middle of its work.
+    rootCertificates: () => process.getBuiltinModule('node:tls').rootCertificates,
+    rootsDescription: `Mozilla's roots in Node ${process.version}`,
+    openView: async () => (await import('./view.ts')).openView(),
+  };
+}
+
+function standardInput(): InputStream {
+  // Node takes a directory for an empty input.
+  if (fstatSync(0).isDirectory())
+    throw new UserError('standard input: is a directory: name the captures in it');
+  return process.stdin;
+}
+
+/** What cannot be said on standard error cannot be said at all. */
+function unfailing(output: Output): Output {
+  return { isTTY: output.isTTY, closed: false, write: (text) => output.write(text).catch(() => {}) };
+}

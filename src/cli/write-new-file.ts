@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { link, lstat, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, explainIoError, UserError } from './user-error.ts';
+
+/** Names that are tried where one is taken by another content: `a.pem`, `a-2.pem` … */
+const MAX_NAMES = 100;
+
+/**
+ * Writes a new file, whole or not at all, and gives its path. A file that has this content already counts as written;
+ * no other content is ever replaced: the name gets a number then. The folder is made where it is missing.
+ * @throws {UserError} where it cannot be written.
+ */
+export async function writeNewFile(folder: string, name: string, content: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (let number = 1; number <= MAX_NAMES; number++) {
+      const path = join(folder, numbered(name, number));
+      if ((await create(folder, path, content)) || (await holds(path, content))) return path;
+    }
+  } catch (error) {
+    throw explainIoError(error, folder);
+  }
+  throw new UserError(`${join(folder, name)}: is taken, with ${MAX_NAMES} numbers: choose another folder`);
+}
+
+function numbered(name: string, number: number): string {
+  return number === 1 ? name : name.replace(/(\.[^.]*)?$/, `-${number}$1`);
+}
+
+/** False where the name is taken. */
+async function create(folder: string, path: string, content: string): Promise<boolean> {
+  const temporary = join(folder, `.pcapinspect-${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    await writeWhole(temporary, content);
+    // A link, and not a rename: that would replace what has the name.
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return false;
+    // File systems without hard links (FAT, some network shares).
+    if (code !== null && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) {
+      return createInPlace(path, content);
+    }
+    throw error;
+  } finally {
+    await unlink(temporary).catch(() => {});
+  }
+}
+
+async function createInPlace(path: string, content: string): Promise<boolean> {
+  try {
+    await writeWhole(path, content);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Creates `path`, which must be new, and removes it again where the disk does not take all of it. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } catch (error) {
+    await unlink(path).catch(() => {});
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+async function holds(path: string, content: string): Promise<boolean> {
+  const stats = await lstat(path);
+  return (
+    stats.isFile() && stats.size === Buffer.byteLength(content) && (await readFile(path, 'utf8')) === content
+  );
+}

@@ -1,0 +1,226 @@
+import { expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import type { ViewRequest } from '../../src/cli/view.ts';
+import type { InspectionDocument } from '../../src/report/document.ts';
+import { type FakeWorld, fakeInspect, fakeIo } from '../support/fake-io.ts';
+import {
+  documentOf,
+  issuer,
+  leaf,
+  otherStream,
+  rejectedStream,
+  securedStream,
+} from '../support/report-documents.ts';
+
+const DOCUMENT = documentOf([otherStream(0), rejectedStream(1), securedStream(2)]);
+const FILES = { 'a.pcap': 'first\nsecond', 'b.pcap': 'other', 'c.txt': 'no capture' };
+
+async function run(argv: string, world: FakeWorld = {}, document: InspectionDocument = DOCUMENT) {
+  const { io, out, error, written } = fakeIo({ files: FILES, ...world });
+  const log: string[] = [];
+  const status = await main(argv.split(' ').filter(Boolean), io, fakeInspect(document, log));
+  return { status, out: out(), error: error(), written, log };
+}
+
+test('help and version', async () => {
+  expect(await run('--help')).toMatchObject({ status: 0, error: '' });
+  expect((await run('--help')).out).toContain('--export-certs DIR');
+  expect((await run('--version')).out).toMatch(/^pcapinspect \d+\.\d+\.\d+\n$/);
+});
+
+test('wrong usage is one line with a hint', async () => {
+  const { status, out, error } = await run('--frob a.pcap');
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(error).toBe('pcapinspect: unknown option --frob (see pcapinspect --help)\n');
+});
+
+test('each format', async () => {
+  expect((await run('a.pcap')).out).toMatch(/^mx\.pcap: pcap/);
+  expect((await run('--text a.pcap')).out).toBe((await run('a.pcap')).out);
+  expect(JSON.parse((await run('--json a.pcap')).out)).toEqual(DOCUMENT);
+  expect((await run('--pem 1 a.pcap')).out).toBe(leaf().pem + issuer().pem);
+  const lines = (await run('--ndjson a.pcap')).out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ type }) => type)).toEqual(['start', 'stream', 'stream', 'stream', 'capture']);
+  for (const format of ['', '--json', '--ndjson', '--pem 1']) {
+    expect(await run(`${format} a.pcap`)).toMatchObject({ status: 0, error: '' });
+  }
+});
+
+test('--ndjson prints what is known before it reads on', async () => {
+  const { io, out } = fakeIo({ files: FILES });
+  const seen: string[] = [];
+  await main(['--ndjson', 'a.pcap'], io, async ([input], _options, events) => {
+    for await (const chunk of input?.chunks() ?? []) {
+      seen.push(out());
+      if (Buffer.from(chunk).includes('first')) events?.onStream?.(otherStream(7));
+    }
+    return DOCUMENT;
+  });
+  expect(seen[0]).toMatch(/^\{"type":"start".*\n$/);
+  expect(seen[1]).toContain('{"type":"stream","stream":7,');
+});
+
+test('--stream narrows every format', async () => {
+  expect(JSON.parse((await run('--json --stream 2 a.pcap')).out).streams).toEqual([DOCUMENT.streams[2]]);
+  expect((await run('--ndjson --stream 2 a.pcap')).out.match(/"type":"stream"/g)).toHaveLength(1);
+  expect((await run('--stream 2 a.pcap')).out).not.toContain('stream 1');
+  expect((await run('--stream 2 --check a.pcap')).status).toBe(0);
+});
+
+test('a stream that is not there', async () => {
+  const { status, out, error } = await run('--json --stream 2 --stream 9 a.pcap');
+  expect(status).toBe(2);
+  expect(JSON.parse(out).streams).toHaveLength(1);
+  expect(error).toBe('pcapinspect: no stream 9: the capture has streams 0 to 2\n');
+  expect(await run('--pem 9 a.pcap')).toMatchObject({ status: 2, out: '' });
+  expect((await run('--stream 1 a.pcap', {}, documentOf([]))).error).toContain(
+    'the capture has no TCP stream',
+  );
+});
+
+test('--pem of a stream without a visible certificate', async () => {
+  expect(await run('--pem 2 a.pcap')).toMatchObject({
+    status: 2,
+    out: '',
+    error: 'pcapinspect: stream 2 shows no certificate of the server: TLS 1.3 encrypts it\n',
+  });
+});
+
+test('--check', async () => {
+  const healthy = documentOf([securedStream(0)]);
+  const cleartext = documentOf([securedStream(0, { outcome: 'cleartext' })]);
+  expect(await run('--check a.pcap')).toMatchObject({ status: 1, error: '' });
+  expect((await run('--check --json a.pcap')).status).toBe(1);
+  expect((await run('--check a.pcap', {}, healthy)).status).toBe(0);
+  expect((await run('--check a.pcap', {}, cleartext)).status).toBe(0);
+  expect((await run('--check=strict a.pcap', {}, cleartext)).status).toBe(1);
+});
+
+test('--export-certs writes each certificate and prints the paths', async () => {
+  const { status, out, written } = await run('--export-certs dir a.pcap');
+  expect(status).toBe(0);
+  expect(out).toBe('dir/mx.example.net-ab12ab12ab12ab12.pem\ndir/Example_Trust_CA_1-ef56ef56ef56ef56.pem\n');
+  expect([...written.values()]).toEqual([leaf().pem, issuer().pem]);
+});
+
+test('beside a report the paths go to standard error', async () => {
+  const { out, error } = await run('--export-certs dir --json a.pcap');
+  expect(JSON.parse(out)).toEqual(DOCUMENT);
+  expect(error.split('\n')).toHaveLength(3);
+});
+
+test('no certificate to export', async () => {
+  expect(await run('--export-certs dir a.pcap', {}, documentOf([]))).toMatchObject({
+    status: 0,
+    out: '',
+    error: 'pcapinspect: no certificate to export\n',
+  });
+});
+
+test('a file that cannot be read', async () => {
+  expect(await run('--json nope.pcap')).toEqual({
+    status: 2,
+    out: '',
+    error: 'pcapinspect: nope.pcap: no such file: check the name\n',
+    written: new Map(),
+    log: [],
+  });
+  expect(await run('c.txt')).toMatchObject({
+    status: 2,
+    out: '',
+    error: 'pcapinspect: c.txt: the file is no capture\n',
+  });
+});
+
+test('the others of several are reported', async () => {
+  for (const format of ['--json', '--ndjson', '--text']) {
+    const { status, out, error, log } = await run(`${format} a.pcap nope.pcap c.txt b.pcap`);
+    expect(status).toBe(2);
+    expect(out).not.toBe('');
+    expect(error.split('\n')).toHaveLength(3);
+    expect(log.slice(-3)).toEqual(['a.pcap: first', 'a.pcap: second', 'b.pcap: other']);
+  }
+});
+
+test('unreadable weighs more than a failed check', async () => {
+  expect((await run('--check a.pcap nope.pcap')).status).toBe(2);
+});
+
+test('file names cannot act on the terminal', async () => {
+  const { error } = await run('a\u001b[2J\n.pcap');
+  expect(error).toBe('pcapinspect: a\\u001b[2J\\u000a.pcap: no such file: check the name\n');
+});
+
+test('a CA file that holds no certificate', async () => {
+  expect(await run('--ca-file b.pcap a.pcap')).toMatchObject({ status: 2, out: '' });
+  expect((await run('--ca-file b.pcap a.pcap')).error).toMatch(
+    /^pcapinspect: b\.pcap: holds no PEM certificate .*\n$/,
+  );
+});
+
+test('a fault of the program is said with its place', async () => {
+  const { io, out, error } = fakeIo({ files: FILES });
+  const status = await main(['a.pcap'], io, async () => {
+    throw new TypeError('x is not\u001b a function');
+  });
+  expect(status).toBe(2);
+  expect(out()).toBe('');
+  expect(error()).toMatch(/^pcapinspect: internal error.*\nTypeError: x is not\\u001b a function\n {4}at /);
+});
+
+test('where nobody reads any more, --ndjson reads no further', async () => {
+  const { status, log, error } = await run('--ndjson a.pcap', { readsUpTo: 1 });
+  expect({ status, error, log }).toEqual({ status: 0, error: '', log: ['a.pcap: first'] });
+});
+
+test('--check still says its verdict to nobody', async () => {
+  expect(await run('--check --ndjson a.pcap', { readsUpTo: 1 })).toMatchObject({ status: 1 });
+});
+
+test('the view opens in a terminal, with what it asked for', async () => {
+  const view = vi.fn(async ({ load, title, colour, exportCertificates }: ViewRequest) => {
+    expect(title).toBe('a.pcap, b.pcap');
+    expect(colour).toBe(true);
+    expect(await load(() => {})).toEqual(DOCUMENT);
+    expect(await exportCertificates([leaf(), issuer()], '../x y')).toEqual(['./_x_y.pem']);
+    return 0;
+  });
+  const { status, out, written } = await run('a.pcap b.pcap', { terminal: true, view });
+  expect({ status, out }).toEqual({ status: 0, out: '' });
+  expect(view).toHaveBeenCalledOnce();
+  expect(written).toEqual(new Map([['./_x_y.pem', leaf().pem + issuer().pem]]));
+});
+
+test.each([
+  ['a.pcap', { environment: { TERM: 'dumb' } }],
+  ['a.pcap', { view: null }],
+  ['--text a.pcap', {}],
+  ['--json a.pcap', {}],
+  ['--check a.pcap', {}],
+  ['--export-certs dir a.pcap', {}],
+])('%s with %j prints', async (argv, world) => {
+  const view = vi.fn(async () => 0);
+  expect((await run(argv, { terminal: true, view, ...world })).out).not.toBe('');
+  expect(view).not.toHaveBeenCalled();
+});
+
+test('what is wrong is said before the view opens', async () => {
+  const view = vi.fn(async () => 0);
+  expect(await run('c.txt', { terminal: true, view })).toMatchObject({ status: 2 });
+  expect(view).not.toHaveBeenCalled();
+  expect(await run('c.txt a.pcap', { terminal: true, view })).toMatchObject({ status: 2 });
+  expect(view).toHaveBeenCalledOnce();
+});
+
+test('NO_COLOR', async () => {
+  const colours: boolean[] = [];
+  const view = async ({ colour }: ViewRequest) => {
+    colours.push(colour);
+    return 0;
+  };
+  for (const NO_COLOR of ['1', '']) await run('a.pcap', { terminal: true, view, environment: { NO_COLOR } });
+  expect(colours).toEqual([false, true]);
+});

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { type Options, parseOptions } from '../../src/cli/options.ts';
+
+function options(...argv: string[]): Options {
+  const commandLine = parseOptions(argv);
+  if (commandLine.kind !== 'inspect') throw new Error(JSON.stringify(commandLine));
+  return commandLine.options;
+}
+
+const error = (...argv: string[]) => {
+  const commandLine = parseOptions(argv);
+  return commandLine.kind === 'error' ? commandLine.message : commandLine;
+};
+
+test('a capture alone leaves everything as it is', () => {
+  expect(options('a.pcap')).toEqual({
+    captures: ['a.pcap'],
+    format: null,
+    streams: null,
+    caFiles: [],
+    at: null,
+    hosts: { any: null, byAddress: new Map() },
+    nexthop: null,
+    tlsa: [],
+    exportCertificates: null,
+    check: null,
+  });
+});
+
+test('every option, in any order', () => {
+  const parsed = options(
+    ...['--json', 'a.pcap', '--stream', '3', '--stream=5', '-', '--ca-file', 'ca.pem', '--ca-file=b.pem'],
+    ...['--at', '2023-04-20', '--host', 'mx.example.net', '--host', '2001:DB8:0::25=b.example.net'],
+    ...[
+      '--nexthop',
+      'Example.NET.',
+      '--tlsa',
+      `3 1 1 ${'ab'.repeat(32)}`,
+      '--check=strict',
+      '--export-certs',
+      'out',
+    ],
+    ...['--', '--odd.pcap'],
+  );
+  expect(parsed).toMatchObject({
+    captures: ['a.pcap', '-', '--odd.pcap'],
+    format: 'json',
+    streams: new Set([3, 5]),
+    caFiles: ['ca.pem', 'b.pem'],
+    at: Date.UTC(2023, 3, 20),
+    hosts: { any: 'mx.example.net', byAddress: new Map([['2001:db8::25', 'b.example.net']]) },
+    nexthop: 'example.net',
+    exportCertificates: 'out',
+    check: 'strict',
+  });
+  expect(parsed.tlsa).toMatchObject([{ usage: 3, selector: 1, matchingType: 1, data: 'ab'.repeat(32) }]);
+});
+
+test.each([
+  [['--text', 'a'], 'text'],
+  [['--ndjson', 'a'], 'ndjson'],
+  [['--pem', '2', 'a'], 'pem'],
+  [['--export-certs', 'd', 'a'], 'paths'],
+  [['--export-certs', 'd', '--text', 'a'], 'text'],
+  [['--check', 'a'], 'text'],
+  [['--check', '--json', 'a'], 'json'],
+  [['a'], null],
+])('%j prints %j', (argv, format) => {
+  expect(options(...argv).format).toBe(format);
+});
+
+test('--check takes its value behind = only', () => {
+  expect(options('--check', 'strict')).toMatchObject({ check: 'plain', captures: ['strict'] });
+});
+
+test('--pem names its stream', () => {
+  expect(options('--pem', '2', 'a').streams).toEqual(new Set([2]));
+});
+
+test('help and version outrank everything', () => {
+  expect(parseOptions(['--help'])).toEqual({ kind: 'help' });
+  expect(parseOptions(['-h', '--json'])).toEqual({ kind: 'help' });
+  expect(parseOptions(['--version', 'a'])).toEqual({ kind: 'version' });
+});
+
+test.each([
+  [[], 'no capture named'],
+  [['--frobnicate', 'a'], 'unknown option --frobnicate'],
+  [['-x', 'a'], 'unknown option -x'],
+  [['-json', 'a'], 'unknown option -j'],
+  [['--toString', 'a'], 'unknown option --toString'],
+  [['--constructor=1', 'a'], 'unknown option --constructor'],
+  [['--no-json', 'a'], 'unknown option --no-json'],
+  [['--json=yes', 'a'], '--json takes no value'],
+  [['--json', '--text', 'a'], '--text and --json exclude each other'],
+  [['--json', '--pem', '1', 'a'], '--json and --pem exclude each other'],
+  [['--stream', 'one', 'a'], "--stream: 'one' is not a stream number: 0, 1, 2 …"],
+  [['--stream=-1', 'a'], "--stream: '-1' is not a stream number: 0, 1, 2 …"],
+  [['a', '--stream'], '--stream needs a value'],
+  [['--at', '--json', 'a'], '--at needs a value'],
+  [['--ca-file=', 'a'], '--ca-file needs a value'],
+  [['--at', 'yesterday', 'a'], "--at: 'yesterday' is not a time: 2023-04-20 or 2023-04-20T09:12:01Z"],
+  [['--host', 'a b', 'a'], "--host: 'a b' is not a host name"],
+  [['--host', '1.2.3=mx', 'a'], "--host: '1.2.3' is not an IP address"],
+  [['--check=loose', 'a'], '--check=loose: only --check=strict is known'],
+  [['--pem', '1', '--stream', '2', 'a'], '--pem N names its stream: leave --stream out'],
+  [['-', '-'], 'standard input (-) is named twice'],
+  [['--keylog', 'keys', 'a'], '--keylog comes with a later version: this one reads no TLS secrets'],
+])('%j: %s', (argv, message) => {
+  expect(error(...argv)).toBe(message);
+});
+
+test('a TLSA record that is none', () => {
+  expect(error('--tlsa', 'nonsense', 'a')).toMatch(/^--tlsa: 'nonsense': ./);
+});

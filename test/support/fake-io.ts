@@ -1,0 +1,93 @@
+/** A command line's world without a disk, a terminal or a process. */
+import { CaptureError } from '../../src/capture/capture-error.ts';
+import type { OpenCapture } from '../../src/cli/captures.ts';
+import type { Io } from '../../src/cli/io.ts';
+import type { Output } from '../../src/cli/output.ts';
+import { UserError } from '../../src/cli/user-error.ts';
+import type { View } from '../../src/cli/view.ts';
+import type { InspectEvents } from '../../src/inspection.ts';
+import type { InspectionDocument } from '../../src/report/document.ts';
+
+export interface FakeWorld {
+  /** What files hold, by path; `-` is standard input. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly terminal?: boolean;
+  readonly view?: View | null;
+  /** Pieces after which nobody reads standard output any more. */
+  readonly readsUpTo?: number;
+}
+
+export function fakeIo({
+  files = {},
+  environment = {},
+  terminal = false,
+  view = null,
+  readsUpTo,
+}: FakeWorld = {}) {
+  const out = fakeOutput(terminal, readsUpTo);
+  const error = fakeOutput(terminal);
+  const written = new Map<string, string>();
+  const content = (path: string) => {
+    const text = files[path];
+    if (text === undefined) throw new UserError(`${path}: no such file: check the name`);
+    return text;
+  };
+  const io: Io = {
+    stdout: out.output,
+    stderr: error.output,
+    environment,
+    openCapture: async (path) => fakeCapture(path, content(path)),
+    readText: async (path) => content(path),
+    async writeNewFile(folder, name, text) {
+      written.set(`${folder}/${name}`, text);
+      return `${folder}/${name}`;
+    },
+    rootCertificates: () => [],
+    rootsDescription: 'no roots',
+    openView: async () => view,
+  };
+  return { io, out: out.text, error: error.text, written };
+}
+
+/** An inspection that takes files with `no capture` in them for what they say, and finds `document` in others. */
+export function fakeInspect(document: InspectionDocument, log: string[] = []) {
+  return async (
+    inputs: readonly { name: string; chunks(): AsyncIterable<Uint8Array> }[],
+    _options: unknown,
+    events: InspectEvents = {},
+  ): Promise<InspectionDocument> => {
+    for (const input of inputs) {
+      for await (const chunk of input.chunks()) {
+        log.push(`${input.name}: ${Buffer.from(chunk)}`);
+        if (Buffer.from(chunk).includes('no capture')) throw new CaptureError('the file is no capture');
+      }
+    }
+    for (const stream of document.streams) events.onStream?.(stream);
+    return document;
+  };
+}
+
+function fakeOutput(isTTY: boolean, readsUpTo = Number.POSITIVE_INFINITY) {
+  const pieces: string[] = [];
+  const output: Output = {
+    isTTY,
+    get closed() {
+      return pieces.length >= readsUpTo;
+    },
+    async write(text) {
+      if (pieces.length < readsUpTo) pieces.push(text);
+    },
+  };
+  return { output, text: () => pieces.join('') };
+}
+
+function fakeCapture(name: string, content: string): OpenCapture {
+  async function* chunks() {
+    for (const line of content.split('\n')) yield Buffer.from(line);
+  }
+  async function* first() {
+    yield Buffer.from(content.split('\n')[0] ?? '');
+  }
+  return { name, size: content.length, chunks, head: () => ({ name, chunks: first }) };
+}
