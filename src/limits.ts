@@ -62,3 +62,6 @@ export const MAX_CACHED_CERTIFICATES = 5000;
 
 /** Other streams to the same server that a stream is compared with. */
 export const MAX_COMPARED_STREAMS = 400;
+
+/** Longest certificate that is read, in bytes: what one side's handshake may have at all. */
+export const MAX_CERTIFICATE = MAX_HANDSHAKE_BYTES;

@@ -1,7 +1,8 @@
+import { describeProblem } from '../bytes/decoded.ts';
 import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
 import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
-import { HandshakeType } from '../tls/conversation.ts';
+import { HandshakeType, type Side } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
 import { type ChainVerdict, judgeChain } from '../x509/chain.ts';
@@ -22,6 +23,7 @@ export interface Intent {
 export const NO_CERTIFICATES: CertificateEvidence = {
   server: [],
   client: [],
+  problems: [],
   chain: null,
   names: [],
   tlsa: [],
@@ -37,17 +39,22 @@ export class CertificateJudge {
   judge(stream: StreamEvidence): CertificateEvidence {
     const seen = stream.tls?.conversation.certificates;
     if (!seen?.server && !seen?.client) return NO_CERTIFICATES;
-    const server = this.#read(seen.server?.value ?? []);
-    const client = this.#read(seen.client?.value ?? []);
-    const [leaf] = server;
-    if (leaf === undefined) return { ...NO_CERTIFICATES, client };
-    const chain = this.#chain(server, milliseconds(timeOfCertificate(stream)));
+    const server = this.#read('server', seen.server?.value ?? []);
+    const client = this.#read('client', seen.client?.value ?? []);
+    const sent = {
+      server: server.certificates,
+      client: client.certificates,
+      problems: [...server.problems, ...client.problems],
+    };
+    const [leaf] = server.certificates;
+    // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
+    if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent };
+    const chain = this.#chain(server.certificates, milliseconds(timeOfCertificate(stream)));
     const path = chain.path
       .filter(({ source }) => source === 'presented')
       .map(({ certificate }) => certificate);
     return {
-      server,
-      client,
+      ...sent,
       chain,
       names: this.#names(stream, leaf),
       tlsa: matchTlsa(this.intent.tlsa(stream), path),
@@ -71,11 +78,15 @@ export class CertificateJudge {
     return checks;
   }
 
-  #read(list: readonly Uint8Array[]): Certificate[] {
-    return list.flatMap((der) => {
-      const parsed = this.#parse(der);
-      return parsed.ok ? parsed.value : [];
-    });
+  #read(from: Side, list: readonly Uint8Array[]) {
+    const certificates: Certificate[] = [];
+    const problems: { readonly from: Side; readonly message: string }[] = [];
+    const parsed = list.map((der) => this.#parse(der));
+    for (const [i, it] of parsed.entries()) {
+      if (it.ok) certificates.push(it.value);
+      else problems.push({ from, message: `certificate ${i} of the list: ${describeProblem(it.problem)}` });
+    }
+    return { certificates, problems, leafIsReadable: parsed[0]?.ok ?? false };
   }
 
   #chain(server: readonly Certificate[], at: number): ChainVerdict {

@@ -60,9 +60,10 @@ export interface TlsEvidence {
 
 /** The server's certificates and what our checks say of them. */
 export interface CertificateEvidence {
-  /** In the order sent; those that could not be read are left out. */
+  /** In the order sent; those that could not be read are left out, and told of in `problems`. */
   readonly server: readonly Certificate[];
   readonly client: readonly Certificate[];
+  readonly problems: readonly { readonly from: Side; readonly message: string }[];
   /** Of the server's. */
   readonly chain: ChainVerdict | null;
   /** Names that the client meant, and whether the leaf fits each. */

@@ -1,9 +1,9 @@
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
-import type { CertificateEvidence, StreamEvidence } from '../diagnosis/evidence.ts';
+import type { CertificateEvidence, StreamEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
 import { rfc3339 } from '../format/time.ts';
 import type { Reply } from '../smtp/dialogue.ts';
 import { certificateDocument } from './certificate-document.ts';
-import type { ReplyDocument, SmtpDocument, StreamDocument } from './document.ts';
+import type { ReplyDocument, SmtpDocument, StreamDocument, TlsDocument } from './document.ts';
 import { tlsDocument } from './tls-document.ts';
 
 /** What is reported of one stream. */
@@ -33,19 +33,20 @@ export function streamDocument(
     outcome: diagnosis.outcome,
     cause: diagnosis.cause,
     smtp: smtpDocument(evidence),
-    tls:
-      tls === null
-        ? null
-        : tlsDocument(tls, {
-            server: certificates.server.map((it) =>
-              certificateDocument(it, tls.conversation.certificates.server?.frame ?? 0),
-            ),
-            client: certificates.client.map((it) =>
-              certificateDocument(it, tls.conversation.certificates.client?.frame ?? 0),
-            ),
-          }),
+    tls: tls === null ? null : withCertificates(tls, certificates),
     findings: diagnosis.findings,
   };
+}
+
+function withCertificates(tls: TlsEvidence, { server, client, problems }: CertificateEvidence): TlsDocument {
+  const messages = tls.conversation.certificates;
+  const frame = { client: messages.client?.frame ?? 0, server: messages.server?.frame ?? 0 };
+  const document = tlsDocument(tls, {
+    client: client.map((it) => certificateDocument(it, frame.client)),
+    server: server.map((it) => certificateDocument(it, frame.server)),
+  });
+  const unreadable = problems.map(({ from, message }) => ({ from, frame: frame[from], message }));
+  return { ...document, problems: [...document.problems, ...unreadable] };
 }
 
 function smtpDocument({ smtp }: StreamEvidence): SmtpDocument | null {

@@ -12,7 +12,7 @@ export interface SmtpFacts {
   readonly capabilities: readonly string[];
   readonly starttlsOffered: boolean;
   readonly starttls: Command | null;
-  /** The first MAIL that the server accepted. */
+  /** The first MAIL that the server accepted: its reply says so, or the message that was sent after it. */
   readonly acceptedMail: Command | null;
   /** The first refusal that demands STARTTLS. */
   readonly tlsDemand: Command | null;
@@ -37,11 +37,21 @@ export function smtpFacts(dialogue: SmtpDialogue): SmtpFacts {
     capabilities,
     starttlsOffered: capabilities.some((line) => line.trim().toUpperCase() === 'STARTTLS'),
     starttls: commands.find(({ verb }) => verb === 'STARTTLS') ?? null,
-    acceptedMail: commands.find(({ verb, reply }) => verb === 'MAIL' && isPositive(reply)) ?? null,
+    acceptedMail: acceptedMail(commands),
     tlsDemand: commands.find(({ verb, reply }) => verb !== 'STARTTLS' && demandsTls(reply)) ?? null,
     quit: commands.find(({ verb }) => verb === 'QUIT') ?? null,
     overwritten: overwrittenCommand(commands) ?? overwrittenKeyword(answered ?? null, capabilities),
   };
+}
+
+function acceptedMail(commands: readonly Command[]): Command | null {
+  // Where the server's replies were not captured: nobody sends a message that was not asked for.
+  const message = commands.findIndex(({ verb }) => verb === '.');
+  return (
+    commands.find(
+      ({ verb, reply }, i) => verb === 'MAIL' && (isPositive(reply) || (reply === null && i < message)),
+    ) ?? null
+  );
 }
 
 function isPositive(reply: Reply | null): boolean {

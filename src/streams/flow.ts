@@ -1,4 +1,4 @@
-import { ACK, type Segment, SYN } from '../network/segment.ts';
+import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import type { Connection, Direction } from './connection.ts';
 import { opposite } from './connection.ts';
 import { sequenceAdd } from './sequence.ts';
@@ -16,7 +16,8 @@ export interface Flow {
   connection: Connection | null;
   /** The sequence number before the first data byte of each direction, known or inferred from an acknowledgment. */
   base: [number | null, number | null];
-  sawFinOrRst: boolean;
+  sawEnd: boolean;
+  isNew: boolean;
 }
 
 export function newFlow(segment: Segment, number: number): Flow {
@@ -31,7 +32,8 @@ export function newFlow(segment: Segment, number: number): Flow {
     number,
     connection: null,
     base: [null, null],
-    sawFinOrRst: false,
+    sawEnd: false,
+    isNew: true,
   };
 }
 
@@ -64,24 +66,28 @@ export function directionOn(flow: Flow, segment: Segment): Direction | null {
 }
 
 /**
- * Whether the segment begins a new stream on a pair that had one, by Wireshark's rule: a SYN whose sequence number is
- * not the stream's first one, or that follows a FIN or RST; a SYN/ACK whose sequence number is not its side's first.
+ * Whether the segment begins a new stream on a pair that had one, by Wireshark's rule: a SYN (without ACK) whose
+ * sequence number is not its side's first one, or that follows a FIN or RST.
  */
 export function beginsNewStream(flow: Flow, direction: Direction, { flags, sequence }: Segment): boolean {
   const base = flow.base[direction];
-  if (!(flags & SYN) || base === null) return false;
-  if (flags & ACK) return sequence !== base;
-  return sequence !== base || flow.sawFinOrRst;
+  if ((flags & (SYN | ACK)) !== SYN || base === null) return false;
+  return sequence !== base;
 }
 
-/** Remembers where each direction's sequence numbers begin, as far as this segment tells. */
-export function noteBase(
+export function noteSegment(
   flow: Flow,
   direction: Direction,
   { flags, sequence, acknowledgment }: Segment,
+  isFirst: boolean, quoted: boolean
 ): void {
+  const synAck = (flags & (SYN | ACK)) === (SYN | ACK);
+  if (synAck && flow.base[direction] !== null) flow.base[direction] = sequence;
+  if (!quoted) {
   flow.base[direction] ??= flags & SYN ? sequence : sequenceAdd(sequence, -1);
   if (flags & ACK) flow.base[opposite(direction)] ??= sequenceAdd(acknowledgment, -1);
+  }
+  if (!isFirst && (flags & RST || (flags & (FIN | ACK)) === (FIN | ACK))) flow.sawEnd = true;
 }
 
 /** The same for both directions of a pair. */

@@ -4,7 +4,7 @@ import { secondsBetween, type Time } from '../format/time.ts';
 import { MAX_LISTED_STREAMS } from '../limits.ts';
 import { FIN, RST, type Segment } from '../network/segment.ts';
 import { Connection, type Direction, type Endpoint, type StreamReader } from './connection.ts';
-import { beginsNewStream, directionOn, type Flow, flowKey, newFlow, noteBase, restart } from './flow.ts';
+import { beginsNewStream, directionOn, type Flow, flowKey, newFlow, noteSegment, restart } from './flow.ts';
 
 /** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
 const LINGER_SECONDS = 60;
@@ -42,7 +42,6 @@ export class Streams {
     connection.segment(direction, segment, frame.number, time);
     if (wasWanted && !connection.reader.wanted) this.#unlist(connection);
     if (segment.flags & (FIN | RST)) {
-      flow.sawFinOrRst = true;
       if (connection.isClosed && !connection.ended && !this.#closing.has(connection))
         this.#closing.set(connection, time);
     }
@@ -53,8 +52,10 @@ export class Streams {
   quoted(segment: Segment): void {
     const flow = this.#flowOf(segment);
     const direction = directionOn(flow, segment) ?? 0;
+    const isNew = flow.isNew; flow.isNew=false;
     if (beginsNewStream(flow, direction, segment)) this.#renew(flow, segment);
-    noteBase(flow, direction, segment);
+    flow.isNew=false;
+    noteSegment(flow, direction, segment, isNew, true);
   }
 
   /** The capture is over: every stream ends. */
@@ -76,11 +77,13 @@ export class Streams {
 
   #connectionOn(flow: Flow, segment: Segment, time: Time): { connection: Connection; direction: Direction } {
     let direction = directionOn(flow, segment) ?? 0;
+    const isNew = flow.isNew; flow.isNew=false;
     if (beginsNewStream(flow, direction, segment)) {
       this.#renew(flow, segment);
       direction = 0;
     }
-    noteBase(flow, direction, segment);
+    flow.isNew=false;
+    noteSegment(flow, direction, segment, isNew, false);
     flow.connection ??= this.#connect(flow, time);
     return { connection: flow.connection, direction };
   }

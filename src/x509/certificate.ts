@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeSome } from '../bytes/cursor.ts';
 import type { Decoded, Problem } from '../bytes/decoded.ts';
 import { toHex } from '../bytes/hex.ts';
+import { MAX_CERTIFICATE } from '../limits.ts';
 import { derCursor, type Element, inside, readElement, readOptional, TAG } from './der.ts';
 import { type Extensions, NO_EXTENSIONS, readExtensions } from './extensions.ts';
 import { attributeValues, type DistinguishedName, nameText, readName } from './name.ts';
@@ -43,9 +44,6 @@ export interface Certificate extends Extensions {
   /** Self-issued, and signed by its own key as far as that can be checked. Checked when first asked for. */
   readonly selfSigned: boolean;
 }
-
-/** Longest certificate that is read, in bytes: those with a hash-based signature have some 50,000. */
-export const MAX_CERTIFICATE = 256 * 1024;
 
 /**
  * Reads one DER certificate; never throws.

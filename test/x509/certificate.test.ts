@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { MAX_CERTIFICATE, parseCertificate } from '../../src/x509/certificate.ts';
+import { MAX_CERTIFICATE } from '../../src/limits.ts';
+import { parseCertificate } from '../../src/x509/certificate.ts';
 import { fromPem } from '../../src/x509/pem.ts';
 import { certificateDer, certificateOf, derOf, nameWith, parsed, tlv, withBadSignature } from './fixture.ts';
 

@@ -8,20 +8,21 @@ export const captureGap: Rule = {
     'Capture again with a larger buffer (tcpdump -B 16384), on the mail host itself, on the interface that carries the traffic both ways.',
   ],
   logLines: [],
-  check: ({ evidence: { gaps, tcp, tls }, outlook: { loss } }) => {
-    if (loss?.kind === 'gap')
-      return explains(
-        `${tcp.missing.client} bytes of the client and ${tcp.missing.server} of the server are not in the capture`,
-        loss.frames,
-      );
+  check: ({ evidence: { gaps, tcp, tls, smtp }, outlook: { loss, outcome } }) => {
+    if (loss?.kind === 'gap') {
+      const missing = `${tcp.missing.client} bytes of the client and ${tcp.missing.server} of the server`;
+      return explains(`${missing} are not in the capture`, loss.frames);
+    }
     const lost = [...gaps.client, ...gaps.server].filter(
       ({ reason, within }) => reason === 'lost' && within !== 'message' && within !== 'other',
     );
-    if (lost.length === 0 || tls === null) return clear;
-    return beside(
-      `${lost.reduce((sum, gap) => sum + gap.length, 0)} bytes are not in the capture`,
-      lost.flatMap(({ frame }) => frame ?? []),
-      { minor: true },
-    );
+    if (lost.length === 0) return clear;
+    const bytes = lost.reduce((sum, { length }) => sum + length, 0);
+    const frames = lost.flatMap(({ frame }) => frame ?? []);
+    // Whether STARTTLS was offered to a client that sent its mail in clear is in the reply that is missing.
+    if (outcome === 'cleartext' && tls === null && smtp?.facts.answeredEhlo === null) {
+      return explains(`${bytes} bytes are not in the capture, the answer to EHLO among them`, frames);
+    }
+    return beside(`${bytes} bytes are not in the capture`, frames, { minor: true });
   },
 };

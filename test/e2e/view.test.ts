@@ -1,0 +1,165 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Terminal, tmuxVersion } from '../support/tmux.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const VIEW = `node ${root}/bin/pcapinspect.js --ca-file ${root}/samples/lab-ca.pem ${root}/samples/bad-certificate.pcap`;
+
+const hasTmux = tmuxVersion() !== null;
+if (!hasTmux)
+  console.log('skipped: the interactive view in a terminal needs tmux, which is not installed here');
+
+describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
+  let directory: string;
+  let terminal: Terminal;
+
+  const open = (size: { readonly columns?: number; readonly rows?: number } = {}): Terminal => {
+    terminal = new Terminal({ ...size, directory });
+    return terminal;
+  };
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'pcapinspect-'));
+  });
+  afterEach(() => {
+    terminal.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('leads from the list to the alert, the certificates, and their PEM', async () => {
+    open();
+    terminal.run(VIEW);
+    const list = await terminal.shows('Enter open');
+    expect(list).toMatch(/^▸ 0 .* ✗ failed +cert\.tlsa-suspected/m);
+    terminal.press('Enter');
+    expect(await terminal.shows('[1 Diagnosis]')).toContain('✗ failed');
+    terminal.press('a');
+    expect(await terminal.shows('[2 Conversation]')).toMatch(/✗ +\d+ │ alert: bad_certificate \(42, +│/);
+    for (const [key, shown] of [
+      ['3', 'Server name (SNI)'],
+      ['4', 'TLS 1.2 (0x0303)'],
+      ['6', 'bad_certificate (42, 0x2a)'],
+      ['5', '▸ 0 CN='],
+    ] as const) {
+      terminal.press(key);
+      await terminal.shows(shown);
+    }
+    terminal.press('j', 'Enter');
+    await terminal.shows("Certificate 1 of the server's chain");
+    terminal.press('e');
+    await terminal.shows('Wrote ');
+    terminal.press('Escape');
+    await terminal.shows('[5 Certificates]');
+    terminal.press('e');
+    await terminal.until((screen) => /Wrote .*chain/.test(screen), 'the name of the chain');
+    const sizes = readdirSync(directory).map(
+      (file) => readFileSync(join(directory, file), 'utf8').split('-----BEGIN CERTIFICATE-----').length - 1,
+    );
+    expect(sizes.reduce((sum, each) => sum + each, 0)).toBe(3);
+    terminal.press('?');
+    expect(await terminal.shows('next failing stream')).toContain('Ctrl-C');
+  });
+
+  it.each([
+    ['q', 'q'],
+    ['Ctrl-C', 'C-c'],
+    ['Ctrl-C in the list of keys', '?', 'C-c'],
+  ])('leaves the terminal and its scrollback as they were on %s', async (_, ...keys) => {
+    open();
+    terminal.run('seq 1000 1200');
+    await terminal.shows('1200\n$');
+    const before = terminal.history();
+    terminal.run(VIEW);
+    await terminal.shows('Enter open');
+    expect(terminal.state('#{alternate_on}')).toBe('1');
+    terminal.press('Enter', 'PageDown', 'Tab', 'G', 'Escape', 'i', 'Escape');
+    terminal.resize(120, 40);
+    await terminal.until(
+      (screen) => screen.split('\n')[38]?.startsWith('Enter open') === true,
+      'the larger screen',
+    );
+    terminal.resize(80, 24);
+    await terminal.until(
+      (screen) => screen.split('\n')[22]?.startsWith('Enter open') === true,
+      'the smaller screen',
+    );
+    terminal.press(...keys);
+    await terminal.until((screen) => /\$ node .*\n\$\s*$/s.test(screen), 'the prompt');
+    expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+    const lines = (text: string): string[] => text.split('\n').filter((line) => /^\d+$/.test(line));
+    expect(lines(terminal.history())).toEqual(lines(before));
+    terminal.run('stty -a');
+    expect(await terminal.shows('-iuclc')).toMatch(/ icanon [^]* echo /);
+  });
+
+  it('leaves the terminal as it was when it is told to end', async () => {
+    open();
+    terminal.run(`sh -c 'echo $$ > pid; exec ${VIEW}'; echo status $?`);
+    await terminal.shows('Enter open');
+    process.kill(Number(readFileSync(join(directory, 'pid'), 'utf8')), 'SIGTERM');
+    await terminal.shows('status 143');
+    expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+    terminal.run('stty -a');
+    expect(await terminal.shows('-iuclc')).toMatch(/ icanon /);
+  });
+
+  it('fills screens of any size, but for the last row', async () => {
+    open({ columns: 160, rows: 50 });
+    terminal.run(VIEW);
+    await terminal.shows('Enter open');
+    for (const [columns, rows] of [
+      [160, 50],
+      [80, 24],
+      [100, 30],
+    ] as const) {
+      terminal.resize(columns, rows);
+      const isFilled = (screen: string): boolean => {
+        const lines = screen.split('\n');
+        return lines[rows - 2]?.startsWith('Enter open') === true && (lines[0]?.length ?? 0) <= columns;
+      };
+      await terminal.until(isFilled, `${columns} columns, ${rows} rows`);
+    }
+    terminal.resize(60, 20);
+    await terminal.shows('60x20 is too small');
+    terminal.resize(80, 24);
+    await terminal.shows('Enter open');
+  });
+
+  it('is not blanked by a CI variable, and has colours all the same', async () => {
+    open();
+    terminal.run(`CI=true CONTINUOUS_INTEGRATION=1 ${VIEW}`);
+    await terminal.shows('✗ failed');
+    expect(colours(terminal.styledScreen())).not.toEqual([]);
+    terminal.press('Enter', '2');
+    await terminal.shows('[2 Conversation]');
+  });
+
+  it('honours NO_COLOR', async () => {
+    open();
+    terminal.run(`NO_COLOR=1 ${VIEW}`);
+    await terminal.shows('✗ failed');
+    expect(colours(terminal.styledScreen())).toEqual([]);
+  });
+
+  it('takes keys from the terminal where standard input is something else', async () => {
+    open();
+    terminal.run(`${VIEW} < /dev/null; echo status $?`);
+    await terminal.shows('Enter open');
+    terminal.press('q');
+    await terminal.shows('status 0');
+  });
+
+  it('ends by itself where no keys can be read', async () => {
+    open();
+    terminal.run(`setsid --wait ${VIEW} < /dev/null; echo status $?`);
+    await terminal.shows('status 0');
+  });
+});
+
+/** The parameters of styles that set a colour other than the terminal's own. */
+function colours(styled: string): string[] {
+  const styles = styled.split('\u001b[').map((part) => part.slice(0, part.indexOf('m')));
+  return styles.flatMap((style) => style.split(';')).filter((each) => /^(3|9)[0-7]$/.test(each));
+}
