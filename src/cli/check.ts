@@ -8,6 +8,6 @@ export function failsCheck({ streams }: InspectionDocument, level: 'plain' | 'st
   const bad = level === 'strict' ? [...FAILURES, ...UNPROTECTED] : FAILURES;
   return streams.some(
     ({ protocol, outcome }) =>
-      (protocol === 'smtp' || protocol === 'smtps') && outcome !== null && bad.includes(outcome),
+      protocol !== 'tls' && protocol !== 'other' && outcome !== null && bad.includes(outcome),
   );
 }

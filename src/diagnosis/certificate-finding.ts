@@ -1,5 +1,6 @@
 import type { Defect, DefectKind } from '../x509/chain-defects.ts';
-import { type Rejection, rejectionOf } from './rejection.ts';
+import type { NamedCause } from './certificate-alerts.ts';
+import { rejectionOf } from './rejection.ts';
 import { beside, clear, explains, type Found, type Subject, type Verdict } from './rule.ts';
 
 /** A defect of the server's certificates: it explains where the client gave up because of them, else it stands beside. */
@@ -26,11 +27,7 @@ export function describe(list: readonly Defect[]): string {
 }
 
 /** What an alert says by itself, where the certificates cannot be seen. */
-export function hiddenReason(
-  subject: Subject,
-  named: NonNullable<Rejection['named']>,
-  detail: string,
-): Verdict {
+export function hiddenReason(subject: Subject, named: NamedCause, detail: string): Verdict {
   const rejection = rejectionOf(subject);
   if (rejection?.named !== named || subject.certificates.chain !== null) return clear;
   return explains(detail, rejection.frames);

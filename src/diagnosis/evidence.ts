@@ -1,5 +1,6 @@
 import type { TlsaMatch, TlsaRecord } from '../dane/tlsa.ts';
 import type { Time } from '../format/time.ts';
+import type { MailProtocol } from '../registry/mail-ports.ts';
 import type { Gap } from '../session/direction-reader.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import type { SmtpFacts } from '../smtp/facts.ts';
@@ -10,14 +11,17 @@ import type { Certificate } from '../x509/certificate.ts';
 import type { ChainVerdict } from '../x509/chain.ts';
 import type { Outlook } from './outlook.ts';
 
+/** `tls` begins with TLS on a port that is not for mail. */
+export type Protocol = MailProtocol | 'tls' | 'other';
+
 /** All that one stream shows, put so that rules can ask. Nothing in it is a judgement. */
 export interface StreamEvidence {
   readonly stream: number;
   readonly client: Endpoint;
   readonly server: Endpoint;
-  readonly protocol: 'smtp' | 'smtps' | 'tls' | 'other';
-  /** One of the ports is one on which mail is expected. */
-  readonly onMailPort: boolean;
+  readonly protocol: Protocol;
+  /** What is expected on the server's port; null where that is no mail. */
+  readonly portProtocol: MailProtocol | null;
   readonly firstFrame: number;
   readonly lastFrame: number;
   readonly firstTime: Time;

@@ -1,12 +1,19 @@
 import { wireText } from '../bytes/text.ts';
-import { SMTP_PORTS } from '../registry/mail-ports.ts';
+import { isSmtpPort, mailProtocol } from '../registry/mail-ports.ts';
 import type { Session } from '../session/session.ts';
 import { smtpServer } from '../session/sniff.ts';
 import { smtpFacts } from '../smtp/facts.ts';
 import { type Connection, type Direction, opposite } from '../streams/connection.ts';
 import { readConversation, type Side } from '../tls/conversation.ts';
 import { tlsState } from '../tls/state.ts';
-import type { PerSide, SmtpEvidence, StreamEvidence, TcpEvidence, TlsEvidence } from './evidence.ts';
+import type {
+  PerSide,
+  Protocol,
+  SmtpEvidence,
+  StreamEvidence,
+  TcpEvidence,
+  TlsEvidence,
+} from './evidence.ts';
 
 /** Puts together what an ended stream shows. */
 export function gather(connection: Connection, session: Session): StreamEvidence {
@@ -22,8 +29,8 @@ export function gather(connection: Connection, session: Session): StreamEvidence
   return {
     stream: number,
     ...endpoints,
-    protocol: protocolOf(connection, session, tls),
-    onMailPort: endpoints.server.port in SMTP_PORTS,
+    protocol: protocolOf(connection, session, endpoints.server.port),
+    portProtocol: mailProtocol(endpoints.server.port),
     firstFrame,
     lastFrame,
     firstTime,
@@ -50,16 +57,22 @@ function clientByPort({ directions }: Connection): Direction {
   return b.port < a.port ? 0 : 1;
 }
 
-function protocolOf(
-  { directions }: Connection,
-  session: Session,
-  tls: TlsEvidence | null,
-): StreamEvidence['protocol'] {
-  const onMailPort = smtpServer([directions[0].endpoint, directions[1].endpoint]) !== null;
-  if (session.kind === 'smtp') return 'smtp';
-  if (session.kind === 'tls' && tls !== null) return onMailPort ? 'smtps' : 'tls';
-  if (!onMailPort) return 'other';
-  return directions.some(({ endpoint }) => endpoint.port === 465) ? 'smtps' : 'smtp';
+function protocolOf(connection: Connection, session: Session, serverPort: number): Protocol {
+  const expected = mailProtocol(serverPort);
+  switch (session.kind) {
+    case 'smtp':
+      return 'smtp';
+    case 'tls':
+      // SMTP may begin with TLS on any of its ports; the others have ports of their own for that.
+      return expected === null ? 'tls' : isSmtpPort(serverPort) ? 'smtps' : expected;
+    default:
+      return isSilent(connection) ? (expected ?? 'other') : 'other';
+  }
+}
+
+/** Nobody said anything, so that only the port can tell what was meant. */
+function isSilent({ directions }: Connection): boolean {
+  return directions.every(({ payloadBytes }) => payloadBytes === 0);
 }
 
 function tcpEvidence(

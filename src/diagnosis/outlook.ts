@@ -2,6 +2,7 @@ import { secondsBetween } from '../format/time.ts';
 import type { GapReason } from '../streams/half-stream.ts';
 import type { Side } from '../tls/conversation.ts';
 import { mayHold } from '../tls/record-length.ts';
+import { isCertificateAlert } from './certificate-alerts.ts';
 import { type Ending, handshakeEnding } from './ending.ts';
 import type { CaptureFacts, SmtpEvidence, StreamEvidence, TlsEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
@@ -47,8 +48,8 @@ export function outlookOf(stream: StreamEvidence, context: CaptureFacts): Outloo
   if (opened === 'refused' || opened === 'unanswered') return unopened(stream, context);
   if (stream.tls !== null) return withTls(stream, stream.tls, context);
   if (stream.smtp !== null) return inClear(stream, stream.smtp, context);
-  // Nothing was said on a mail port.
-  if (!stream.onMailPort) return NOTHING;
+  if (stream.protocol !== 'smtp' && stream.protocol !== 'smtps') return NOTHING;
+  // A connection to a mail port on which nothing was said.
   if (opened === 'midstream') return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
   return stream.tcp.closed === null
     ? incomplete(endsEarly(stream, context))
@@ -56,7 +57,7 @@ export function outlookOf(stream: StreamEvidence, context: CaptureFacts): Outloo
 }
 
 function unopened(stream: StreamEvidence, context: CaptureFacts): Outlook {
-  if (!stream.onMailPort) return NOTHING;
+  if (stream.portProtocol === null) return NOTHING;
   const waited = context.captureEnd === null ? 0 : secondsBetween(stream.firstTime, context.captureEnd);
   const answered = stream.tcp.opened === 'refused' || stream.tcp.client.syns > 1 || waited >= SYN_SECONDS;
   return answered ? { ...NOTHING, outcome: 'unreached' } : incomplete(endsEarly(stream, context));
@@ -75,7 +76,7 @@ function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts
 
 function established(stream: StreamEvidence, tls: TlsEvidence): Outlook {
   const alert = handshakeEnding(stream, tls, false);
-  if (alert !== null) return { ...NOTHING, outcome: 'failed', ending: alert };
+  if (alert !== null && !isLateRejection(alert, tls)) return { ...NOTHING, outcome: 'failed', ending: alert };
   const { renegotiation, renegotiated } = tls.state;
   const { closed } = stream.tcp;
   if (renegotiation !== null && !renegotiated && closed !== null && !goesOn(tls, renegotiation.frame)) {
@@ -90,6 +91,16 @@ function established(stream: StreamEvidence, tls: TlsEvidence): Outlook {
   }
   const abandonment = abandonmentOf(stream, tls);
   return { ...NOTHING, outcome: abandonment === null ? 'secured' : 'abandoned', abandonment };
+}
+
+/** The client's certificate alert in clear, though its Finished was under way: it leaves before its first command. */
+function isLateRejection({ by, alert }: Ending, { state }: TlsEvidence): boolean {
+  return (
+    by === 'client' &&
+    alert !== null &&
+    isCertificateAlert(alert.description) &&
+    state.turns.every(({ from }) => from !== 'client')
+  );
 }
 
 /** Both sides talk on after a refused renegotiation. */

@@ -1,4 +1,10 @@
+import { secondsBetween } from '../format/time.ts';
+import { ALERTS } from '../registry/alerts.ts';
+import { codePoint } from '../registry/name-of.ts';
 import { isTls13 } from '../tls/conversation.ts';
+import { isCertificateAlert, type NamedCause, namedCause } from './certificate-alerts.ts';
+import type { Ending } from './ending.ts';
+import type { StreamEvidence } from './evidence.ts';
 import type { Subject } from './rule.ts';
 
 /** A client that gave up because of the server's certificate, or where that had just arrived. */
@@ -14,37 +20,19 @@ export interface Rejection {
   /** The alert's description. */
   readonly alert: number | null;
   /** The cause that the alert names by itself, if any. */
-  readonly named: 'cert.expired' | 'cert.revoked' | 'cert.unknown-issuer' | null;
+  readonly named: NamedCause | null;
+  /** It may as well have had another reason: only a defect that can be seen makes a rejection of it. */
+  readonly isVague: boolean;
   readonly frames: readonly number[];
   /** In words: `the client sent a fatal bad_certificate`. */
   readonly text: string;
 }
 
-/** Alerts about a certificate (RFC 8446 section 6.2), with the cause that they name by themselves. */
-const CERTIFICATE_ALERTS: Readonly<
-  Record<number, { readonly name: string; readonly named: Rejection['named'] }>
-> = {
-  41: { name: 'no_certificate', named: null },
-  42: { name: 'bad_certificate', named: null },
-  43: { name: 'unsupported_certificate', named: null },
-  44: { name: 'certificate_revoked', named: 'cert.revoked' },
-  45: { name: 'certificate_expired', named: 'cert.expired' },
-  46: { name: 'certificate_unknown', named: null },
-  48: { name: 'unknown_ca', named: 'cert.unknown-issuer' },
-  49: { name: 'access_denied', named: null },
-  111: { name: 'certificate_unobtainable', named: null },
-  113: { name: 'bad_certificate_status_response', named: null },
-  114: { name: 'bad_certificate_hash_value', named: null },
-};
+/** handshake_failure and user_canceled: clients that reject a certificate send these, too, without saying so. */
+const VAGUE_ALERTS = [40, 90];
 
-/** Alerts that say nothing, and come from clients that reject a certificate, too: close_notify, handshake_failure, user_canceled. */
-const SILENT_ALERTS = [0, 40, 90];
-
-export const UNKNOWN_CA = 48;
-
-export function isCertificateAlert(description: number): boolean {
-  return description in CERTIFICATE_ALERTS;
-}
+/** A client that thinks longer than this does not close because of what it has just read. */
+const PROMPT_SECONDS = 10;
 
 /** How the client turned the server's certificate down; null where it did not, as far as the capture shows. */
 export function rejectionOf({ evidence, outlook }: Subject): Rejection | null {
@@ -55,57 +43,68 @@ export function rejectionOf({ evidence, outlook }: Subject): Rejection | null {
       abandonment.command === 'quit'
         ? 'the client completed the handshake and, by the length of its first record, said QUIT'
         : 'the client completed the handshake and closed without a command';
-    return { how: 'abandoned', alert: null, named: null, frames: abandonment.frames, text };
+    return { how: 'abandoned', alert: null, named: null, isVague: false, frames: abandonment.frames, text };
   }
-  if (ending === null || ending.by !== 'client') return null;
-  const frames = [ending.frame];
-  if (ending.alert !== null) {
-    const { description } = ending.alert;
-    const alert = CERTIFICATE_ALERTS[description];
-    if (alert !== undefined && ending.moment !== 'hello') {
-      return {
-        how: 'alert',
-        alert: description,
-        named: alert.named,
-        frames,
-        text: `the client sent a fatal ${alert.name}`,
-      };
-    }
-    if (!SILENT_ALERTS.includes(description) || !hasJustSeenCertificate(evidence, ending.moment)) return null;
-    return {
-      how: 'other-alert',
-      alert: description,
-      named: null,
-      frames,
-      text: 'the client sent an alert where the certificate had just arrived',
-    };
+  if (ending?.by !== 'client') return null;
+  return ending.alert === null
+    ? silentRejection(evidence, ending)
+    : alertRejection(evidence, ending, ending.alert.description);
+}
+
+function alertRejection(evidence: StreamEvidence, ending: Ending, alert: number): Rejection | null {
+  const { name } = codePoint(ALERTS, alert);
+  const told = { alert, named: namedCause(alert), frames: [ending.frame] };
+  if (isCertificateAlert(alert)) {
+    return ending.moment === 'hello'
+      ? null
+      : { how: 'alert', ...told, isVague: false, text: `the client sent a fatal ${name}` };
   }
-  if (!hasJustSeenCertificate(evidence, ending.moment)) return null;
-  const reject = (how: Rejection['how'], text: string): Rejection => ({
-    how,
-    alert: null,
-    named: null,
-    frames,
-    text,
-  });
+  if (!VAGUE_ALERTS.includes(alert) || !hasJustSeenCertificate(evidence, ending)) return null;
+  return {
+    how: 'other-alert',
+    ...told,
+    isVague: true,
+    text: `the client sent ${name} where the certificate had just arrived`,
+  };
+}
+
+function silentRejection(evidence: StreamEvidence, ending: Ending): Rejection | null {
+  if (!hasJustSeenCertificate(evidence, ending)) return null;
+  const untold = { alert: null, named: null, isVague: ending.how === 'rst', frames: [ending.frame] };
   switch (ending.how) {
     case 'inferred-alert':
-      return reject(
-        'hidden-alert',
-        'in place of its Finished the client sent an encrypted record as long as an alert',
-      );
+      return {
+        how: 'hidden-alert',
+        ...untold,
+        text: 'in place of its Finished the client sent an encrypted record as long as an alert',
+      };
     case 'fin':
-      return reject('close', 'the client closed the connection where the certificate had just arrived');
+      return {
+        how: 'close',
+        ...untold,
+        text: 'the client closed the connection where the certificate had just arrived',
+      };
     case 'rst':
-      return reject('reset', 'the client reset the connection where the certificate had just arrived');
+      return {
+        how: 'reset',
+        ...untold,
+        text: 'the client reset the connection where the certificate had just arrived',
+      };
     default:
       return null;
   }
 }
 
-function hasJustSeenCertificate({ tls }: Subject['evidence'], moment: string): boolean {
+function hasJustSeenCertificate({ tls, tcp }: StreamEvidence, { moment, how }: Ending): boolean {
   if (tls === null || moment !== 'server-flight') return false;
   const { version, certificates, totals } = tls.conversation;
-  if (version !== null && isTls13(version)) return totals.server.records > 0 && !tls.state.resumed;
-  return certificates.server !== null;
+  const hidden = version !== null && isTls13(version);
+  if (hidden ? totals.server.records === 0 || tls.state.resumed : certificates.server === null) return false;
+  if (how !== 'fin' && how !== 'rst') return true;
+  const { closed, server } = tcp;
+  return (
+    closed !== null &&
+    server.lastData !== null &&
+    secondsBetween(server.lastData.time, closed.at.time) < PROMPT_SECONDS
+  );
 }

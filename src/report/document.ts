@@ -3,6 +3,7 @@
  * is drawn from it. Times are RFC 3339 in UTC, frames are Wireshark's `frame.number`, bytes are lower-case hex; what is
  * absent is `null`. Text from the wire keeps its value here: a writer makes it safe for its medium.
  */
+import type { Protocol } from '../diagnosis/evidence.ts';
 import type { Finding, Outcome } from '../diagnosis/finding.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
@@ -62,7 +63,7 @@ export interface StreamDocument {
   readonly firstTime: string;
   readonly lastTime: string;
   readonly tcp: TcpDocument;
-  readonly protocol: 'smtp' | 'smtps' | 'tls' | 'other';
+  readonly protocol: Protocol;
   readonly outcome: Outcome | null;
   /** The id of the finding that explains the outcome best. */
   readonly cause: string | null;

@@ -1,6 +1,6 @@
 import { wireText } from '../bytes/text.ts';
 import { MAX_SNIFFED } from '../limits.ts';
-import { SMTP_PORTS } from '../registry/mail-ports.ts';
+import { isSmtpPort } from '../registry/mail-ports.ts';
 import type { Direction, Endpoint } from '../streams/connection.ts';
 import { isRecordHeader, mayBeRecord } from '../tls/record.ts';
 
@@ -17,8 +17,8 @@ const OTHER: Sniffed = { kind: 'other' };
 
 /** The direction whose sender listens on a port for mail; the second endpoint's port goes first. */
 export function smtpServer(endpoints: readonly [Endpoint, Endpoint]): Direction | null {
-  if (endpoints[1].port in SMTP_PORTS) return 1;
-  return endpoints[0].port in SMTP_PORTS ? 0 : null;
+  if (isSmtpPort(endpoints[1].port)) return 1;
+  return isSmtpPort(endpoints[0].port) ? 0 : null;
 }
 
 /** Tells from the first bytes of both directions what a stream carries. */

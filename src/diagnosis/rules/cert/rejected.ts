@@ -16,7 +16,7 @@ export const certRejected: Rule = {
   onlyAsCause: true,
   check: (subject) => {
     const rejection = rejectionOf(subject);
-    if (rejection === null || rejection.how === 'reset') return clear;
+    if (rejection === null || rejection.isVague) return clear;
     const { chain } = subject.certificates;
     const why =
       chain === null

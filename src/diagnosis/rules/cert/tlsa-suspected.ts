@@ -1,4 +1,5 @@
-import { rejectionOf, UNKNOWN_CA } from '../../rejection.ts';
+import { UNKNOWN_CA } from '../../certificate-alerts.ts';
+import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const certTlsaSuspected: Rule = {
@@ -19,7 +20,7 @@ export const certTlsaSuspected: Rule = {
   check: (subject) => {
     const { evidence, certificates, context } = subject;
     const rejection = rejectionOf(subject);
-    if (rejection === null || rejection.alert === UNKNOWN_CA || rejection.how === 'reset') return clear;
+    if (rejection === null || rejection.alert === UNKNOWN_CA || rejection.isVague) return clear;
     if (certificates.chain === null) {
       const known =
         context.tlsaKnown(evidence).length > 0 && rejection.how === 'alert' && rejection.named === null;

@@ -1,5 +1,6 @@
+import { UNKNOWN_CA } from '../../certificate-alerts.ts';
 import { certificateFinding, hiddenReason } from '../../certificate-finding.ts';
-import { rejectionOf, UNKNOWN_CA } from '../../rejection.ts';
+import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const certUnknownIssuer: Rule = {

@@ -1,5 +1,12 @@
+import { secondsBetween } from '../../../format/time.ts';
+import type { Side } from '../../../tls/conversation.ts';
+import type { Ending } from '../../ending.ts';
+import type { StreamEvidence } from '../../evidence.ts';
 import { MOMENTS } from '../../moments.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
+
+/** A peer that closes sooner has not been waiting. */
+const PATIENCE_SECONDS = 5;
 
 export const tcpStalled: Rule = {
   id: 'tcp.stalled',
@@ -14,8 +21,27 @@ export const tcpStalled: Rule = {
     'timeout after STARTTLS from client.example.org[192.0.2.7]',
   ],
   onlyAsCause: true,
-  check: ({ outlook: { ending } }) =>
-    ending?.how === 'silence' && ending.moment !== 'hello'
-      ? explains(`the ${ending.by} sent nothing more ${MOMENTS[ending.moment]}`, [ending.frame])
-      : clear,
+  check: ({ evidence, outlook: { ending } }) => {
+    if (ending === null || ending.moment === 'hello' || ending.moment === 'inside') return clear;
+    if (ending.how === 'silence')
+      return explains(`the ${ending.by} sent nothing more ${MOMENTS[ending.moment]}`, [ending.frame]);
+    const quiet = gaveUpOn(evidence, ending);
+    if (quiet === null) return clear;
+    const detail = `the ${quiet.side} owed the next message and sent nothing for ${quiet.seconds.toFixed(0)} s; then the ${ending.by} closed`;
+    return explains(detail, [ending.frame]);
+  },
 };
+
+/** The side whose turn it was, where the other one closed after a long wait. */
+function gaveUpOn(
+  { tcp }: StreamEvidence,
+  { by, how, moment, frame }: Ending,
+): { side: Side; seconds: number } | null {
+  if (how !== 'fin' && how !== 'rst') return null;
+  const side: Side = moment === 'client-flight' ? 'server' : 'client';
+  const last = tcp[side].lastData;
+  const closedAt = tcp.closed?.at;
+  if (by === side || last === null || closedAt === undefined || closedAt.frame !== frame) return null;
+  const seconds = secondsBetween(last.time, closedAt.time);
+  return seconds < PATIENCE_SECONDS ? null : { side, seconds };
+}

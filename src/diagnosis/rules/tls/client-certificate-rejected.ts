@@ -1,4 +1,4 @@
-import { isCertificateAlert } from '../../rejection.ts';
+import { isCertificateAlert } from '../../certificate-alerts.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 const CERTIFICATE_REQUIRED = 116;

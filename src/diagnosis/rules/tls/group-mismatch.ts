@@ -2,6 +2,8 @@ import { clientHelloOf, narrowList } from '../../hello-facts.ts';
 import { isRefusedHello } from '../../refused-hello.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
+const ILLEGAL_PARAMETER = 47;
+
 export const tlsGroupMismatch: Rule = {
   id: 'tls.group-mismatch',
   title: 'No key-exchange group in common',
@@ -16,11 +18,21 @@ export const tlsGroupMismatch: Rule = {
   ],
   check: ({ evidence, outlook: { ending } }) => {
     const hello = clientHelloOf(evidence);
-    if (hello === null || !isRefusedHello(ending) || narrowList(hello) !== 'groups') return clear;
+    const tls = evidence.tls?.conversation;
+    if (hello === null || tls === undefined || ending === null) return clear;
     const groups = (hello.fields.groups ?? []).map(({ name }) => name).join(', ');
+    const retry = tls.helloRetryRequest;
+    if (ending.by === 'client' && ending.alert?.description === ILLEGAL_PARAMETER && retry !== null) {
+      const wanted = retry.value.fields.selectedGroup?.name ?? 'another group';
+      return explains(`the server asked for ${wanted}; the client offers ${groups}`, [
+        retry.frame,
+        ending.frame,
+      ]);
+    }
+    if (!isRefusedHello(ending) || narrowList(hello) !== 'groups') return clear;
     return explains(`the client offers only the groups ${groups}`, [
-      evidence.tls?.conversation.clientHellos[0]?.frame ?? 0,
-      ending?.frame ?? 0,
+      tls.clientHellos[0]?.frame ?? 0,
+      ending.frame,
     ]);
   },
 };

@@ -43,8 +43,11 @@ export const tlsVersionMismatch: Rule = {
     const frames = [evidence.tls?.conversation.clientHellos[0]?.frame ?? ending.frame, ending.frame];
     const elsewhere = acceptedElsewhere(subject);
     if (ending.alert?.description === PROTOCOL_VERSION) {
+      const chosen = evidence.tls?.conversation.serverHello?.value.version.name;
+      const offer =
+        chosen === undefined ? `the client offers ${offered} at most` : `the server chose ${chosen}`;
       return explains(
-        `the client offers ${offered} at most; the ${ending.by} ended the handshake with protocol_version${elsewhere}`,
+        `${offer}; the ${ending.by} ended the handshake with protocol_version${elsewhere}`,
         frames,
       );
     }

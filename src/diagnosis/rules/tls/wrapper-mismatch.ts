@@ -14,20 +14,28 @@ export const tlsWrapperMismatch: Rule = {
     'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection',
     'lost connection after UNKNOWN',
   ],
-  check: ({ evidence: { tls, smtp, server }, outlook }) => {
+  check: ({ evidence, outlook }) => {
+    const { tls, smtp, server, tcp, firstFrame, lastFrame } = evidence;
     if (outlook.outcome === 'secured' || outlook.outcome === 'abandoned' || smtp?.facts.starttls)
       return clear;
     const hello = tls?.conversation.clientHellos[0];
-    const greeting = tls?.clear.server ?? null;
-    if (hello !== undefined && greeting !== null && /^\d{3}[ -]/.test(greeting.text)) {
-      return explains(
-        `the client began with a ClientHello, the server answered ${greeting.text.slice(0, 80).trim()}`,
-        [hello.frame, greeting.frame],
-      );
-    }
-    if (hello !== undefined && smtp !== null && tls?.conversation.serverHello === null) {
+    if (hello !== undefined) {
+      const greeting = tls?.clear.server ?? null;
+      if (greeting !== null && /^\d{3}[ -]/.test(greeting.text)) {
+        const text = greeting.text.split(/\r?\n/)[0] ?? '';
+        return explains(`the client began with a ClientHello, the server answered ${text}`, [
+          hello.frame,
+          greeting.frame,
+        ]);
+      }
+      if (smtp === null || tls?.conversation.serverHello) return clear;
       return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
     }
-    return clear;
+    const isMute = tcp.bytes.client === 0 && tcp.bytes.server === 0;
+    if (evidence.portProtocol !== 'smtps' || outlook.outcome !== 'declined' || !isMute) return clear;
+    return explains(`likely: both sides waited for the other to begin on port ${server.port}`, [
+      firstFrame,
+      lastFrame,
+    ]);
   },
 };
