@@ -84,10 +84,11 @@ export class Investigation {
 
   #index(entry: Entry): void {
     if (entry.evidence.tls === null && entry.evidence.smtp === null) return;
-    const key = serverKey(entry.evidence);
-    const known = this.#toServer.get(key);
-    if (known === undefined) this.#toServer.set(key, [entry]);
-    else known.push(entry);
+    for (const key of serverKeys(entry.evidence)) {
+      const known = this.#toServer.get(key);
+      if (known === undefined) this.#toServer.set(key, [entry]);
+      else known.push(entry);
+    }
   }
 
   #context(captureEnd: Time | null, captureDamaged: boolean): Context {
@@ -106,14 +107,10 @@ export class Investigation {
     return context;
   }
 
-  /** The other streams to the same server; of very many those that came just before and after. */
+  /** The other streams to the same server, in order; of very many those that came just before and after. */
   #neighbours(stream: StreamEvidence): Entry[] {
-    const all = this.#toServer.get(serverKey(stream)) ?? [];
-    const others = all.filter(({ evidence }) => evidence.stream !== stream.stream);
-    if (others.length <= MAX_COMPARED_STREAMS) return others;
-    const at = others.findIndex(({ evidence }) => evidence.stream > stream.stream);
-    const middle = at < 0 ? others.length : at;
-    return others.slice(Math.max(0, middle - MAX_COMPARED_STREAMS / 2), middle + MAX_COMPARED_STREAMS / 2);
+    const near = serverKeys(stream).flatMap((key) => around(this.#toServer.get(key) ?? [], stream.stream));
+    return [...new Set(near)].sort((a, b) => a.evidence.stream - b.evidence.stream);
   }
 
   /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
@@ -131,6 +128,17 @@ export class Investigation {
   }
 }
 
-function serverKey({ server }: StreamEvidence): string {
-  return `${server.ip} ${server.port}`;
+/** What makes a server the same one: its address, or the host name that it greets with (RFC 5321 section 4.3.1). */
+function serverKeys({ server, smtp }: StreamEvidence): string[] {
+  const name = smtp?.dialogue.greeting?.text[0]?.split(' ')[0]?.toLowerCase() ?? '';
+  const byAddress = `${server.ip} ${server.port}`;
+  return name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress];
+}
+
+function around(entries: readonly Entry[], stream: number): Entry[] {
+  const others = entries.filter(({ evidence }) => evidence.stream !== stream);
+  if (others.length <= MAX_COMPARED_STREAMS) return others;
+  const at = others.findIndex(({ evidence }) => evidence.stream > stream);
+  const middle = at < 0 ? others.length : at;
+  return others.slice(Math.max(0, middle - MAX_COMPARED_STREAMS / 2), middle + MAX_COMPARED_STREAMS / 2);
 }

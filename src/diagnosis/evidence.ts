@@ -97,7 +97,7 @@ export interface CaptureFacts {
 export interface Context extends CaptureFacts {
   /** The TLSA records that are known for the stream's server. */
   readonly tlsaKnown: (stream: StreamEvidence) => readonly TlsaRecord[];
-  /** The other streams to the same server, in order. */
+  /** The other streams to the same server (by its address, or the name it greets with), in order. */
   readonly toSameServer: (stream: StreamEvidence) => readonly Case[];
   /** What became of a stream. */
   readonly outlookOf: (stream: StreamEvidence) => Outlook;

@@ -79,13 +79,14 @@ export function noteSegment(
   flow: Flow,
   direction: Direction,
   { flags, sequence, acknowledgment }: Segment,
-  isFirst: boolean, quoted: boolean
+  isFirst: boolean,
+  quoted: boolean,
 ): void {
   const synAck = (flags & (SYN | ACK)) === (SYN | ACK);
   if (synAck && flow.base[direction] !== null) flow.base[direction] = sequence;
   if (!quoted) {
-  flow.base[direction] ??= flags & SYN ? sequence : sequenceAdd(sequence, -1);
-  if (flags & ACK) flow.base[opposite(direction)] ??= sequenceAdd(acknowledgment, -1);
+    flow.base[direction] ??= flags & SYN ? sequence : sequenceAdd(sequence, -1);
+    if (flags & ACK) flow.base[opposite(direction)] ??= sequenceAdd(acknowledgment, -1);
   }
   if (!isFirst && (flags & RST || (flags & (FIN | ACK)) === (FIN | ACK))) flow.sawEnd = true;
 }

@@ -52,9 +52,10 @@ export class Streams {
   quoted(segment: Segment): void {
     const flow = this.#flowOf(segment);
     const direction = directionOn(flow, segment) ?? 0;
-    const isNew = flow.isNew; flow.isNew=false;
+    const isNew = flow.isNew;
+    flow.isNew = false;
     if (beginsNewStream(flow, direction, segment)) this.#renew(flow, segment);
-    flow.isNew=false;
+    flow.isNew = false;
     noteSegment(flow, direction, segment, isNew, true);
   }
 
@@ -77,12 +78,13 @@ export class Streams {
 
   #connectionOn(flow: Flow, segment: Segment, time: Time): { connection: Connection; direction: Direction } {
     let direction = directionOn(flow, segment) ?? 0;
-    const isNew = flow.isNew; flow.isNew=false;
+    const isNew = flow.isNew;
+    flow.isNew = false;
     if (beginsNewStream(flow, direction, segment)) {
       this.#renew(flow, segment);
       direction = 0;
     }
-    flow.isNew=false;
+    flow.isNew = false;
     noteSegment(flow, direction, segment, isNew, false);
     flow.connection ??= this.#connect(flow, time);
     return { connection: flow.connection, direction };

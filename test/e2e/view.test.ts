@@ -91,7 +91,7 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
     const lines = (text: string): string[] => text.split('\n').filter((line) => /^\d+$/.test(line));
     expect(lines(terminal.history())).toEqual(lines(before));
     terminal.run('stty -a');
-    expect(await terminal.shows('-iuclc')).toMatch(/ icanon [^]* echo /);
+    expect(await terminal.shows('-iuclc')).toMatch(/ icanon .* echo /s);
   });
 
   it('leaves the terminal as it was when it is told to end', async () => {
