@@ -35,16 +35,30 @@ export function diagnose(theCase: Case, context: Context, rules: readonly Rule[]
   return { outcome: outlook.outcome, cause: cause?.rule.id ?? null, findings };
 }
 
-/** The rules stand in the order in which they outrank each other; an alert that names its reason has the first word. */
+/**
+ * The rules stand in the order in which they outrank each other. Among defects of the certificates, those that the
+ * client's alert names have the first word, where they can be seen or nothing can.
+ */
 function chooseCause(hits: readonly Hit[], subject: Subject): Hit | null {
   const able = hits.filter(({ found }) => found.explains);
-  const named = rejectionOf(subject)?.named;
-  // What the alert names is believed where we see it, too; a placeholder for a missing SNI outranks it.
-  const preferred = able.find(({ rule }) => rule.id === named);
   const [first] = able;
-  if (preferred !== undefined && first !== undefined && first.rule.id.startsWith('cert.')) return preferred;
-  return first ?? null;
+  if (first === undefined || !first.rule.id.startsWith('cert.')) return first ?? null;
+  const named = NAMED_BY_ALERT[rejectionOf(subject)?.alert ?? -1] ?? [];
+  return able.find(({ rule }) => named.includes(rule.id)) ?? first;
 }
+
+/** What the client may have meant by an alert: unknown_ca is said of everything that is wrong with the way to a root. */
+const NAMED_BY_ALERT: Readonly<Record<number, readonly string[]>> = {
+  44: ['cert.revoked'],
+  45: ['cert.expired'],
+  48: [
+    'cert.self-signed',
+    'cert.not-a-ca',
+    'cert.bad-signature',
+    'cert.missing-intermediate',
+    'cert.unknown-issuer',
+  ],
+};
 
 /** A rule that crashes on a strange capture loses its own finding and no other's. */
 function hit(rule: Rule, subject: Subject): Hit[] {
@@ -62,12 +76,16 @@ function finding({ rule, found }: Hit, isCause: boolean, outcome: Outcome | null
     id: rule.id,
     severity: isCause && outcome !== 'incomplete' ? 'error' : found.minor ? 'note' : 'warning',
     title: found.title ?? rule.title,
-    detail: found.detail,
+    detail: asSentence(found.detail),
     frames,
     filter: displayFilter(stream, frames),
     advice: [...(found.advice ?? []), ...rule.advice],
     logLines: rule.logLines,
   };
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function displayFilter(stream: number, frames: readonly number[]): string {

@@ -68,7 +68,11 @@ function isAnswer(event: TlsEvent, { version }: TlsConversation, alerts: readonl
 export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent: boolean): Ending | null {
   const moment = momentOf(tls);
   const alert = fatalAlert(tls.conversation);
-  if (alert !== null) {
+  const { closed } = stream.tcp;
+  // OpenSSL answers a close that it did not expect with a decode_error: the close is what ended the handshake.
+  const isAfterthought =
+    alert !== null && closed !== null && closed.by !== alert.from && closed.at.frame < alert.frame;
+  if (alert !== null && !isAfterthought) {
     return {
       moment: alertMoment(tls, alert, moment),
       how: 'alert',
@@ -86,7 +90,6 @@ export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent
     const clear = tls.clear[by];
     if (clear !== null) return { moment, how: 'clear-text', by, alert: null, frame: clear.frame };
   }
-  const { closed } = stream.tcp;
   if (closed !== null) return { moment, how: closed.how, by: closed.by, alert: null, frame: closed.at.frame };
   if (!silent) return null;
   const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';

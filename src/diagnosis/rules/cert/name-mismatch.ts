@@ -24,7 +24,8 @@ export const certNameMismatch: Rule = {
         .map(({ value }) => value)
         .slice(0, 8)
         .join(', ') || server[0]?.subject;
-    const detail = `${wrong.map(({ name, source }) => `${name} (${source})`).join(' and ')} does not fit; the certificate is for ${has}`;
+    const meant = wrong.map(({ name, source }) => `${name} (${source})`).join(' and ');
+    const detail = `the certificate does not fit ${meant}; it is for ${has}`;
     // Only a client that ends as Postfix does is known to look for the next-hop domain.
     const onlyNexthop = wrong.every(({ source }) => source === '--nexthop');
     if (onlyNexthop && rejectionOf(subject)?.how !== 'abandoned') return beside(detail, [], { minor: true });

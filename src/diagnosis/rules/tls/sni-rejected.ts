@@ -1,5 +1,7 @@
-import { clientHelloOf } from '../../hello-facts.ts';
-import { clear, explains, type Rule } from '../../rule.ts';
+import type { ClientHello } from '../../../tls/messages/client-hello.ts';
+import type { Case } from '../../evidence.ts';
+import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
+import { clear, explains, type Rule, type Subject } from '../../rule.ts';
 
 const UNRECOGNIZED_NAME = 112;
 
@@ -14,11 +16,33 @@ export const tlsSniRejected: Rule = {
     'tlsv1 unrecognized name',
     'A TLS fatal alert has been received: The server name sent was not recognized',
   ],
-  check: ({ evidence, outlook: { ending } }) => {
-    if (ending?.alert?.description !== UNRECOGNIZED_NAME) return clear;
-    const name = clientHelloOf(evidence)?.fields.serverName ?? 'no name';
-    return explains(`the client asked for ${name}; the ${ending.by} sent a fatal unrecognized_name`, [
-      ending.frame,
-    ]);
+  check: (subject) => {
+    const { evidence, outlook } = subject;
+    const { ending } = outlook;
+    const hello = clientHelloOf(evidence);
+    if (hello === null || ending === null || ending.alert === null) return clear;
+    const name = hello.fields.serverName ?? 'no name';
+    if (ending.alert.description === UNRECOGNIZED_NAME) {
+      return explains(`the client asked for ${name}; the ${ending.by} sent a fatal unrecognized_name`, [
+        ending.frame,
+      ]);
+    }
+    if (ending.by !== 'server' || ending.moment !== 'hello' || hello.fields.serverName === undefined)
+      return clear;
+    const better = withAnotherName(subject, hello);
+    if (better === null) return clear;
+    const other = clientHelloOf(better.evidence)?.fields.serverName ?? 'no name';
+    const detail = `the client asked for ${name} and got an alert; stream ${better.evidence.stream}, alike but for ${other}, went well`;
+    return explains(detail, [ending.frame]);
   },
 };
+
+/** A stream to the same server that differs by the name alone and goes well, where none with this name does. */
+function withAnotherName({ evidence, context }: Subject, hello: ClientHello): Case | null {
+  const well = context
+    .toSameServer(evidence)
+    .filter((other) => context.outlookOf(other.evidence).outcome === 'secured');
+  const nameOf = (other: Case) => clientHelloOf(other.evidence)?.fields.serverName;
+  if (well.some((other) => nameOf(other) === hello.fields.serverName)) return null;
+  return well.find(({ evidence: other }) => differBySniAlone(hello, clientHelloOf(other) ?? hello)) ?? null;
+}

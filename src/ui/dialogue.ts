@@ -1,0 +1,124 @@
+/** SMTP and TLS of a stream as one list, in the order of the capture. */
+import type {
+  AlertDocument,
+  ClientHelloDocument,
+  EncryptedRecordDocument,
+  HandshakeDocument,
+  Side,
+  StreamDocument,
+  TlsDocument,
+} from '../report/document.ts';
+import type { Role } from './theme.ts';
+import { count, hex } from './words.ts';
+
+export interface Turn {
+  readonly from: Side;
+  readonly frame: number;
+  readonly text: string;
+  readonly role: Role;
+  readonly alert: boolean;
+}
+
+/** What client and server said, merged by frame; within a frame the clear text comes before the TLS that follows it. */
+export function turnsOf({ smtp, tls, outcome }: StreamDocument): Turn[] {
+  const dialogue = smtp?.dialogue ?? [];
+  const clear = dialogue.filter(({ decrypted }) => !decrypted);
+  const inside = dialogue.filter(({ decrypted }) => decrypted);
+  const turns = [
+    ...clear.map(({ from, frame, text }) => said(from, frame, text, 'plain')),
+    ...(tls === null ? [] : tlsTurns(tls, outcome !== 'secured')),
+    ...inside.map(({ from, frame, text }) => said(from, frame, text, 'good')),
+  ];
+  // Array.prototype.sort is stable: what is in one frame keeps the order given above.
+  return turns.sort((a, b) => a.frame - b.frame);
+}
+
+/** `alert: bad_certificate (42, fatal)` */
+export function alertText({ level, description, encrypted, inferred }: AlertDocument): string {
+  if (description === null) return inferred ? 'encrypted alert, by its length' : 'encrypted alert';
+  const details = [`${description.id}`, level, encrypted ? 'decrypted' : null].filter(
+    (part) => part !== null,
+  );
+  return `alert: ${description.name} (${details.join(', ')})`;
+}
+
+function said(from: Side, frame: number, text: string, role: Role, alert = false): Turn {
+  return { from, frame, text, role, alert };
+}
+
+function tlsTurns(tls: TlsDocument, wentWrong: boolean): Turn[] {
+  const alerts = tls.alerts.map((alert) => {
+    const isTrouble = tellsOfTrouble(alert, wentWrong);
+    return said(alert.from, alert.frame, alertText(alert), isTrouble ? 'bad' : 'tls', isTrouble);
+  });
+  return [
+    ...tls.handshake.map((message) => said(message.from, message.frame, handshakeText(message, tls), 'tls')),
+    ...recordsOnTheirOwn(tls).map((record) => said(record.from, record.frame, recordText(record), 'faint')),
+    ...alerts,
+  ];
+}
+
+/** A close_notify ends any good session; an alert that cannot be read is likely that where nothing went wrong. */
+function tellsOfTrouble({ level, description }: AlertDocument, wentWrong: boolean): boolean {
+  return description === null ? wentWrong : description.id !== 0 || level === 'fatal';
+}
+
+/** The encrypted records that are not already listed as a handshake message or an alert. */
+function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument): EncryptedRecordDocument[] {
+  const rest = new Set(encryptedRecords);
+  const strike = (from: Side, frame: number, isIt: (record: EncryptedRecordDocument) => boolean): void => {
+    const inFrame = encryptedRecords.filter((record) => record.frame === frame && record.from === from);
+    const [record] = inFrame
+      .filter((each) => rest.has(each) && isIt(each))
+      .sort((a, b) => a.length - b.length);
+    if (record !== undefined) rest.delete(record);
+  };
+  for (const { from, frame, length, encrypted } of handshake) {
+    if (encrypted) strike(from, frame, (record) => record.length === length);
+  }
+  for (const { from, frame, encrypted, inferred } of alerts) {
+    // In TLS 1.3 an alert looks like application data, the shortest there is.
+    if (encrypted) strike(from, frame, ({ contentType }) => contentType.id === (inferred ? 23 : 21));
+  }
+  return [...rest];
+}
+
+function recordText({ contentType, length }: EncryptedRecordDocument): string {
+  // Application data is always encrypted.
+  return `${contentType.id === 23 ? '' : 'encrypted '}${contentType.name}, ${count(length, 'byte')}`;
+}
+
+function handshakeText(
+  { type, length, encrypted, from, frame }: HandshakeDocument,
+  tls: TlsDocument,
+): string {
+  if (type === null || encrypted) return `encrypted handshake, ${count(length, 'byte')}`;
+  const details = handshakeDetails(type.id, from, frame, tls);
+  const name = type.name === 'unknown' ? `handshake type ${hex(type.id, 1)}` : type.name;
+  return [name, ...details.filter((part) => part !== null)].join(', ');
+}
+
+function handshakeDetails(type: number, from: Side, frame: number, tls: TlsDocument): (string | null)[] {
+  const { clientHello, serverHello, serverKeyExchange, certificates } = tls;
+  switch (type) {
+    case 1:
+      if (clientHello?.frame !== frame) return [];
+      return [
+        bestVersion(clientHello),
+        clientHello.serverName === null ? 'no SNI' : `SNI ${clientHello.serverName}`,
+      ];
+    case 2:
+      return serverHello?.frame === frame ? [serverHello.version.name, serverHello.cipherSuite.name] : [];
+    case 11:
+      return [count(certificates[from].length, 'certificate')];
+    case 12:
+      return serverKeyExchange?.frame === frame ? [serverKeyExchange.group?.name ?? null] : [];
+    default:
+      return [];
+  }
+}
+
+function bestVersion({ versions }: ClientHelloDocument): string | null {
+  const [best] = versions.filter(({ name }) => name !== 'GREASE').sort((a, b) => b.id - a.id);
+  return best === undefined ? null : `up to ${best.name}`;
+}

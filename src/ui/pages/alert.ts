@@ -1,0 +1,59 @@
+import type { AlertDocument, StreamDocument } from '../../report/document.ts';
+import { ABOUT_CERTIFICATES, ALERT_MEANINGS } from '../alert-meanings.ts';
+import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
+import { closeText, hex } from '../words.ts';
+import { alertContext } from './conversation.ts';
+import { body, field, heading, type Page, type Paper, page } from './page.ts';
+
+/** Every alert: who sent it, what it means, and what was said just before. */
+export function alertPage(stream: StreamDocument, paper: Paper): Page {
+  const alerts = stream.tls?.alerts ?? [];
+  if (alerts.length === 0) {
+    return page([
+      ...body('No alert was seen in this stream.', paper, 'faint'),
+      ...field('It ended so', closeText(stream.tcp), paper),
+    ]);
+  }
+  return page([
+    ...alerts.flatMap((alert, index) => [...(index > 0 ? [EMPTY_LINE] : []), ...alertLines(alert, paper)]),
+    ...heading('What was said around it'),
+    ...alertContext(stream, paper, 3),
+  ]);
+}
+
+function alertLines(
+  { from, frame, level, description, encrypted, inferred }: AlertDocument,
+  paper: Paper,
+): Line[] {
+  const other = from === 'client' ? 'server' : 'client';
+  const name = description === null ? 'encrypted alert' : description.name;
+  return [
+    ...paragraph(`${name} from the ${from}`, paper.width, {
+      indent: GUTTER,
+      role: 'bad',
+      lead: span(paper.glyphs.marks.bad, 'bad'),
+    }),
+    ...field('Frame', `${frame}`, paper),
+    ...field('Level', level ?? span('not to be seen', 'faint'), paper),
+    ...(description === null
+      ? field('Description', span(hiddenText(inferred), 'faint'), paper)
+      : [
+          ...field(
+            'Description',
+            `${description.name} (${description.id}, ${hex(description.id, 1)})`,
+            paper,
+          ),
+          ...field('It says', ALERT_MEANINGS[description.id] ?? 'nothing that we know of', paper),
+        ]),
+    ...(description !== null && ABOUT_CERTIFICATES.has(description.id)
+      ? field('So', `the ${from} refused the certificate that the ${other} sent`, paper)
+      : []),
+    ...(encrypted && description !== null ? field('Encrypted', 'yes, and decrypted', paper) : []),
+  ];
+}
+
+function hiddenText(inferred: boolean): string {
+  return inferred
+    ? 'encrypted; that it is an alert is told by its length and place'
+    : 'encrypted; the TLS secrets of the session would show it';
+}

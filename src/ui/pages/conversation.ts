@@ -1,0 +1,91 @@
+import type { StreamDocument } from '../../report/document.ts';
+import { type Turn, turnsOf } from '../dialogue.ts';
+import { EMPTY_LINE, fillLine, type Line, paragraph, span } from '../line.ts';
+import { fitTo, truncate } from '../text.ts';
+import { address, closeText, count } from '../words.ts';
+import { type Page, type Paper, page } from './page.ts';
+
+/** Who said what: frame | client | server. */
+export function conversationPage(stream: StreamDocument, paper: Paper): Page {
+  const turns = turnsOf(stream);
+  const columns = columnsFor(stream, paper);
+  const lines: Line[] = [];
+  let alertLine: number | null = null;
+  for (const turn of turns) {
+    if (turn.alert) alertLine ??= lines.length;
+    lines.push(...turnLines(turn, columns, paper));
+  }
+  if (turns.length === 0) lines.push([span('  Nothing was said in SMTP or TLS.', 'faint')]);
+  return page([...lines, ...endLines(stream, columns)], {
+    heading: headingLines(stream, columns, paper),
+    alertLine,
+  });
+}
+
+/** The turns around the first alert as they stand in the conversation. */
+export function alertContext(stream: StreamDocument, paper: Paper, around: number): Line[] {
+  const turns = turnsOf(stream);
+  const at = turns.findIndex(({ alert }) => alert);
+  const columns = columnsFor(stream, paper);
+  const [heading = EMPTY_LINE] = headingLines(stream, columns, paper);
+  const near = turns.slice(Math.max(0, at - around), at + around + 1);
+  return [heading, ...near.flatMap((turn) => turnLines(turn, columns, paper))];
+}
+
+interface Columns {
+  readonly frame: number;
+  readonly client: number;
+  readonly server: number;
+}
+
+/** Mark and space, the frame, and two halves with a bar before each. */
+function columnsFor({ lastFrame }: StreamDocument, { width }: Paper): Columns {
+  const frame = Math.max(5, `${lastFrame}`.length);
+  const room = width - 2 - frame - 6;
+  const client = Math.floor(room / 2);
+  return { frame, client, server: room - client };
+}
+
+function headingLines(
+  { client, server }: StreamDocument,
+  columns: Columns,
+  { width, glyphs }: Paper,
+): Line[] {
+  const cut = (text: string, room: number): string => fitTo(text, room, glyphs.ellipsis);
+  return [
+    [
+      span(`  ${fitTo('FRAME', columns.frame, '', 'right')} ${glyphs.bar} `, 'faint'),
+      span(cut(`client ${address(client)} ${glyphs.to}`, columns.client), 'heading'),
+      span(` ${glyphs.bar} `, 'faint'),
+      span(truncate(`${glyphs.from} server ${address(server)}`, columns.server, glyphs.ellipsis), 'heading'),
+    ],
+    [span(glyphs.rule.repeat(width), 'faint')],
+  ];
+}
+
+function turnLines({ from, frame, text, role, alert }: Turn, columns: Columns, { glyphs }: Paper): Line[] {
+  const isClient = from === 'client';
+  const mark = alert ? glyphs.marks.bad : ' ';
+  return paragraph(text, isClient ? columns.client : columns.server, { role }).map((part, index) => {
+    const number = index === 0 ? `${frame}` : '';
+    return [
+      span(`${index === 0 ? mark : ' '} `, 'bad'),
+      span(`${number.padStart(columns.frame)}`, alert ? 'bad' : 'plain'),
+      span(` ${glyphs.bar} `, 'faint'),
+      ...fillLine(isClient ? part : EMPTY_LINE, columns.client, glyphs.ellipsis),
+      span(` ${glyphs.bar} `, 'faint'),
+      ...(isClient ? [] : part),
+    ];
+  });
+}
+
+function endLines({ tcp, tls }: StreamDocument, columns: Columns): Line[] {
+  const listed = tls?.encryptedRecords.length ?? 0;
+  const all = (tls?.encryptedTotals.client.records ?? 0) + (tls?.encryptedTotals.server.records ?? 0);
+  const margin = ' '.repeat(2 + columns.frame + 3);
+  return [
+    ...(all > listed ? [[span(`${margin}${count(all - listed, 'more encrypted record')}`, 'faint')]] : []),
+    EMPTY_LINE,
+    [span(`${margin}${closeText(tcp)}`, 'faint')],
+  ];
+}

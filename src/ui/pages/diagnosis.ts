@@ -1,0 +1,116 @@
+import type { FindingDocument, StreamDocument } from '../../report/document.ts';
+import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
+import { lookOf, outcomeSpan, SEVERITIES } from '../outcomes.ts';
+import { closeText, count } from '../words.ts';
+import { body, bullet, field, heading, measure, type Page, type Paper, page } from './page.ts';
+
+/** What became of the stream, why, and what to change. */
+export function diagnosisPage(stream: StreamDocument, paper: Paper): Page {
+  const cause = stream.findings.find(({ id }) => id === stream.cause);
+  const others = stream.findings.filter((finding) => finding !== cause);
+  return page([
+    ...outcomeLines(stream, paper),
+    ...(cause === undefined ? [] : causeLines(cause, paper)),
+    ...(others.length === 0 ? [] : heading(cause === undefined ? 'Findings' : 'Also seen')),
+    ...others.flatMap((finding, index) => [
+      ...(index > 0 ? [EMPTY_LINE] : []),
+      ...findingLines(finding, paper),
+    ]),
+    ...heading('Connection'),
+    ...connectionLines(stream, paper),
+  ]);
+}
+
+function outcomeLines(stream: StreamDocument, paper: Paper): Line[] {
+  const outcome = outcomeSpan(stream.outcome, paper.glyphs);
+  const [first = EMPTY_LINE, ...rest] = paragraph(lookOf(stream.outcome).words, paper.width, {
+    indent: outcome.text.length + GUTTER,
+  });
+  return [[outcome, span(': '), ...first.slice(1)], ...rest];
+}
+
+function causeLines({ severity, title, detail, ...evidence }: FindingDocument, paper: Paper): Line[] {
+  const { role, words } = SEVERITIES[severity];
+  return [
+    ...heading('Cause'),
+    ...body(title, paper, role === 'plain' ? 'strong' : role),
+    ...body(detail, paper),
+    ...bullets('What to do', evidence.advice, paper),
+    ...bullets('In the logs', evidence.logLines, paper),
+    ...heading('Evidence'),
+    ...field('Finding', `${evidence.id} (${words})`, paper),
+    ...(evidence.frames.length === 0 ? [] : field('Frames', evidence.frames.join(', '), paper)),
+    ...field('Wireshark filter', evidence.filter, paper),
+  ];
+}
+
+function bullets(title: string, texts: readonly string[], paper: Paper): Line[] {
+  return texts.length === 0 ? [] : [...heading(title), ...texts.flatMap((text) => bullet(text, paper))];
+}
+
+/** A finding that is not the cause: the same in fewer lines. */
+function findingLines(
+  { id, severity, title, detail, frames, filter, advice }: FindingDocument,
+  paper: Paper,
+): Line[] {
+  const { mark, role, words } = SEVERITIES[severity];
+  const under = (text: string, faint: boolean): Line[] =>
+    paragraph(text, measure(paper), { indent: GUTTER + 2, role: faint ? 'faint' : 'plain' });
+  const where =
+    frames.length === 0 ? '' : `, ${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}`;
+  return [
+    ...bullet(title, paper, span(paper.glyphs.marks[mark], role)),
+    ...under(detail, false),
+    ...advice.flatMap((text) => under(text, false)),
+    ...under(`${id} (${words})${where}: ${filter}`, true),
+  ];
+}
+
+function connectionLines({ tcp, smtp, tls, ...stream }: StreamDocument, paper: Paper): Line[] {
+  const missing = (tcp.missing?.client ?? 0) + (tcp.missing?.server ?? 0);
+  return [
+    ...field('Frames', `${stream.firstFrame} to ${stream.lastFrame}, ${count(tcp.frames, 'frame')}`, paper),
+    ...field('Ended', closeText(tcp), paper),
+    ...field(
+      'Bytes',
+      `${count(tcp.bytes.client, 'byte')} from the client, ${count(tcp.bytes.server, 'byte')} from the server`,
+      paper,
+    ),
+    ...(missing === 0
+      ? []
+      : field('Missing', span(`${count(missing, 'byte')} are not in the capture`, 'warning'), paper)),
+    ...(smtp?.greeting
+      ? field('Greeting', `${smtp.greeting.code} ${smtp.greeting.text.join(' ')}`, paper)
+      : []),
+    ...(smtp?.ehlo ? field('Client says it is', smtp.ehlo, paper) : []),
+    ...(smtp ? field('STARTTLS', starttlsText(smtp.starttls), paper) : []),
+    ...(tls ? field('TLS', tlsText(tls), paper) : []),
+  ];
+}
+
+function starttlsText({
+  offered,
+  requestFrame,
+  reply,
+}: NonNullable<StreamDocument['smtp']>['starttls']): string {
+  const answer = reply === null ? '' : `, answered ${reply.code} ${reply.text.join(' ')}`;
+  return [
+    offered ? 'offered' : 'not offered',
+    requestFrame === null ? 'not asked for' : `asked for in frame ${requestFrame}${answer}`,
+  ].join(', ');
+}
+
+function tlsText(tls: NonNullable<StreamDocument['tls']>): string {
+  return [
+    tls.version?.name ?? 'no version agreed',
+    tls.cipherSuite?.name,
+    tls.group?.name,
+    tls.established ? 'handshake complete' : 'handshake not complete',
+    tls.resumed ? 'resumed' : undefined,
+    tls.anonymous ? 'without certificates' : undefined,
+    tls.renegotiated ? 'renegotiated' : undefined,
+    tls.decrypted ? 'decrypted' : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}

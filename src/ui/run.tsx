@@ -1,0 +1,175 @@
+import { constants } from 'node:os';
+import { Readable } from 'node:stream';
+import { render } from 'ink';
+import type { InspectionDocument } from '../report/document.ts';
+import { App } from './app.tsx';
+import { ASCII, UNICODE } from './glyphs.ts';
+import type { ExportCertificates } from './hooks/use-export.ts';
+import { sizeOf } from './hooks/use-terminal-size.ts';
+import { Screen } from './screen.ts';
+import { initialState, type Progress } from './state.ts';
+import { COLOURS, NO_COLOURS } from './theme.ts';
+
+export type { Progress } from './state.ts';
+
+export interface ViewOptions {
+  /** Reads and diagnoses the capture. */
+  readonly load: (onProgress: (progress: Progress) => void) => Promise<InspectionDocument>;
+  /** Writes certificates as PEM to files whose names begin with the stem; resolves to their paths. */
+  readonly exportCertificates: ExportCertificates;
+  /** Where keys come from; without raw mode the view is drawn and a signal ends it. */
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly colour: boolean;
+  /** What is looked at: the names of the capture files. */
+  readonly title: string;
+}
+
+/**
+ * Shows the interactive view until the user leaves it. Resolves to an exit status: 0, or 128 and the number of the
+ * signal that ended it. Rejects with the error of `load`, the terminal being as it was before. A `load` that is not
+ * done when the user leaves goes on: the caller ends the process.
+ */
+export async function runView(options: ViewOptions): Promise<number> {
+  let progress: Progress | null = null;
+  const loading = options.load((now) => {
+    progress = now;
+  });
+  // A small capture is read before there is anything to see of it, and then the first frame is the list.
+  const early = await Promise.race([loading, later(FIRST_FRAME)]);
+  const glyphs = speaksUtf8(process.env) ? UNICODE : ASCII;
+  const screen = new Screen(options.stdout, glyphs === ASCII);
+  const leaving = new AbortController();
+  screen.open();
+  const close = closeAtExit(screen, options.stdin);
+  const hasKeys = canReadKeys(options.stdin);
+  try {
+    const instance = render(
+      <App
+        initial={initialState({
+          size: sizeOf(options.stdout),
+          glyphs,
+          document: early ?? null,
+          progress,
+          notice: hasKeys ? null : { text: 'Keys cannot be read here: Ctrl-C leaves', bad: true },
+        })}
+        loading={{ document: loading, progress: () => progress }}
+        exportCertificates={options.exportCertificates}
+        appearance={{ theme: options.colour ? COLOURS : NO_COLOURS, glyphs }}
+        title={options.title}
+      />,
+      {
+        // In its debug mode Ink hands over each frame whole and leaves to us how it gets to the terminal: it neither
+        // erases (which can clear the user's scrollback) nor falls silent where the environment has a CI variable.
+        debug: true,
+        stdout: asTerminal(screen),
+        stdin: hasKeys ? options.stdin : noKeys(),
+        exitOnCtrlC: true,
+        patchConsole: false,
+        isScreenReaderEnabled: false,
+      },
+    );
+    return await ended(instance, loading, options, leaving.signal);
+  } finally {
+    leaving.abort();
+    close();
+  }
+}
+
+/** Milliseconds after which the progress is shown. */
+const FIRST_FRAME = 100;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+interface Instance {
+  readonly unmount: () => void;
+  readonly waitUntilExit: () => Promise<unknown>;
+}
+
+/** Waits for the end: the user's, a signal's, the terminal's, or a failure to load. */
+async function ended(
+  instance: Instance,
+  loading: Promise<unknown>,
+  { stdin, stdout }: ViewOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  let status = 0;
+  let failure: { readonly error: unknown } | undefined;
+  const end = (number: number): void => {
+    status = number;
+    instance.unmount();
+  };
+  loading.catch((error: unknown) => {
+    failure = { error };
+    instance.unmount();
+  });
+  for (const name of SIGNALS) listen(process, name, () => end(128 + constants.signals[name]), signal);
+  // The terminal is gone.
+  for (const stream of [stdin, stdout])
+    listen(stream, 'error', () => end(128 + constants.signals.SIGHUP), signal);
+  listen(stdin, 'end', () => end(128 + constants.signals.SIGHUP), signal);
+  // Without keys nothing else may keep the process alive until a signal comes.
+  const hold = setInterval(() => undefined, 2 ** 30);
+  try {
+    await instance.waitUntilExit();
+  } finally {
+    clearInterval(hold);
+  }
+  if (failure !== undefined) throw failure.error;
+  return status;
+}
+
+function listen(
+  emitter: NodeJS.EventEmitter,
+  event: string,
+  listener: () => void,
+  signal: AbortSignal,
+): void {
+  emitter.on(event, listener);
+  signal.addEventListener('abort', () => emitter.off(event, listener));
+}
+
+/** Gives what puts the terminal back, and has it done at `process.exit()` and for an error that nobody catches, too. */
+function closeAtExit(screen: Screen, stdin: NodeJS.ReadStream): () => void {
+  const close = (): void => {
+    process.off('exit', close);
+    screen.close();
+    if (stdin.isTTY && stdin.isRaw) stdin.setRawMode(false);
+  };
+  process.on('exit', close);
+  return close;
+}
+
+function canReadKeys(stdin: NodeJS.ReadStream): boolean {
+  if (!stdin.isTTY) return false;
+  try {
+    stdin.setRawMode(true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An input that Ink accepts and that never says anything. */
+function noKeys(): NodeJS.ReadStream {
+  // Ink reads `isTTY` alone of an input without raw mode.
+  return Object.assign(new Readable({ read: () => undefined }), {
+    isTTY: false,
+  }) as unknown as NodeJS.ReadStream;
+}
+
+/** Of a terminal Ink uses what any Writable has, its size and its `resize` event. */
+function asTerminal(screen: Screen): NodeJS.WriteStream {
+  return screen as unknown as NodeJS.WriteStream;
+}
+
+/** Whether the locale's characters are UTF-8, by the variables in POSIX's order. */
+function speaksUtf8({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
+}
+
+function later(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), milliseconds);
+  });
+}

@@ -1,0 +1,134 @@
+import { Box } from 'ink';
+import type { InspectionDocument, StreamDocument } from '../../report/document.ts';
+import { useAppearance } from '../components/appearance.ts';
+import { Lines } from '../components/lines.tsx';
+import { ScrollArea } from '../components/scroll-area.tsx';
+import { StatusBar } from '../components/status-bar.tsx';
+import type { Glyphs } from '../glyphs.ts';
+import { listHeight } from '../layout.ts';
+import { cutLine, EMPTY_LINE, GUTTER, type Line, lineWidth, type Span, span, spreadLine } from '../line.ts';
+import { lookOf, outcomeSpan } from '../outcomes.ts';
+import { currentList, currentStream, type UiState } from '../state.ts';
+import { outcomeCounts, type StreamList, streamColumns, streamWidths } from '../stream-list.ts';
+import { fitWidths, rowLine, titleLine } from '../table.ts';
+import { address, count, grouped, timeText } from '../words.ts';
+
+interface StreamsScreenProps {
+  readonly state: UiState;
+  readonly document: InspectionDocument;
+  readonly title: string;
+}
+
+/** All streams of the capture, the failing ones first, and more about the one that is selected. */
+export function StreamsScreen({ state, document, title }: StreamsScreenProps) {
+  const { glyphs } = useAppearance();
+  const width = state.size.columns;
+  const { cursor, top } = state.list;
+  const list = currentList(state);
+  const height = listHeight(state.size, document);
+  const columns = streamColumns(glyphs);
+  const widths = fitWidths(columns, streamWidths(list, columns), width - GUTTER);
+  const gutter = span(' '.repeat(GUTTER));
+  const rows = list.streams
+    .slice(top, top + height)
+    .map((stream) => [gutter, ...rowLine(columns, widths, stream, glyphs.ellipsis)]);
+  const position = list.streams.length === 0 ? '' : `${grouped(cursor + 1)}/${grouped(list.streams.length)}`;
+  return (
+    <Box flexDirection="column">
+      <Lines
+        lines={[
+          summaryLine(title, document, width, glyphs),
+          ...problemLine(document, glyphs),
+          [gutter, ...titleLine(columns, widths)],
+        ]}
+        width={width}
+      />
+      <ScrollArea
+        lines={rows.length === 0 ? [[span('  No TCP stream in this capture', 'faint')]] : rows}
+        top={0}
+        width={width}
+        height={height}
+        selected={rows.length === 0 ? undefined : [cursor - top, cursor - top]}
+      />
+      <Lines
+        lines={[ruleLine(list, document, width, glyphs), ...preview(currentStream(state), glyphs)]}
+        width={width}
+      />
+      <StatusBar place="streams" notice={state.notice} position={position} width={width} />
+    </Box>
+  );
+}
+
+/** `mx.pcap  31 frames, 3 streams       ✗ 1 failed  ✓ 2 secured`; without the words where they do not fit. */
+function summaryLine(title: string, document: InspectionDocument, width: number, glyphs: Glyphs): Line {
+  const name = span(title, 'title');
+  const size = span(
+    `  ${count(document.capture.frames, 'frame')}, ${count(document.streams.length, 'stream')}`,
+    'faint',
+  );
+  const counts = (words: boolean): Line =>
+    outcomeCounts(document).map(([outcome, number]): Span => {
+      const { mark, role } = lookOf(outcome);
+      return span(`  ${glyphs.marks[mark]} ${grouped(number)}${words ? ` ${outcome ?? 'other'}` : ''}`, role);
+    });
+  const inWords = counts(true);
+  if (lineWidth([name, size, ...inWords]) < width)
+    return spreadLine([name, size], inWords, width, glyphs.ellipsis);
+  const room = Math.max(MIN_TITLE, width - lineWidth([size, ...counts(false)]) - 1);
+  return spreadLine([...cutLine([name], room, glyphs.ellipsis), size], counts(false), width, glyphs.ellipsis);
+}
+
+/** Columns of the title that the counts leave it in any case. */
+const MIN_TITLE = 16;
+
+function problemLine({ capture: { problems } }: InspectionDocument, glyphs: Glyphs): Line[] {
+  const [first] = problems;
+  if (first === undefined) return [];
+  const more = problems.length > 1 ? ` (and ${count(problems.length - 1, 'more problem')}, see i)` : '';
+  return [[span(`${glyphs.marks.warning} ${first.message}${more}`, 'warning')]];
+}
+
+/** The line under the list; it says what the list leaves out, and what there is where there is no mail. */
+function ruleLine(
+  { hidden, streams }: StreamList,
+  document: InspectionDocument,
+  width: number,
+  glyphs: Glyphs,
+): Line {
+  const noMail = streams.length > 0 && document.streams.every(({ outcome }) => outcome === null);
+  const text = noMail
+    ? ' no mail and no TLS in this capture '
+    : hidden > 0
+      ? ` ${count(hidden, 'stream')} with neither mail nor TLS hidden: o shows `
+      : '';
+  return [
+    span(
+      `${glyphs.rule.repeat(2)}${text}${glyphs.rule.repeat(Math.max(0, width - 2 - text.length))}`,
+      'faint',
+    ),
+  ];
+}
+
+/** Three lines on the selected stream: what the columns may have cut. */
+function preview(stream: StreamDocument | undefined, glyphs: Glyphs): Line[] {
+  if (stream === undefined) return [EMPTY_LINE, EMPTY_LINE, EMPTY_LINE];
+  const { tls, smtp, findings, cause } = stream;
+  const why = findings.find(({ id }) => id === cause) ?? findings[0];
+  const hello = [
+    tls?.serverName ? `SNI ${tls.serverName}` : tls?.clientHello ? 'no SNI' : null,
+    tls?.version?.name ?? null,
+    tls?.cipherSuite?.name ?? null,
+    smtp?.ehlo ? `EHLO ${smtp.ehlo}` : null,
+  ].filter((part) => part !== null);
+  return [
+    [
+      span(`Stream ${stream.stream}`, 'strong'),
+      span(`  ${address(stream.client)} ${glyphs.to} ${address(stream.server)}`),
+      span(`  ${timeText(stream.firstTime)}`, 'faint'),
+    ],
+    [span(hello.length === 0 ? stream.protocol : hello.join(', '))],
+    why === undefined
+      ? [outcomeSpan(stream.outcome, glyphs), span(`: ${lookOf(stream.outcome).words}`)]
+      : [outcomeSpan(stream.outcome, glyphs), span(': '), span(why.title)],
+  ];
+}

@@ -1,0 +1,77 @@
+/** Tables as data: columns say what a cell holds and how far it can shrink. */
+import { type Line, type Span, span } from './line.ts';
+import { fitTo, textWidth } from './text.ts';
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** How it gives way where room is short: the steps of all columns in the order of their turns, each down to a width. */
+  readonly shrinks?: readonly { readonly turn: number; readonly to: number }[];
+  /** The cell, made for `width` columns where that matters. */
+  readonly cell: (row: Row, width: number) => Span;
+}
+
+/** Columns that every cell of each column would like to have. */
+export function idealWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number[] {
+  return columns.map(({ title, cell }) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, textWidth(cell(row, Number.POSITIVE_INFINITY).text)),
+      title.length,
+    ),
+  );
+}
+
+/** The columns' widths on a screen, and the room between them. */
+export interface Widths {
+  readonly columns: readonly number[];
+  readonly gap: number;
+}
+
+/** The widths for a screen of `width` columns. */
+export function fitWidths<Row>(
+  columns: readonly Column<Row>[],
+  ideal: readonly number[],
+  width: number,
+): Widths {
+  const total = ideal.reduce((sum, each) => sum + each, 0);
+  const gaps = columns.length - 1;
+  if (total + 2 * gaps <= width) return { columns: ideal, gap: 2 };
+  const widths = [...ideal];
+  let over = total + gaps - width;
+  const steps = columns.flatMap(({ shrinks = [] }, index) => shrinks.map((step) => ({ index, ...step })));
+  for (const { index, to } of steps.sort((a, b) => a.turn - b.turn)) {
+    const now = widths[index] ?? 0;
+    const less = Math.max(0, Math.min(over, now - to));
+    widths[index] = now - less;
+    over -= less;
+  }
+  return { columns: widths, gap: 1 };
+}
+
+/** The titles in a line. */
+export function titleLine<Row>(columns: readonly Column<Row>[], widths: Widths): Line {
+  return joinCells(columns, widths, '', ({ title }) => span(title, 'faint'));
+}
+
+export function rowLine<Row>(
+  columns: readonly Column<Row>[],
+  widths: Widths,
+  row: Row,
+  ellipsis: string,
+): Line {
+  return joinCells(columns, widths, ellipsis, ({ cell }, width) => cell(row, width));
+}
+
+function joinCells<Row>(
+  columns: readonly Column<Row>[],
+  widths: Widths,
+  ellipsis: string,
+  make: (column: Column<Row>, width: number) => Span,
+): Line {
+  return columns.flatMap((column, index) => {
+    const width = widths.columns[index] ?? 0;
+    const { text, role } = make(column, width);
+    const cell = { text: fitTo(text, width, ellipsis, column.align), role };
+    return index === 0 ? [cell] : [span(' '.repeat(widths.gap)), cell];
+  });
+}

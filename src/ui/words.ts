@@ -1,0 +1,65 @@
+/** How values of the document read on the screen. */
+
+import type { CodePoint } from '../registry/name-of.ts';
+import type { EndpointDocument, ExtensionDocument, TcpDocument } from '../report/document.ts';
+
+/** `192.0.2.1:25`, `[2001:db8::25]:25` */
+export function address({ ip, port }: EndpointDocument): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+/** `0x1301`: two bytes where that is enough. */
+export function hex(id: number, bytes = 2): string {
+  return `0x${id.toString(16).padStart(bytes * 2, '0')}`;
+}
+
+/** `x25519 (0x001d)` */
+export function codePointText({ id, name }: CodePoint): string {
+  return `${name} (${hex(id)})`;
+}
+
+/** `2023-04-20 09:12:01.113004 UTC` of an RFC 3339 time in UTC. */
+export function timeText(time: string): string {
+  return time.replace('T', ' ').replace(/Z$/, ' UTC');
+}
+
+/** `09:12:01` */
+export function clockText(time: string): string {
+  return time.slice(11, 19);
+}
+
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(number)} ${number === 1 ? noun : plural}`;
+}
+
+/** `1,234,567` */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** What is decoded of an extension, in one line; empty where nothing is. */
+export function extensionText({ value }: ExtensionDocument): string {
+  return value === undefined || value === null ? '' : valueText(value);
+}
+
+/** How the connection ended, in words. */
+export function closeText({ opened, closed, closedBy }: TcpDocument): string {
+  if (opened === 'refused') return 'connection refused';
+  if (opened === 'unanswered') return 'no answer to the SYN';
+  if (closed === 'open') return 'the capture ends with the connection open';
+  const what = closed === 'rst' ? 'connection reset (RST)' : 'connection closed (FIN)';
+  return closedBy === null ? what : `${what} by the ${closedBy}`;
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueText).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (isCodePoint(value)) return codePointText(value);
+  return Object.entries(value)
+    .map(([name, field]) => `${name} ${valueText(field)}`)
+    .join(', ');
+}
+
+function isCodePoint(value: object): value is CodePoint {
+  return 'id' in value && typeof value.id === 'number' && 'name' in value && typeof value.name === 'string';
+}

@@ -1,0 +1,160 @@
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { InspectionDocument } from '../../src/report/document.ts';
+import { App } from '../../src/ui/app.tsx';
+import { UNICODE } from '../../src/ui/glyphs.ts';
+import { initialState } from '../../src/ui/state.ts';
+import { textWidth } from '../../src/ui/text.ts';
+import { COLOURS, NO_COLOURS } from '../../src/ui/theme.ts';
+import { HOSTILE, hostileDocument, manyStreams, SAMPLE, WIDE } from '../support/documents.ts';
+import { withoutStyles } from '../support/terminal.ts';
+
+afterEach(cleanup);
+
+interface Options {
+  readonly size?: { readonly columns: number; readonly rows: number };
+  readonly isLoaded?: boolean;
+  readonly theme?: typeof COLOURS;
+}
+
+/** The app in a terminal of 100 columns; `press` types and waits for what comes of it. */
+function open(
+  document: InspectionDocument,
+  { size = { columns: 100, rows: 30 }, isLoaded = true, theme = NO_COLOURS }: Options = {},
+) {
+  const exportCertificates = vi.fn(async (_: unknown, stem: string) => [`./${stem}.pem`]);
+  const loading = { document: Promise.resolve(document), progress: () => null };
+  const progress = { bytesRead: 5 * 2 ** 20, bytesTotal: 20 * 2 ** 20, frames: 1234, streams: 1 };
+  const initial = initialState({ size, glyphs: UNICODE, ...(isLoaded ? { document } : { progress }) });
+  const { stdin, stdout, lastFrame } = render(
+    <App
+      initial={initial}
+      loading={loading}
+      exportCertificates={exportCertificates}
+      appearance={{ theme, glyphs: UNICODE }}
+      title="mx.pcap"
+    />,
+  );
+  const press = async (...keys: readonly string[]): Promise<string> => {
+    for (const key of keys) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      stdin.write(key);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return withoutStyles(lastFrame() ?? '');
+  };
+  return { press, frames: stdout.frames, exportCertificates, raw: () => lastFrame() ?? '' };
+}
+
+const ENTER = '\r';
+const DOWN = '\u001b[B';
+
+describe('the list', () => {
+  it('has the failing stream first, selected, marked, with its cause', async () => {
+    const frame = await open(SAMPLE).press();
+    expect(frame).toMatch(/^mx\.pcap {2}1,312 frames, 9 streams/);
+    expect(frame.split('\n')[2]).toMatch(
+      /^▸ 0 09:12:01 198\.51\.100\.7 → 203\.0\.113\.25 .* 1\.2 ✗ failed +cert\.tlsa-suspected/,
+    );
+    expect(frame).toContain("✗ failed: The client rejected the server's certificate");
+  });
+
+  it('moves by letters and arrows, and takes keys typed at once', async () => {
+    const { press } = open(SAMPLE);
+    expect(await press('j', DOWN)).toMatch(/^▸ 5/m);
+    expect(await press('kk')).toMatch(/^▸ 0/m);
+    expect(await press('jj\r2')).toMatch(/^Stream 5 .*\[2 Conversation\]/s);
+  });
+
+  it('says what there is where there is no mail', async () => {
+    const others = { ...SAMPLE, streams: SAMPLE.streams.filter(({ outcome }) => outcome === null) };
+    expect(await open(others).press()).toContain('no mail and no TLS in this capture');
+    expect(await open({ ...SAMPLE, streams: [] }).press()).toContain('No TCP stream in this capture');
+  });
+
+  it('shows the first problem of the capture', async () => {
+    const problem = { file: 'mx.pcap', frame: 9, offset: 1, message: 'file ends inside frame 9' };
+    const damaged = { ...SAMPLE, capture: { ...SAMPLE.capture, problems: [problem, problem] } };
+    expect(await open(damaged).press()).toContain('! file ends inside frame 9 (and 1 more problem, see i)');
+  });
+
+  it('draws only the rows in sight of thousands', async () => {
+    const { press } = open(manyStreams(10_000));
+    const frame = await press('G');
+    expect(frame).toContain('10,000/10,000');
+    expect(frame.split('\n')).toHaveLength(29);
+  });
+});
+
+describe('a stream', () => {
+  it('goes the way from the alert to the certificates', async () => {
+    const { press } = open(SAMPLE);
+    expect(await press(ENTER)).toContain('[1 Diagnosis]');
+    expect(await press('a')).toMatch(/\[2 Conversation\].*✗ {4}16 │ alert: bad_certificate/s);
+    expect(await press('5')).toMatch(/\[5 Certificates\].*▸ 0 CN=mx\.example\.net/s);
+    expect(await press('j', ENTER)).toContain("Certificate 1 of the server's chain");
+    expect(await press('\u001b', '\u007f')).toMatch(/^▸ 0/m);
+  });
+
+  it('exports and says where', async () => {
+    const { press, exportCertificates } = open(SAMPLE);
+    expect(await press('e')).toContain('Wrote ./stream-0-server-chain.pem');
+    expect(exportCertificates.mock.calls[0]?.[0]).toHaveLength(3);
+    exportCertificates.mockRejectedValueOnce(new Error('EACCES: permission denied'));
+    expect(await press('e')).toContain('Not exported: EACCES: permission denied');
+  });
+});
+
+describe('every screen', () => {
+  it.each([
+    ['hostile', hostileDocument(HOSTILE)],
+    ['wide', hostileDocument(WIDE)],
+    ['usual', SAMPLE],
+  ])('keeps within the terminal and shows no control character: %s', async (_, document) => {
+    for (const size of [
+      { columns: 80, rows: 24 },
+      { columns: 100, rows: 30 },
+    ]) {
+      const { press, frames } = open(document, { size, theme: COLOURS });
+      await press(ENTER, '2', '3', '4', '5', ENTER, 'G', '6', '?', '?', 'i', 'i', '\u001b', 'o', 'e');
+      for (const frame of frames.map(withoutStyles)) {
+        const lines = frame.split('\n');
+        expect(lines.length).toBeLessThan(size.rows);
+        for (const line of lines) {
+          expect(textWidth(line)).toBeLessThanOrEqual(size.columns);
+          expect(line).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+        }
+      }
+    }
+  });
+
+  it('has colours with the theme, none without', async () => {
+    const coloured = open(SAMPLE, { theme: COLOURS });
+    await coloured.press();
+    expect(coloured.raw()).toContain('\u001b[31m');
+    const plain = open(SAMPLE, { theme: NO_COLOURS });
+    await plain.press(ENTER, '2');
+    const styles = plain.frames
+      .join('')
+      .split('\u001b[')
+      .map((part) => part.slice(0, part.indexOf('m')));
+    expect(styles.filter((style) => /^(3|4|9|10)\d/.test(style))).toEqual([]);
+  });
+
+  it('asks for a larger terminal in one line', async () => {
+    expect(await open(SAMPLE, { size: { columns: 79, rows: 24 } }).press()).toBe(
+      '79x24 is too small: 80x24 needed, q leaves',
+    );
+    expect(await open(SAMPLE, { size: { columns: 9, rows: 1 } }).press(ENTER)).toBe('9x1 is t~');
+  });
+});
+
+describe('reading', () => {
+  it('shows how far it has come, then the list', async () => {
+    const { press, frames } = open(SAMPLE, { isLoaded: false });
+    expect(withoutStyles(frames[0] ?? '')).toMatch(
+      /Reading the capture\n.*█░.* 25 % of 20\.0 MiB\n {2}1,234 frames, 1 stream\n/,
+    );
+    expect(await press()).toMatch(/^▸ 0/m);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { ASCII, UNICODE } from '../../../src/ui/glyphs.ts';
+import { lineWidth } from '../../../src/ui/line.ts';
+import { alertPage } from '../../../src/ui/pages/alert.ts';
+import { capturePage } from '../../../src/ui/pages/capture.ts';
+import { certificatePage, certificatesOf, certificatesPage } from '../../../src/ui/pages/certificates.ts';
+import { conversationPage } from '../../../src/ui/pages/conversation.ts';
+import { diagnosisPage } from '../../../src/ui/pages/diagnosis.ts';
+import { clientHelloPage, serverHelloPage } from '../../../src/ui/pages/hello.ts';
+import { keyHelpPage } from '../../../src/ui/pages/key-help.ts';
+import type { Page } from '../../../src/ui/pages/page.ts';
+import {
+  certificate,
+  FAILED,
+  finding,
+  HOSTILE,
+  hostileDocument,
+  SAMPLE,
+  stream,
+  tls,
+  WIDE,
+} from '../../support/documents.ts';
+
+const PAPER = { width: 80, glyphs: UNICODE };
+
+const textOf = ({ heading, lines }: Page): string =>
+  [...heading, ...lines].map((line) => line.map(({ text }) => text).join('')).join('\n');
+
+const STREAM_PAGES = {
+  diagnosisPage,
+  conversationPage,
+  clientHelloPage,
+  serverHelloPage,
+  certificatesPage,
+  alertPage,
+};
+
+describe('every page', () => {
+  const documents = { SAMPLE, hostile: hostileDocument(HOSTILE), wide: hostileDocument(WIDE) };
+
+  it.each(Object.entries(documents))(
+    'of %s stays within its width and shows no control character',
+    (_, document) => {
+      for (const width of [80, 97, 160]) {
+        for (const glyphs of [UNICODE, ASCII]) {
+          const paper = { width, glyphs };
+          const pages = document.streams.flatMap((each) => [
+            ...Object.values(STREAM_PAGES).map((make) => make(each, paper)),
+            ...certificatesOf(each).map((one) => certificatePage(one, each, paper)),
+          ]);
+          for (const page of [...pages, capturePage(document, paper), keyHelpPage(paper)]) {
+            const widest = Math.max(0, ...[...page.heading, ...page.lines].map(lineWidth));
+            expect(widest).toBeLessThanOrEqual(width);
+            expect(textOf(page)).not.toMatch(/[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+          }
+        }
+      }
+    },
+  );
+});
+
+describe('diagnosis', () => {
+  it('says outcome, cause, advice, log lines, evidence, and what else was seen', () => {
+    const text = textOf(diagnosisPage(FAILED, PAPER));
+    for (const part of [
+      '✗ failed: TLS was tried',
+      "The client rejected the server's certificate",
+      'Compare the TLSA records',
+      'STARTTLS=server, error: accept failed',
+      'cert.tlsa-suspected (error)',
+      'tcp.stream eq 0 && (frame.number == 14',
+      '14, 16',
+      'cert.weak-key (note), frame 14',
+      'connection closed (FIN) by the client',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('does without a cause', () => {
+    const text = textOf(diagnosisPage(stream(1), PAPER));
+    expect(text).toContain('✓ secured');
+    expect(text).not.toContain('Cause');
+  });
+});
+
+describe('conversation', () => {
+  it('has the client on the left, the server on the right, and knows the line of the alert', () => {
+    const { lines, alertLine } = conversationPage(FAILED, PAPER);
+    const texts = lines.map((line) => line.map(({ text }) => text).join(''));
+    expect(texts).toContain('      8 │ STARTTLS                          │ ');
+    expect(texts).toContain('      9 │                                   │ 220 2.0.0 Ready to start TLS');
+    expect(texts[alertLine ?? -1]).toMatch(/^✗ {4}16 │ alert: bad_certificate/);
+  });
+
+  it('says how many encrypted records are not listed', () => {
+    expect(textOf(conversationPage(stream(1), PAPER))).toContain('49 more encrypted records');
+  });
+
+  it('says that nothing was said', () => {
+    expect(textOf(conversationPage(stream(1, { smtp: null, tls: null }), PAPER))).toContain(
+      'Nothing was said',
+    );
+  });
+});
+
+describe('hellos', () => {
+  it('show each code point with name and number', () => {
+    const text = textOf(clientHelloPage(FAILED, PAPER));
+    for (const part of [
+      '0x1301  TLS_AES_128_GCM_SHA256',
+      '0x1a1a  GREASE',
+      '0xabcd  unknown',
+      '0x001d  x25519',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('supported_versions (5 bytes): TLS 1.3 (0x0304)');
+    expect(textOf(serverHelloPage(FAILED, PAPER))).toContain(
+      'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (0xc02f)',
+    );
+  });
+
+  it('say what is missing', () => {
+    expect(textOf(clientHelloPage(stream(1, { tls: null }), PAPER))).toContain('No ClientHello');
+    expect(textOf(serverHelloPage(stream(1, { tls: tls({ serverHello: null }) }), PAPER))).toContain(
+      'No ServerHello',
+    );
+  });
+});
+
+describe('certificates', () => {
+  it('stand as a tree, each a thing to select', () => {
+    const { lines, items } = certificatesPage(FAILED, PAPER);
+    const first = items.map((at) => lines[at]?.map(({ text }) => text).join(''));
+    expect(first).toEqual([
+      '  0 CN=mx.example.net',
+      '  └─ 1 CN=GTS CA 1C3, O=Google Trust Services LLC, C=US',
+      '     └─ 2 CN=GTS Root R1, O=Google Trust Services LLC, C=US',
+    ]);
+  });
+
+  it('are marked expired where the findings say so', () => {
+    const leaf = certificate('CN=a', 'CN=b', { notAfter: '2023-04-19T00:00:00Z' });
+    const expired = stream(0, { tls: tls({ certificates: { server: [leaf], client: [] } }) });
+    expect(textOf(certificatesPage(expired, PAPER))).not.toContain('expired');
+    const found = { ...expired, findings: [finding('cert.expired', 'It had expired')] };
+    expect(textOf(certificatesPage(found, PAPER))).toContain('✗ expired at the time of the capture');
+  });
+
+  it('say where the chain does not hold together', () => {
+    const chain = [certificate('CN=leaf', 'CN=missing'), certificate('CN=root', 'CN=root')];
+    const text = textOf(
+      certificatesPage(stream(0, { tls: tls({ certificates: { server: chain, client: [] } }) }), PAPER),
+    );
+    expect(text).toContain('issuer CN=missing (not the next one sent)');
+    expect(text).toContain('issuer CN=root (itself: self-signed)');
+  });
+
+  it('say why there are none', () => {
+    const none = (more: Parameters<typeof tls>[0]): string =>
+      textOf(
+        certificatesPage(
+          stream(0, { tls: tls({ certificates: { server: [], client: [] }, ...more }) }),
+          PAPER,
+        ),
+      );
+    expect(none({ version: { id: 0x0304, name: 'TLS 1.3' } })).toContain('TLS 1.3 sends them encrypted');
+    expect(none({ resumed: true })).toContain('resumed');
+    expect(none({ anonymous: true })).toContain('does without');
+  });
+
+  it('show one in full, its PEM free for copying', () => {
+    const [leaf] = certificatesOf(FAILED);
+    const text = leaf === undefined ? '' : textOf(certificatePage(leaf, FAILED, PAPER));
+    for (const part of [
+      'dns: mx1.example.net',
+      'EC, P-256, 256 bits',
+      'TLSA 3 1 1',
+      '\n-----BEGIN CERTIFICATE-----',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+});
+
+describe('alert', () => {
+  it('says who sent it, what it means, and what was said before', () => {
+    const text = textOf(alertPage(FAILED, PAPER));
+    expect(text).toContain('✗ bad_certificate from the client');
+    expect(text).toContain('bad_certificate (42, 0x2a)');
+    expect(text).toContain('the client refused the certificate that the server sent');
+    expect(text).toContain('server_hello_done');
+  });
+
+  it('says that there is none, and how it ended', () => {
+    expect(textOf(alertPage(stream(1), PAPER))).toMatch(/No alert.*closed \(FIN\) by the client/s);
+  });
+});
+
+it('the capture shows its problems and DNS', () => {
+  const problems = [{ file: 'mx.pcap', frame: 32, offset: 8210, message: 'file ends inside frame 32' }];
+  const text = textOf(capturePage({ ...SAMPLE, capture: { ...SAMPLE.capture, problems } }, PAPER));
+  expect(text).toContain('mx.pcap: file ends inside frame 32');
+  expect(text).toContain('_25._tcp.mx.example.net TLSA 3 1 1');
+});

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { UNICODE } from '../../src/ui/glyphs.ts';
+import type { Command } from '../../src/ui/keys.ts';
+import { initialState, reduce, type UiState } from '../../src/ui/state.ts';
+import { CHAIN, certificate, manyStreams, SAMPLE, stream, tls } from '../support/documents.ts';
+
+const SIZE = { columns: 80, rows: 24 };
+const START = initialState({ size: SIZE, glyphs: UNICODE, document: SAMPLE });
+
+function following(state: UiState, ...commands: readonly (Command | number)[]): UiState {
+  return commands.reduce<UiState>(
+    (now, command) =>
+      typeof command === 'number'
+        ? reduce(now, {
+            type: 'tab',
+            tab:
+              (['diagnosis', 'conversation', 'clientHello', 'serverHello', 'certificates', 'alert'] as const)[
+                command - 1
+              ] ?? 'diagnosis',
+          })
+        : reduce(now, { type: 'command', command }),
+    state,
+  );
+}
+
+describe('the list', () => {
+  it('moves within its ends', () => {
+    expect(following(START, 'up').list).toEqual({ cursor: 0, top: 0 });
+    expect(following(START, 'down', 'down', 'up').list.cursor).toBe(1);
+    expect(following(START, 'bottom', 'down').list.cursor).toBe(7);
+  });
+
+  it('scrolls so that the selected row is in sight', () => {
+    const many = initialState({ size: SIZE, glyphs: UNICODE, document: manyStreams(1000) });
+    expect(following(many, 'bottom').list).toEqual({ cursor: 999, top: 984 });
+    expect(following(many, 'pageDown').list).toEqual({ cursor: 15, top: 0 });
+    expect(following(many, 'pageDown', 'down').list).toEqual({ cursor: 16, top: 1 });
+    expect(following(many, 'bottom', 'top').list).toEqual({ cursor: 0, top: 0 });
+  });
+
+  it('goes from failing stream to failing stream and says when there is no other', () => {
+    const third = following(START, 'nextFailing', 'nextFailing', 'nextFailing');
+    expect(third.list.cursor).toBe(4); // the declined one without a cause is passed over
+    expect(following(third, 'nextFailing').notice?.text).toBe('No failing stream after this one');
+    expect(following(third, 'previousFailing').list.cursor).toBe(2);
+  });
+
+  it('shows and hides the others, and keeps the selected stream', () => {
+    const shown = following(START, 'down', 'others');
+    expect(shown).toMatchObject({ showOthers: true, list: { cursor: 1 } });
+    expect(following(shown, 'bottom').list.cursor).toBe(8);
+    expect(following(shown, 'bottom', 'others').list.cursor).toBe(0);
+  });
+
+  it('follows a resize', () => {
+    const many = following(
+      initialState({ size: { columns: 80, rows: 50 }, glyphs: UNICODE, document: manyStreams(100) }),
+      'bottom',
+    );
+    expect(reduce(many, { type: 'resized', size: SIZE }).list).toEqual({ cursor: 99, top: 84 });
+  });
+});
+
+describe('a stream', () => {
+  it('opens with its diagnosis and goes back', () => {
+    const open = following(START, 'open');
+    expect(open.open).toMatchObject({ tab: 'diagnosis', stream: { stream: 0 } });
+    expect(following(open, 'back').open).toBeNull();
+  });
+
+  it('switches tabs around the end, and by number', () => {
+    expect(following(START, 'open', 'previousTab').open?.tab).toBe('alert');
+    expect(following(START, 'open', 'previousTab', 'nextTab').open?.tab).toBe('diagnosis');
+    expect(following(START, 'open', 3).open?.tab).toBe('clientHello');
+    expect(following(START, 3)).toEqual(START);
+  });
+
+  it('scrolls each tab on its own, and not beyond its end', () => {
+    const state = following(START, 'open', 'down', 'down', 3, 'bottom', 'down', 1);
+    expect(state.open?.positions.diagnosis.top).toBe(2);
+    const { clientHello } = following(state, 3).open?.positions ?? {};
+    expect(clientHello?.top).toBeGreaterThan(5);
+    expect(following(state, 3, 'pageDown').open?.positions.clientHello).toEqual(clientHello);
+  });
+
+  it('gives way to the next failing one, which shows the same tab from its top', () => {
+    const next = following(START, 'open', 'nextTab', 'down', 'nextFailing');
+    expect(next.open).toMatchObject({ tab: 'conversation', stream: { outcome: 'abandoned' } });
+    expect(next.open?.positions.conversation.top).toBe(0);
+    expect(following(next, 'back').list.cursor).toBe(1);
+  });
+
+  it('shows its alert, from the list, too', () => {
+    expect(following(START, 'alert').open).toMatchObject({ tab: 'conversation', stream: { stream: 0 } });
+    expect(following(START, 'alert').open?.positions.conversation.top).toBeGreaterThan(0);
+    expect(following(START, 'down', 'alert')).toMatchObject({
+      open: null,
+      notice: { text: 'No alert was seen in stream 2' },
+    });
+  });
+
+  it('shows one certificate', () => {
+    const shown = following(START, 'open', 5, 'down', 'open');
+    expect(shown.open?.certificate).toEqual({ index: 1, top: 0 });
+    expect(following(shown, 'pageDown').open?.certificate?.top).toBeGreaterThan(0);
+    expect(following(shown, 'back').open).toMatchObject({ tab: 'certificates', certificate: null });
+    expect(following(START, 'open', 'open').open?.certificate).toBeNull();
+  });
+});
+
+describe('export', () => {
+  it('asks for the chain of the selected stream', () => {
+    expect(following(START, 'export').exporting).toEqual({
+      certificates: CHAIN,
+      stem: 'stream-0-server-chain',
+    });
+    expect(following(START, 'open', 5, 'down', 'export').exporting?.certificates).toHaveLength(3);
+  });
+
+  it('asks for the certificate that is open', () => {
+    const { exporting } = following(START, 'open', 5, 'down', 'open', 'export');
+    expect(exporting).toEqual({ certificates: [CHAIN[1]], stem: 'stream-0-server-1' });
+  });
+
+  it('asks for the chain of the client where one of it is selected, or the server sent none', () => {
+    const own = certificate('CN=client', 'CN=client');
+    const both = stream(3, { tls: tls({ certificates: { server: CHAIN, client: [own] } }) });
+    const document = { ...SAMPLE, streams: [both] };
+    const state = following(initialState({ size: SIZE, glyphs: UNICODE, document }), 'open', 5, 'bottom');
+    const expected = { certificates: [own], stem: 'stream-3-client-chain' };
+    expect(following(state, 'export').exporting).toEqual(expected);
+    expect(following(state, 'open', 'export').exporting).toEqual({ ...expected, stem: 'stream-3-client-0' });
+    const alone = { ...both, tls: tls({ certificates: { server: [], client: [own] } }) };
+    const bare = initialState({ size: SIZE, glyphs: UNICODE, document: { ...SAMPLE, streams: [alone] } });
+    expect(following(bare, 'export').exporting).toEqual(expected);
+  });
+
+  it('says that there is nothing to export', () => {
+    const bare = initialState({
+      size: SIZE,
+      glyphs: UNICODE,
+      document: { ...SAMPLE, streams: [stream(3, { tls: null })] },
+    });
+    expect(following(bare, 'export')).toMatchObject({
+      exporting: null,
+      notice: { text: 'No certificate was seen in stream 3' },
+    });
+  });
+
+  it('says where it went until the next command', () => {
+    const notice = { text: 'Wrote a.pem', bad: false };
+    const done = reduce(following(START, 'export'), { type: 'exported', notice });
+    expect(done).toMatchObject({ exporting: null, notice });
+    expect(following(done, 'down').notice).toBeNull();
+  });
+});
+
+describe('elsewhere', () => {
+  it('help opens over everything and closes', () => {
+    const help = following(START, 'open', 'help');
+    expect(help.overlay).toEqual({ kind: 'help', top: 0 });
+    expect(following(help, 'down', 'down').overlay?.top).toBe(2);
+    expect(following(help, 'help').overlay).toBeNull();
+    expect(following(help, 'back')).toMatchObject({ overlay: null, open: { tab: 'diagnosis' } });
+    expect(following(help, 'nextFailing', 'alert', 'export')).toEqual(help);
+  });
+
+  it('quits from everywhere', () => {
+    expect(following(START, 'open', 'help', 'quit').quit).toBe(true);
+  });
+
+  it('does nothing but quit and help while the capture is read', () => {
+    const loading = initialState({ size: SIZE, glyphs: UNICODE });
+    const commands: Command[] = [
+      'open',
+      'down',
+      'bottom',
+      'pageUp',
+      'alert',
+      'export',
+      'others',
+      'capture',
+      'nextTab',
+      'nextFailing',
+      'back',
+    ];
+    expect(following(loading, ...commands)).toEqual(loading);
+    expect(following(loading, 'quit').quit).toBe(true);
+  });
+
+  it('nothing fails in a capture without streams', () => {
+    const empty = initialState({ size: SIZE, glyphs: UNICODE, document: { ...SAMPLE, streams: [] } });
+    expect(
+      following(empty, 'open', 'down', 'bottom', 'alert', 'export', 'others', 'nextFailing').open,
+    ).toBeNull();
+  });
+});
