@@ -26,8 +26,8 @@ const COMMON_GROUPS = [23, 24, 29, 30, 0x11ec, 0x11eb, 0x11ed];
 /** Signature algorithms with a hash that servers with today's defaults accept: SHA-256 and better. */
 const WEAK_HASHES = [1, 2, 3];
 
-/** What of a ClientHello finds nothing usable at a server with today's defaults; null where nothing stands out. */
-export function narrowList(hello: ClientHello): 'groups' | 'signature-algorithms' | 'suites' | null {
+/** What of a ClientHello besides its suites finds nothing usable at a server with today's defaults. */
+export function narrowList(hello: ClientHello): 'groups' | 'signature-algorithms' | null {
   const { groups, signatureAlgorithms } = hello.fields;
   if (
     groups !== undefined &&
@@ -41,22 +41,17 @@ export function narrowList(hello: ClientHello): 'groups' | 'signature-algorithms
   ) {
     return 'signature-algorithms';
   }
-  return hello.cipherSuites.some(({ id }) => isCommonSuite(id)) ? null : 'suites';
+  return null;
 }
 
-/** A suite of TLS 1.2 that needs no group can be chosen. */
+/** A suite of TLS 1.2 can be chosen that needs no elliptic curve. */
 function offersWithoutGroup(hello: ClientHello): boolean {
-  return (
-    bestVersion(hello) < TLS13 &&
-    hello.cipherSuites.some(({ id }) => cipherSuite(id)?.keyExchange.kind !== 'ecdhe')
-  );
-}
-
-/** ECDHE or TLS 1.3, with an AEAD. */
-function isCommonSuite(id: number): boolean {
-  const suite = cipherSuite(id);
-  if (suite === null || suite.protection?.kind !== 'aead') return false;
-  return id >>> 8 === 0x13 || (suite.keyExchange.kind === 'ecdhe' && suite.keyExchange.signed);
+  if (bestVersion(hello) >= TLS13) return false;
+  return hello.cipherSuites.some(({ id }) => {
+    const suite = cipherSuite(id);
+    // What protects nothing is a mere signal: TLS_EMPTY_RENEGOTIATION_INFO_SCSV, say.
+    return suite !== null && suite.protection !== null && suite.keyExchange.kind !== 'ecdhe';
+  });
 }
 
 /** Whether two hellos are alike but for the server name (and what comes of it: padding, tickets). */
