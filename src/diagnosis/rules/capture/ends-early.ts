@@ -3,9 +3,9 @@ import { clear, explains, type Rule } from '../../rule.ts';
 export const captureEndsEarly: Rule = {
   id: 'capture.ends-early',
   title: 'The capture ends before the stream does',
-  citation: 'RFC 9293 section 3.5',
+  citation: 'RFC 9293 section 3.6',
   advice: [
-    'Let tcpdump run until the session is over: a hung handshake needs its timeout, up to five minutes.',
+    'Let tcpdump run until the session is over. A handshake that hangs needs its timeout: five minutes in Postfix (smtp_starttls_timeout, smtpd_starttls_timeout).',
   ],
   logLines: [],
   check: ({ outlook: { loss } }) =>

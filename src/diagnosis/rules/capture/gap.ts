@@ -3,7 +3,7 @@ import { beside, clear, explains, type Rule } from '../../rule.ts';
 export const captureGap: Rule = {
   id: 'capture.gap',
   title: 'Packets are missing from the capture',
-  citation: 'RFC 9293 section 3.10.7.4',
+  citation: 'RFC 9293 section 3.4',
   advice: [
     'Capture again with a larger buffer (tcpdump -B 16384), on the mail host itself, on the interface that carries the traffic both ways.',
   ],

@@ -4,7 +4,7 @@ export const captureTruncated: Rule = {
   id: 'capture.truncated',
   title: 'Packets were cut, or the capture file ends inside one',
   citation: 'pcap-savefile(5)',
-  advice: ['Capture whole packets: tcpdump -s 0; and end tcpdump with Ctrl-C before copying its file.'],
+  advice: ['Capture whole packets (tcpdump -s 0), and end tcpdump with Ctrl-C before you copy its file.'],
   logLines: [],
   check: ({ evidence: { tcp }, outlook: { loss } }) => {
     const cut = [tcp.cutInFrame.client, tcp.cutInFrame.server].filter((frame) => frame !== null);

@@ -3,12 +3,16 @@ import { clear, type Rule } from '../../rule.ts';
 
 export const certBadSignature: Rule = {
   id: 'cert.bad-signature',
-  title: 'A signature in the chain does not verify',
+  title: 'A signature in the certificate chain does not verify',
   citation: 'RFC 5280 section 6.1.3',
   advice: [
-    'The issuer that was sent has the right name and the wrong key: serve the intermediate that signed this certificate.',
+    'Mostly the intermediate that was sent has the right name and another key: serve the one that signed this certificate, as the CA gives it today.',
   ],
-  logLines: ['certificate signature failure'],
+  logLines: [
+    '[192.0.2.25] SSL verify error: depth=0 error=certificate signature failure cert=/CN=mx.example.net',
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: num=7:certificate signature failure',
+    'error:0A00041B:SSL routines::tlsv1 alert decrypt error',
+  ],
   check: (subject) => {
     const found = defects(subject, ['bad-signature']);
     return found.length === 0 ? clear : certificateFinding(subject, describe(found));

@@ -6,13 +6,15 @@ export const certExpired: Rule = {
   title: "A certificate of the server's chain had expired when it was used",
   citation: 'RFC 5280 section 4.1.2.5',
   advice: [
-    'Renew it; where it has been renewed, the daemon still serves the old one: reload it (postfix reload; Exim reads the file for each connection; sendmail: restart), and look at each address of a pool.',
+    'Renew it. If that is done already, the server still serves the old one: postfix reload; restart Exim or sendmail; and look at each address of a pool.',
     'An expired intermediate or cross-sign: serve the chain that the CA gives today.',
   ],
   logLines: [
-    'certificate verification failed for mx.example.net[192.0.2.25]:25: certificate has expired',
-    'sslv3 alert certificate expired',
-    'SSL verify error: depth=0 error=certificate has expired',
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: certificate has expired',
+    'error:0A000415:SSL routines::sslv3 alert certificate expired',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate is expired',
+    '[192.0.2.25] SSL verify error: depth=0 error=certificate has expired cert=/CN=mx.example.net',
+    "4.7.322 certificate-expired: Destination mail server's certificate is expired.",
   ],
   check: (subject) => {
     const expired = defects(subject, ['expired']);

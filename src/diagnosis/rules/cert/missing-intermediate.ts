@@ -3,15 +3,18 @@ import { clear, type Rule } from '../../rule.ts';
 
 export const certMissingIntermediate: Rule = {
   id: 'cert.missing-intermediate',
-  title: 'The server does not send the certificate that issued its own',
+  title: "The server's certificate chain is incomplete: the certificate of an issuer is missing",
   citation: 'RFC 8446 section 4.4.2',
   advice: [
-    "Serve the leaf together with its intermediates (the CA's fullchain.pem), leaf first. Postfix: smtpd_tls_chain_files, or append the intermediates to smtpd_tls_cert_file; Exim: append them to tls_certificate; sendmail: append them to ServerCertFile (8.16 and later) or put them into CACertFile.",
+    "Serve the server's own certificate first, then its intermediates (the CA's fullchain.pem). Postfix: smtpd_tls_chain_files (the key first), or append the intermediates to smtpd_tls_cert_file; Exim: append them to tls_certificate; sendmail: put them into CACertFile (most builds take a single certificate from ServerCertFile; those of Red Hat and Fedora take the chain).",
   ],
   logLines: [
-    'certificate verification failed for mx.example.net[192.0.2.25]:25: unable to get local issuer certificate',
-    'unable to verify the first certificate',
-    'tlsv1 alert unknown ca',
+    "certificate verification failed for mx.example.net[192.0.2.25]:25: untrusted issuer /C=US/O=Let's Encrypt/CN=R11",
+    'Untrusted TLS connection established to mx.example.net[192.0.2.25]:25',
+    '[192.0.2.25] SSL verify error: depth=0 error=unable to get local issuer certificate cert=/CN=mx.example.net',
+    'verify error:num=21:unable to verify the first certificate',
+    'error:0A000418:SSL routines::tlsv1 alert unknown ca',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): CA is unknown',
   ],
   check: (subject) => {
     const { chain } = subject.certificates;

@@ -4,16 +4,19 @@ import { beside, clear, type Rule } from '../../rule.ts';
 
 export const certNameMismatch: Rule = {
   id: 'cert.name-mismatch',
-  title: 'The certificate is for other names than the one the client meant',
-  citation: 'RFC 9525',
+  title: 'The certificate is not for the name that the client looked for',
+  citation: 'RFC 9525 section 6, RFC 3207 section 4.1',
   advice: [
-    'Postfix level secure wants the next-hop domain in the certificate: name the names to expect in the policy table (example.org secure match=mx.example.net:.mx.example.net), or use verify, which matches the MX host but trusts DNS for it.',
-    "Server: get a certificate with the MX host's name among its subjectAltNames; MX records must name a host that the certificate has.",
+    'Client: Postfix level secure wants the next-hop domain in the certificate. Name what to expect in the policy table (example.org secure match=mx.example.net), or use verify, which takes the MX host name but trusts DNS for it.',
+    "Server: get a certificate with the MX host's name among its subject alternative names, or let the MX record point to a name that the certificate has.",
   ],
   logLines: [
-    'Server certificate not verified',
-    'certificate peer name verification failed for mx.example.net',
+    'status=deferred (Server certificate not verified)',
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: num=62:hostname mismatch',
+    '[192.0.2.25] SSL verify error: certificate name mismatch: DN="/CN=www.example.net" H="mx.example.net"',
     "Hostname/IP does not match certificate's altnames",
+    "TLS Negotiation failed, the certificate doesn't match the host.",
+    '450 4.7.320 Certificate validation failed [Message=SubjectMismatch]',
   ],
   check: (subject) => {
     const { names, server } = subject.certificates;

@@ -4,14 +4,15 @@ import { clear, type Rule } from '../../rule.ts';
 export const certNotACa: Rule = {
   id: 'cert.not-a-ca',
   title: 'An issuer in the chain may not issue certificates',
-  citation: 'RFC 5280 section 4.2.1.9',
+  citation: 'RFC 5280 sections 4.2.1.3 and 4.2.1.9',
   advice: [
-    "The issuer's certificate needs basicConstraints CA:TRUE, a path length that suffices, and keyCertSign: reissue it, or use another CA.",
+    "The issuer's certificate needs basicConstraints CA:TRUE, a path length that suffices, and key usage keyCertSign: reissue it, or use another CA.",
   ],
   logLines: [
-    'invalid CA certificate',
+    'CA certificate verification failed for mx.example.net[192.0.2.25]:25: num=79:invalid CA certificate',
+    '[192.0.2.25] SSL verify error: depth=1 error=invalid CA certificate cert=/CN=Example CA',
     'path length constraint exceeded',
-    'unable to verify the first certificate',
+    'The certificate issuer is not a CA.',
   ],
   check: (subject) => {
     const found = defects(subject, ['not-a-ca', 'path-length']).concat(

@@ -5,8 +5,14 @@ export const certNotYetValid: Rule = {
   id: 'cert.not-yet-valid',
   title: "A certificate of the server's chain was not valid yet when it was used",
   citation: 'RFC 5280 section 4.1.2.5',
-  advice: ['Check the clock of the host that issued or installed the certificate, and of the client.'],
-  logLines: ['certificate is not yet valid'],
+  advice: [
+    'Check the clock of the client and of the CA that issued the certificate; a certificate that begins later than now must wait, or be issued again.',
+  ],
+  logLines: [
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: certificate not yet valid',
+    '[192.0.2.25] SSL verify error: depth=0 error=certificate is not yet valid cert=/CN=mx.example.net',
+    'error:0A000412:SSL routines::sslv3 alert bad certificate',
+  ],
   check: (subject) => {
     const early = defects(subject, ['not-yet-valid']);
     return early.length === 0 ? clear : certificateFinding(subject, describe(early));

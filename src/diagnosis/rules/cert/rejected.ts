@@ -9,9 +9,13 @@ export const certRejected: Rule = {
     "The client's log says why. Give pcapinspect what the client knew: --host with the MX host, --nexthop with the recipient domain, --tlsa with the TLSA records, --ca-file with its private roots.",
   ],
   logLines: [
-    'Server certificate not verified',
-    'sslv3 alert bad certificate',
-    'certificate verification failed for mx.example.net[192.0.2.25]:25',
+    'status=deferred (Server certificate not verified)',
+    'TLS session: (certificate verification failed): certificate invalid',
+    'error:0A000412:SSL routines::sslv3 alert bad certificate',
+    'error:0A000412:SSL routines::ssl/tls alert bad certificate',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate is bad',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Decryption has failed.',
+    '454 4.7.5 Certificate validation failure',
   ],
   onlyAsCause: true,
   check: (subject) => {

@@ -4,9 +4,14 @@ import { clear, explains, type Rule } from '../../rule.ts';
 export const certRevoked: Rule = {
   id: 'cert.revoked',
   title: 'The client says that the certificate has been revoked',
-  citation: 'RFC 5280 section 5',
+  citation: 'RFC 5280 section 3.3',
   advice: ['Ask the CA why; then get a new certificate with a new key.'],
-  logLines: ['sslv3 alert certificate revoked', 'certificate revoked'],
+  logLines: [
+    'error:0A000414:SSL routines::sslv3 alert certificate revoked',
+    '[192.0.2.25] SSL verify error: depth=0 error=certificate revoked cert=/CN=mx.example.net',
+    'TLS session: (certificate verification failed): certificate revoked',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate was revoked',
+  ],
   check: (subject) => {
     const rejection = rejectionOf(subject);
     return rejection?.named === 'cert.revoked'

@@ -3,16 +3,19 @@ import { clear, type Rule } from '../../rule.ts';
 
 export const certSelfSigned: Rule = {
   id: 'cert.self-signed',
-  title: 'The server certificate is its own issuer',
+  title: 'The server certificate is self-signed',
   citation: 'RFC 5280 section 6.1',
   advice: [
-    "Get a certificate from a public CA (Let's Encrypt costs nothing), or publish its TLSA record under DNSSEC (3 1 1 …) for clients that use DANE. A client that shall trust just this one: Postfix policy fingerprint, Exim tls_verify_certificates.",
+    "Server: get a certificate from a public CA (Let's Encrypt costs nothing), or publish its TLSA record under DNSSEC (3 1 1 …) for clients that use DANE.",
+    'Client, to trust just this one: Postfix level fingerprint in the policy table, with match= and the fingerprint; Exim tls_verify_certificates. Get the certificate or fingerprint from its owner, not from the connection.',
   ],
   logLines: [
     'certificate verification failed for mx.example.net[192.0.2.25]:25: self-signed certificate',
     'Untrusted TLS connection established to mx.example.net[192.0.2.25]:25',
-    'SSL verify error: depth=0 error=self-signed certificate',
-    'STARTTLS=client, … verify=FAIL',
+    '[192.0.2.25] SSL verify error: depth=0 error=self-signed certificate cert=/CN=mx.example.net',
+    'TLS session: (certificate verification failed): certificate invalid',
+    'STARTTLS=client, relay=mx.example.net., version=TLSv1.3, verify=FAIL, cipher=TLS_AES_256_GCM_SHA384, bits=256/256',
+    "TLS Negotiation failed, the certificate doesn't match the host.",
   ],
   check: (subject) => {
     const { chain, server } = subject.certificates;

@@ -5,14 +5,17 @@ import { clear, type Rule } from '../../rule.ts';
 export const certTlsaMismatch: Rule = {
   id: 'cert.tlsa-mismatch',
   title: "The server's TLSA records do not fit its certificates",
-  citation: 'RFC 6698, RFC 7672 section 3.1',
+  citation: 'RFC 6698 section 2.1, RFC 7671 section 8.1, RFC 7672 section 3.1',
   advice: [
-    'Publish the TLSA record of the certificate in use before it is used, and keep the old one until its TTL has passed; a record of the key (3 1 1) survives renewals with the same key.',
+    'Now: publish a TLSA record of the certificate or key in use (3 1 1 with the value shown), beside the old one.',
+    'At renewals: publish the new record before the new certificate is used, and keep the old one until its TTL has passed; a record of the key (3 1 1) survives renewals with the same key (certbot --reuse-key).',
   ],
   logLines: [
-    'certificate verification failed for mx.example.net[192.0.2.25]:25: num=65:no matching DANE TLSA records',
-    'Server certificate not verified',
-    'sslv3 alert bad certificate',
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: num=65:no matching DANE TLSA records',
+    'status=deferred (Server certificate not verified)',
+    'DANE attempt failed; TLS connection to mx.example.net [192.0.2.25]: (certificate verification failed): certificate invalid',
+    'error:0A000412:SSL routines::sslv3 alert bad certificate',
+    '4.7.323 tlsa-invalid: The domain failed DANE validation.',
   ],
   check: (subject) => {
     const { tlsa } = subject.certificates;

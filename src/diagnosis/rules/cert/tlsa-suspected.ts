@@ -5,16 +5,18 @@ import { clear, explains, type Rule } from '../../rule.ts';
 export const certTlsaSuspected: Rule = {
   id: 'cert.tlsa-suspected',
   title: 'The client rejected a certificate in which nothing is wrong: likely DANE or pinning',
-  citation: 'RFC 7672 section 3.1',
+  citation: 'RFC 7672 section 3.1, RFC 7671 section 8.1',
   advice: [
-    "Compare the domain's TLSA records (dig +dnssec TLSA _25._tcp.MXHOST) with the values shown for this chain: a record left over from an earlier certificate makes DANE clients give up, and TLS has no alert that says so. Give the record to pcapinspect with --tlsa to have it compared.",
-    'Publish the new TLSA record before a new certificate is used; a record of the key (3 1 1) survives renewals with the same key. Nobody sent a client certificate: there is none to accept.',
+    'Compare the TLSA records of the MX host (dig +dnssec TLSA _25._tcp.MXHOST) with the values shown for this chain: a record left over from an earlier certificate makes DANE clients give up, and TLS has no alert that says so. Give the record to pcapinspect with --tlsa to have it compared.',
+    'Publish the new TLSA record before a new certificate is used; a record of the key (3 1 1) survives renewals with the same key.',
   ],
   logLines: [
-    'STARTTLS=server, error: accept failed=-1, reason=sslv3 alert bad certificate',
-    'sslv3 alert bad certificate',
-    'no matching DANE TLSA records',
-    'Server certificate not verified',
+    'STARTTLS=server, error: accept failed=-1, reason=sslv3 alert bad certificate, SSL_error=1, errno=0, retry=-1, relay=client.example.org [192.0.2.7]',
+    'error:0A000412:SSL routines::sslv3 alert bad certificate',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate is bad',
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: num=65:no matching DANE TLSA records',
+    'status=deferred (Server certificate not verified)',
+    '4.7.323 tlsa-invalid: The domain failed DANE validation.',
   ],
   onlyAsCause: true,
   check: (subject) => {
@@ -36,9 +38,15 @@ export const certTlsaSuspected: Rule = {
     if (!sound || names.length === 0 || names.some(({ matches }) => !matches)) return clear;
     if (tlsa.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
     const fits = names.map(({ name, source }) => `${name} (${source})`).join(', ');
+    const sent = certificates.client.length > 0;
     return explains(
       `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})`,
       rejection.frames,
+      {
+        advice: sent
+          ? []
+          : ['Nobody sent a client certificate: there is none to suspect, and none to accept.'],
+      },
     );
   },
 };

@@ -9,12 +9,15 @@ export const certUnknownIssuer: Rule = {
   citation: 'RFC 5280 section 6.1.1',
   advice: [
     'Private CA: give its root to the clients as a trust anchor (Postfix smtp_tls_CAfile, Exim tls_verify_certificates, sendmail CACertFile), and to pcapinspect with --ca-file.',
-    "Public CA: the client's store of roots is old, or the server sends a chain to a root that has gone: update ca-certificates, serve the CA's present chain.",
+    "Public CA: the client's store of roots is old, or the server sends a chain to a root that has been withdrawn. Update ca-certificates on the client; serve the chain that the CA gives today.",
   ],
   logLines: [
-    'certificate verification failed for mx.example.net[192.0.2.25]:25: self-signed certificate in certificate chain',
-    'unable to get local issuer certificate',
-    'tlsv1 alert unknown ca',
+    'certificate verification failed for mx.example.net[192.0.2.25]:25: untrusted issuer /O=Example/CN=Example Root CA',
+    'Untrusted TLS connection established to mx.example.net[192.0.2.25]:25',
+    '[192.0.2.25] SSL verify error: depth=1 error=self-signed certificate in certificate chain cert=/O=Example/CN=Example Root CA',
+    'error:0A000418:SSL routines::tlsv1 alert unknown ca',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): CA is unknown',
+    'STARTTLS=client, relay=mx.example.net., version=TLSv1.3, verify=FAIL, cipher=TLS_AES_256_GCM_SHA384, bits=256/256',
   ],
   check: (subject) => {
     const { chain } = subject.certificates;

@@ -3,10 +3,15 @@ import { clear, type Rule } from '../../rule.ts';
 
 export const certWeakSignature: Rule = {
   id: 'cert.weak-signature',
-  title: 'A certificate of the chain is signed with a broken hash',
-  citation: 'RFC 9155, RFC 6194',
+  title: 'A certificate in the chain is signed with an outdated hash (MD5 or SHA-1)',
+  citation: 'RFC 8446 section 4.4.2.4, RFC 9325 section 4.5',
   advice: ['Have it reissued with SHA-256 or better.'],
-  logLines: ['ca md too weak', 'SSL routines::ca md too weak'],
+  logLines: [
+    'server certificate verification failed for mx.example.net[192.0.2.25]:25: num=68:CA signature digest algorithm too weak',
+    '[192.0.2.25] SSL verify error: depth=0 error=CA signature digest algorithm too weak cert=/CN=mx.example.net',
+    'error:0A00018E:SSL routines::ca md too weak',
+    'The certificate chain uses insecure algorithm.',
+  ],
   check: (subject) => {
     const found = defects(subject, ['weak-signature']);
     return found.length === 0 ? clear : certificateFinding(subject, describe(found));

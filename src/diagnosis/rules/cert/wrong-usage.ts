@@ -3,10 +3,19 @@ import { clear, type Rule } from '../../rule.ts';
 
 export const certWrongUsage: Rule = {
   id: 'cert.wrong-usage',
-  title: 'The certificate is not meant for a TLS server',
-  citation: 'RFC 5280 section 4.2.1.12',
-  advice: ['Get a certificate with extended key usage serverAuth.'],
-  logLines: ['unsupported certificate purpose', 'sslv3 alert unsupported certificate'],
+  title: 'The certificate may not be used by a TLS server',
+  citation: 'RFC 5280 sections 4.2.1.3 and 4.2.1.12',
+  advice: [
+    'Get a certificate with extended key usage serverAuth and key usage digitalSignature (keyEncipherment as well, for clients that offer RSA key exchange only).',
+  ],
+  logLines: [
+    'certificate verification failed for mx.example.net[192.0.2.25]:25: not designated for use as a server certificate',
+    '[192.0.2.25] SSL verify error: depth=0 error=unsuitable certificate purpose cert=/CN=mx.example.net',
+    '[192.0.2.25] SSL verify error: depth=0 error=unsupported certificate purpose cert=/CN=mx.example.net',
+    'error:0A000413:SSL routines::sslv3 alert unsupported certificate',
+    "The certificate chain violates the signer's constraints.",
+    'Key usage violation in certificate has been detected.',
+  ],
   check: (subject) => {
     const found = defects(subject, ['wrong-usage']).concat(
       defects(subject, ['key-usage', 'unknown-critical-extension']).filter(({ depth }) => depth === 0),

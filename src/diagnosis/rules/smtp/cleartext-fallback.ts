@@ -3,15 +3,17 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const smtpCleartextFallback: Rule = {
   id: 'smtp.cleartext-fallback',
-  title: 'After a failed TLS attempt the same client came back and delivered in clear',
-  citation: 'RFC 3207 section 4.1',
+  title: 'After a failed TLS attempt the same client came back and delivered unencrypted',
+  citation: 'RFC 3207 section 6, RFC 7435 section 3',
   advice: [
-    'The mail was readable on the path. Cure the failure that made the client fall back: see the cause of the earlier stream.',
-    'A client that must not fall back: Postfix smtp_tls_security_level = encrypt (or dane, verify, secure in a policy table); Exim hosts_require_tls, tls_tempfail_tryclear = false; sendmail TLS_Srv: with ENCR.',
+    'Anyone on the path could read this mail. Cure the failure that made the client fall back: see the cause of the earlier stream.',
+    'To forbid the fallback for a destination: Postfix, a policy in smtp_tls_policy_maps (example.net encrypt; smtp_tls_security_level = dane does it wherever DANE applies); Exim, hosts_require_tls in the smtp transport; sendmail, TLS_Srv:mx.example.net ENCR:128 in the access map. The risk: mail to it waits, and bounces in the end, as long as TLS fails.',
   ],
   logLines: [
-    'Cannot start TLS: handshake failure',
+    'status=deferred (Cannot start TLS: handshake failure)',
+    'TLS session: (gnutls_handshake): Error in protocol version: delivering unencrypted to H=mx.example.net [192.0.2.25] (not in hosts_require_tls)',
     'TLS session failure: delivering unencrypted to mx.example.net [192.0.2.25] (not in hosts_require_tls)',
+    'STARTTLS=client, relay=mx.example.net., tlsstate=…, status=trying_again',
   ],
   check: ({ evidence, outlook, context }) => {
     if (outlook.outcome !== 'cleartext') return clear;

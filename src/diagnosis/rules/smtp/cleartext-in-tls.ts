@@ -2,15 +2,18 @@ import { beside, clear, explains, type Rule } from '../../rule.ts';
 
 export const smtpCleartextInTls: Rule = {
   id: 'smtp.cleartext-in-tls',
-  title: 'One side sent text where a TLS record was due',
+  title: 'One side sent plain text where a TLS message was due',
   citation: 'RFC 3207 section 4',
   advice: [
-    'The side that sent the text had not started TLS: read what it says. After an alert it is a server that goes on in clear after its own failure.',
+    'The side that sent the text is not speaking TLS: read what it says. Text behind an alert comes from a server that falls back to plain SMTP after its own TLS failure: the alert gives the reason.',
   ],
   logLines: [
-    'wrong version number',
-    'SSL routines:ssl3_get_record:wrong version number',
-    'An unexpected TLS packet was received.',
+    'SSL_connect error to mx.example.net[192.0.2.25]:25: -1',
+    'warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:../ssl/record/ssl3_record.c:350:',
+    'error:1408F10B:SSL routines:ssl3_get_record:wrong version number',
+    'TLS session: (gnutls_handshake): An unexpected TLS packet was received.',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): An unexpected TLS packet was received.',
+    '454 TLS not available due to a temporary reason',
   ],
   check: ({ evidence: { tls }, outlook }) => {
     for (const side of ['server', 'client'] as const) {

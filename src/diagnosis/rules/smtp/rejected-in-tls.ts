@@ -2,13 +2,14 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const smtpRejectedInTls: Rule = {
   id: 'smtp.rejected-in-tls',
-  title: 'Inside TLS the server ended the session',
-  citation: 'RFC 5321 section 3.8',
+  title: 'The server ended the session inside TLS',
+  citation: 'RFC 5321 section 3.8, RFC 3207 section 4.1',
   advice: [
-    "The handshake is not the problem: the server refused the client by a reply inside TLS, which a capture without keys shows only as a length. The server's log has the text (a TLS version or a client certificate that its policy demands, a block list, a refused EHLO name).",
+    "The handshake is not the problem: the server refused the client inside TLS, in a reply that a capture without keys shows only as a length. The server's log has the text, and so has the client's: a TLS version or a client certificate that its policy demands, a block list, a refused EHLO name.",
   ],
   logLines: [
     '421 4.7.66 TLS 1.0 and 1.1 are not supported',
+    'NOQUEUE: abort: TLS from client.example.org[192.0.2.7]: No client certificate presented',
     'lost connection after EHLO from client.example.org[192.0.2.7]',
   ],
   onlyAsCause: true,

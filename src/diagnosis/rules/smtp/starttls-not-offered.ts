@@ -3,14 +3,16 @@ import { clear, explains, type Rule } from '../../rule.ts';
 export const smtpStarttlsNotOffered: Rule = {
   id: 'smtp.starttls-not-offered',
   title: 'The server does not offer STARTTLS',
-  citation: 'RFC 3207 section 4',
+  citation: 'RFC 3207 section 3',
   advice: [
-    'Server: Postfix smtpd_tls_security_level = may and a certificate; Exim tls_advertise_hosts = * and tls_certificate; sendmail ServerCertFile and ServerKeyFile. Some servers offer it on one port or to some clients only: compare with another address.',
-    'Client: whether mail may go in clear is decided by smtp_tls_security_level (Postfix), hosts_require_tls (Exim), TLS_Srv (sendmail).',
+    'Server: Postfix needs smtpd_tls_security_level = may and a certificate (smtpd_tls_chain_files); Exim tls_advertise_hosts = * (the default) and tls_certificate; sendmail ServerCertFile, ServerKeyFile, CACertFile and CACertPath; Exchange a valid certificate bound to SMTP and TLS on the receive connector. Some servers offer it on one port, or to some clients only: compare with another port and another client address.',
+    'Client: whether mail may go out unencrypted is decided by smtp_tls_security_level and smtp_tls_policy_maps (Postfix), hosts_require_tls (Exim), TLS_Srv in the access map (sendmail).',
   ],
   logLines: [
     'TLS is required, but was not offered by host mx.example.net[192.0.2.25]',
-    'a TLS session is required, but the server did not offer TLS support',
+    'H=mx.example.net [192.0.2.25]: a TLS session is required, but the server did not offer TLS support',
+    '451 5.7.3 STARTTLS is required to send mail',
+    '4.7.321 starttls-not-supported: Destination mail server must support TLS to receive mail.',
   ],
   onlyAsCause: true,
   check: ({ evidence: { smtp }, outlook }) => {

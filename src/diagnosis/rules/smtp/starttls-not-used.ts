@@ -2,12 +2,15 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const smtpStarttlsNotUsed: Rule = {
   id: 'smtp.starttls-not-used',
-  title: 'STARTTLS was offered, and the client sent its mail in clear',
-  citation: 'RFC 3207 section 4',
+  title: 'STARTTLS was offered, and the client sent its mail unencrypted',
+  citation: 'RFC 3207 section 3',
   advice: [
-    'Switch TLS on in the client: Postfix smtp_tls_security_level = may or higher (it was off before 3.4 unless set); Exim: hosts_avoid_tls; sendmail: TLS_Srv_Features and Try_TLS in the access map; applications: their STARTTLS setting.',
+    'Switch TLS on in the client: Postfix smtp_tls_security_level = may or higher (before 3.11 it is off unless set); Exim: take the host out of hosts_avoid_tls in the smtp transport; sendmail: no Try_TLS:HOST NO in the access map, no M=S in ClientPortOptions; applications: choose STARTTLS.',
   ],
-  logLines: [],
+  logLines: [
+    'Host offered STARTTLS: [mx.example.net]',
+    "421-4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection.",
+  ],
   onlyAsCause: true,
   check: ({ evidence: { smtp }, outlook }) => {
     const facts = smtp?.facts;

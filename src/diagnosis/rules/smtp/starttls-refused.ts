@@ -5,15 +5,16 @@ export const smtpStarttlsRefused: Rule = {
   title: 'The server refused STARTTLS',
   citation: 'RFC 3207 section 4',
   advice: [
-    'The server offers STARTTLS and cannot do it: its log at that second says why; mostly the key or the certificate cannot be read, or do not belong together.',
-    "Postfix: postconf smtpd_tls_chain_files smtpd_tls_cert_file smtpd_tls_key_file, then check the files' names, rights and pairing; 454 4.7.0 is its answer where TLS could not be set up.",
-    'Exim: tls_certificate and tls_privatekey must be readable by the exim user; sendmail: ServerCertFile and ServerKeyFile, the key readable by root only.',
+    "Read the reply, and the server's log at that second. A temporary refusal (4xx) of a server that offers STARTTLS mostly means that its key or certificate cannot be read, or that they do not belong together.",
+    'Check the pair: openssl x509 -noout -pubkey -in CERT and openssl pkey -pubout -in KEY must print the same. Postfix: see the files with postconf smtpd_tls_chain_files smtpd_tls_cert_file smtpd_tls_key_file, then postfix reload; it reads them as root. Exim: tls_certificate and tls_privatekey must be readable by the Exim user. sendmail: ServerKeyFile must not be readable by group or others.',
   ],
   logLines: [
     '454 4.7.0 TLS not available due to local problem',
-    '454 4.3.3 TLS not available',
-    'TLS not available due to temporary reason',
-    'Cannot start TLS: 454 4.7.0 TLS not available due to local problem',
+    'TLS is required, but host mx.example.net[192.0.2.25] refused to start TLS: 454 4.7.0 TLS not available due to local problem',
+    '454 TLS currently unavailable',
+    'TLS error on connection from client.example.org [192.0.2.7] (cert/key setup: cert=/etc/exim4/exim.crt key=/etc/exim4/exim.key): Error while reading file.',
+    'H=mx.example.net [192.0.2.25]: a TLS session is required, but an attempt to start TLS failed',
+    '454 4.3.3 TLS not available: error generating SSL handle',
   ],
   check: ({ evidence: { smtp } }) => {
     const reply = smtp?.facts.starttls?.reply ?? null;

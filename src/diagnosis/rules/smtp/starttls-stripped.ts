@@ -5,12 +5,14 @@ export const smtpStarttlsStripped: Rule = {
   title: 'Something on the path overwrites STARTTLS',
   citation: 'RFC 3207 section 6',
   advice: [
-    'A firewall between the two hosts edits the dialogue (Cisco ASA ESMTP inspection, PIX fixup): allow TLS there (policy-map type inspect esmtp: allow-tls), or switch the inspection off.',
-    'A client that must not be led into the clear: Postfix smtp_tls_security_level = encrypt; Exim hosts_require_tls.',
+    'Most likely a firewall edits the dialogue (Cisco ASA ESMTP inspection, PIX fixup): let TLS through (policy-map type inspect esmtp NAME, parameters, allow-tls), or take the inspection off (no inspect esmtp). An attacker on the path can do the same: compare with a capture at the other end.',
+    'A client that must not be led into sending unencrypted: Postfix level encrypt for that destination in smtp_tls_policy_maps; Exim hosts_require_tls. The risk: its mail waits, and bounces in the end, until the path is cured.',
   ],
   logLines: [
     'TLS is required, but was not offered by host mx.example.net[192.0.2.25]',
+    '250-XXXXXXXA',
     '500 5.5.1 Command unrecognized: "XXXXXXXX"',
+    '502 5.5.2 Error: command not recognized',
   ],
   check: ({ evidence: { smtp }, outlook }) => {
     const overwritten = smtp?.facts.overwritten;

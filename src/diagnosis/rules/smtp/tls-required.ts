@@ -5,9 +5,13 @@ export const smtpTlsRequired: Rule = {
   title: 'The server demands STARTTLS, and the client left without it',
   citation: 'RFC 3207 section 4',
   advice: [
-    'Switch TLS on in the client: Postfix smtp_tls_security_level = may or higher; Exim: the smtp transport must not list the host in hosts_avoid_tls; applications: choose STARTTLS for this port.',
+    'Switch TLS on in the client: Postfix smtp_tls_security_level = may or higher; Exim: take the host out of hosts_avoid_tls in the smtp transport; sendmail: no Try_TLS:HOST NO in the access map; applications: choose STARTTLS for this port.',
   ],
-  logLines: ['530 5.7.0 Must issue a STARTTLS command first', '451 5.7.3 STARTTLS is required to send mail'],
+  logLines: [
+    'host mx.example.net[192.0.2.25] said: 530 5.7.0 Must issue a STARTTLS command first (in reply to MAIL FROM command)',
+    '530 5.7.0 Must issue a STARTTLS command first',
+    '538 5.7.11 Encryption required for requested authentication mechanism',
+  ],
   check: ({ evidence: { smtp }, outlook }) => {
     const demand = smtp?.facts.tlsDemand ?? null;
     if (demand?.reply == null || outlook.outcome !== 'declined') return clear;

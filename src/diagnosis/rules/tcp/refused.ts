@@ -2,15 +2,16 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tcpRefused: Rule = {
   id: 'tcp.refused',
-  title: 'The server refused the connection',
+  title: 'The connection to the server was refused',
   citation: 'RFC 9293 section 3.5.2',
   advice: [
-    'Check that the mail server runs and listens on this address and port (ss -ltnp), and that no firewall answers with a reset in its place.',
+    'Check that the mail server runs and listens on this address and port (ss -ltnp on the server), and that no firewall in between answers with a reset in its place.',
   ],
   logLines: [
     'connect to mx.example.net[192.0.2.25]:25: Connection refused',
-    'Deferred: Connection refused by mx.example.net.',
-    'mx.example.net [192.0.2.25] Connection refused',
+    'H=mx.example.net [192.0.2.25] Connection refused',
+    'stat=Deferred: Connection refused by mx.example.net.',
+    '450 4.4.316 Connection refused [Message=Socket error code 10061]',
   ],
   check: ({ evidence: { tcp, firstFrame, server }, outlook }) =>
     outlook.outcome === 'unreached' && tcp.opened === 'refused'

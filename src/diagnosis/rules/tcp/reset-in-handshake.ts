@@ -3,15 +3,17 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tcpResetInHandshake: Rule = {
   id: 'tcp.reset-in-handshake',
-  title: 'The connection was reset in the TLS handshake',
+  title: 'The connection was reset during the TLS handshake',
   citation: 'RFC 9293 section 3.5.3',
   advice: [
-    'A reset comes from a crashed process, from a firewall or an inspecting middlebox, or from a library that cannot use the key or the hello it got: look in the log of the side that sent it, and capture on that side, too, to see whether it sent it at all.',
+    'A reset comes from a process that crashed or gave up, or from a firewall or an inspecting middlebox: look in the log of the side that it seems to come from, and capture there, too, to see whether that side sent it at all.',
   ],
   logLines: [
     'SSL_accept error from client.example.org[192.0.2.7]: Connection reset by peer',
     'SSL_connect error to mx.example.net[192.0.2.25]:25: Connection reset by peer',
-    'TLS error on connection from client.example.org (recv): A TLS packet with unexpected length was received.',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Error in the pull function.',
+    'TLS session: (gnutls_handshake): Error in the pull function.',
+    'STARTTLS=client, error: connect failed=-1, reason=…, SSL_error=5, errno=104, retry=-1',
   ],
   onlyAsCause: true,
   check: ({ evidence, outlook: { ending } }) =>

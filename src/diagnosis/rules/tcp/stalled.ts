@@ -10,15 +10,17 @@ const PATIENCE_SECONDS = 5;
 
 export const tcpStalled: Rule = {
   id: 'tcp.stalled',
-  title: 'One side stopped answering in the handshake',
+  title: 'One side stopped answering during the TLS handshake',
   citation: 'RFC 9293 section 3.8.3',
   advice: [
-    'Capture on the other side as well: what arrives there, and does the answer leave? Lost full-size packets (a path MTU problem) and a hung process look alike from here.',
+    'Capture on the other side as well: does the last message arrive there, and does an answer leave? Lost full-size packets (a path MTU problem: test with ping -M do -s 1472 HOST) and a process that hangs look alike from here.',
   ],
   logLines: [
     'SSL_accept error from client.example.org[192.0.2.7]: Connection timed out',
     'SSL_connect error to mx.example.net[192.0.2.25]:25: Connection timed out',
-    'timeout after STARTTLS from client.example.org[192.0.2.7]',
+    'lost connection after STARTTLS from client.example.org[192.0.2.7]',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): timed out',
+    'TLS session: (gnutls_handshake): timed out',
   ],
   onlyAsCause: true,
   check: ({ evidence, outlook: { ending } }) => {

@@ -4,17 +4,20 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsCipherMismatch: Rule = {
   id: 'tls.cipher-mismatch',
-  title: 'Client and server have no cipher suite in common',
+  title: 'The server refused what the client offers: likely no cipher suite in common',
   citation: 'RFC 8446 section 4.1.1',
   advice: [
-    "Compare the client's list (ClientHello) with what the server allows. Typical: a client with RSA suites only meets a server with an ECDSA certificate only: serve an RSA certificate as well (Postfix smtpd_tls_chain_files takes both; Exim tls_certificate takes a list).",
-    'Postfix: smtpd_tls_ciphers = medium, no suites excluded without need (smtpd_tls_exclude_ciphers); Exim: tls_require_ciphers; sendmail: CipherList.',
+    "Compare the client's list (in its ClientHello) with what the server allows. Typical: a client with RSA suites only meets a server with only an ECDSA certificate, or a server that has no certificate loaded at all. Serve an RSA certificate as well: Postfix smtpd_tls_chain_files takes both, Exim tls_certificate takes a list, sendmail ServerCertFile takes two names with a comma.",
+    'Postfix: smtpd_tls_ciphers = medium (the default), and nothing in smtpd_tls_exclude_ciphers without need; Exim: tls_require_ciphers; sendmail: CipherList.',
   ],
   logLines: [
-    'TLS library problem: error:0A0000C1:SSL routines::no shared cipher',
-    'sslv3 alert handshake failure',
-    'TLS error on connection (gnutls_handshake): No supported cipher suites have been found.',
-    'STARTTLS=server, error: accept failed=-1, reason=no shared cipher',
+    'warning: TLS library problem: error:0A0000C1:SSL routines::no shared cipher:../ssl/statem/statem_srvr.c:2226:',
+    'error:1417A0C1:SSL routines:tls_post_process_client_hello:no shared cipher',
+    'error:0A000410:SSL routines::sslv3 alert handshake failure',
+    'error:0A000410:SSL routines::ssl/tls alert handshake failure',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): No supported cipher suites have been found.',
+    'TLS session: (gnutls_handshake): Handshake failed',
+    'STARTTLS=server, error: accept failed=-1, reason=no shared cipher, SSL_error=1, errno=0, retry=-1, relay=client.example.org [192.0.2.7]',
   ],
   onlyAsCause: true,
   check: ({ evidence, outlook: { ending } }) => {

@@ -6,14 +6,17 @@ const CERTIFICATE_REQUIRED = 116;
 export const tlsClientCertificateRejected: Rule = {
   id: 'tls.client-certificate-rejected',
   title: "The server rejected the client's certificate",
-  citation: 'RFC 8446 section 6.2',
+  citation: 'RFC 8446 sections 4.4.2.4 and 6.2',
   advice: [
-    "Look at the client's certificate (below): dates, a chain that the server can follow (send the intermediates), and extended key usage clientAuth, which public CAs no longer give: a private CA does.",
+    "Look at the client's certificate: its dates, a chain that the server can follow (send the intermediates) to a CA that the server trusts, and extended key usage clientAuth. Public CAs are dropping clientAuth: use a private CA that the server trusts.",
   ],
   logLines: [
-    'STARTTLS=server, … verify=FAIL',
-    'TLS library problem: error:0A000086:SSL routines::certificate verify failed',
-    'tlsv1 alert unknown ca',
+    'NOQUEUE: abort: TLS from client.example.org[192.0.2.7]: Client certificate not trusted',
+    'certificate verification failed for client.example.org[192.0.2.7]: untrusted issuer /CN=Example CA',
+    'TLS error on connection from client.example.org [192.0.2.7] (certificate verification failed): certificate invalid',
+    'error:0A000086:SSL routines::certificate verify failed',
+    'STARTTLS=server, relay=client.example.org [192.0.2.7], version=TLSv1.3, verify=FAIL, cipher=TLS_AES_256_GCM_SHA384, bits=256/256',
+    'error:0A000418:SSL routines::tlsv1 alert unknown ca',
   ],
   onlyAsCause: true,
   check: ({ evidence: { tls }, outlook: { ending } }) => {

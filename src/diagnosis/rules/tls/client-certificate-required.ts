@@ -8,12 +8,16 @@ export const tlsClientCertificateRequired: Rule = {
   title: 'The server demands a client certificate, and the client sent none',
   citation: 'RFC 8446 section 4.4.2.4, RFC 5246 section 7.4.6',
   advice: [
-    "Give the client a certificate that the server accepts: Postfix smtp_tls_chain_files; Exim tls_certificate in the smtp transport; or ask the server's postmaster not to demand one (Postfix smtpd_tls_ask_ccert in place of smtpd_tls_req_ccert). An empty answer also comes where none of the client's certificates is from a CA that the server names.",
+    'Give the client a certificate that the server accepts: Postfix smtp_tls_chain_files; Exim tls_certificate in the smtp transport; sendmail ClientCertFile and ClientKeyFile. Some clients send none where the server names no CA that issued theirs.',
+    "Or ask the server's postmaster not to demand one: Postfix smtpd_tls_req_ccert = no (smtpd_tls_ask_ccert = yes still asks); Exim tls_try_verify_hosts in place of tls_verify_hosts. The risk: the certificate then keeps nobody out, so relaying needs another check.",
   ],
   logLines: [
-    'TLS library problem: error:0A0000C7:SSL routines::peer did not return a certificate',
-    'tlsv13 alert certificate required',
-    '421 … Error: client did not present a certificate',
+    'warning: TLS library problem: error:0A0000C7:SSL routines::peer did not return a certificate:../ssl/statem/statem_srvr.c:3517:',
+    'error:0A00045C:SSL routines::tlsv13 alert certificate required',
+    'NOQUEUE: abort: TLS from client.example.org[192.0.2.7]: No client certificate presented',
+    '421 4.7.1 mx.example.net Error: No client certificate presented',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate is required.',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): No certificate was found.',
   ],
   check: ({ evidence: { tls }, outlook: { ending, abandonment } }) => {
     if (!tls?.state.emptyClientCertificate) return clear;

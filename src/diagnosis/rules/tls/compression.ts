@@ -4,10 +4,10 @@ import { beside, clear, type Rule } from '../../rule.ts';
 
 export const tlsCompression: Rule = {
   id: 'tls.compression',
-  title: 'The session compresses before it encrypts',
+  title: 'The session compresses inside TLS',
   citation: 'RFC 9325 section 3.3',
   advice: [
-    'Compression gives away what is encrypted (CRIME): switch it off. OpenSSL: SSL_OP_NO_COMPRESSION, the default since 1.1.0.',
+    'Compression can give away what is encrypted (the CRIME attack): switch it off. OpenSSL does so by default since 1.1.0 (SSL_OP_NO_COMPRESSION).',
   ],
   logLines: [],
   check: ({ evidence: { tls } }) => {

@@ -11,16 +11,18 @@ const ALERTS_OF_DAMAGE: Readonly<Record<number, string>> = {
 
 export const tlsCorrupted: Rule = {
   id: 'tls.corrupted',
-  title: 'A record or message did not make sense to the peer',
+  title: 'One side could not make sense of a TLS message',
   citation: 'RFC 8446 section 6.2',
   advice: [
-    "Bytes were changed on the way (a middlebox, broken offloading), or one library builds or reads this message wrong: try the other side's library version, and capture at both ends to compare.",
+    'Bytes were changed on the way (a middlebox, broken network hardware), or one library builds or reads this message wrong: capture at both ends to compare the bytes, and try with another version of the TLS library.',
   ],
   logLines: [
-    'sslv3 alert bad record mac',
-    'tlsv1 alert decode error',
-    'sslv3 alert illegal parameter',
-    'Decryption has failed.',
+    'error:0A0003FC:SSL routines::sslv3 alert bad record mac',
+    'error:0A000119:SSL routines::decryption failed or bad record mac',
+    'error:0A00041A:SSL routines::tlsv1 alert decode error',
+    'error:0A000417:SSL routines::sslv3 alert illegal parameter',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Decryption has failed.',
+    'TLS Negotiation failed: FAILED_PRECONDITION: starttls error (71): … SSLV3_ALERT_ILLEGAL_PARAMETER',
   ],
   check: ({ outlook: { ending } }) => {
     const name = ALERTS_OF_DAMAGE[ending?.alert?.description ?? -1];

@@ -2,12 +2,18 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsDecryptError: Rule = {
   id: 'tls.decrypt-error',
-  title: 'A signature or the Finished does not verify',
+  title: "One side could not verify the other's signature or keys in the handshake",
   citation: 'RFC 8446 section 6.2',
   advice: [
-    'Key and certificate of the side that was complained about do not belong together, or bytes were changed on the way: compare openssl x509 -noout -pubkey with openssl pkey -pubout.',
+    'Likely the private key and the certificate of the side that was complained about do not belong together, or bytes were changed on the way. Check the pair: openssl x509 -noout -pubkey -in CERT and openssl pkey -pubout -in KEY must print the same.',
   ],
-  logLines: ['tlsv1 alert decrypt error', 'SSL routines::bad signature'],
+  logLines: [
+    'error:0A00041B:SSL routines::tlsv1 alert decrypt error',
+    'error:0A00007B:SSL routines::bad signature',
+    'error:0A000095:SSL routines::digest check failed',
+    '(gnutls_handshake): Decrypt error',
+    '(gnutls_handshake): Public key signature verification has failed.',
+  ],
   check: ({ outlook: { ending } }) =>
     ending?.alert?.description === 51
       ? explains(`the ${ending.by} sent decrypt_error`, [ending.frame])

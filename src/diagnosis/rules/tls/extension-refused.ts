@@ -2,12 +2,18 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsExtensionRefused: Rule = {
   id: 'tls.extension-refused',
-  title: 'An extension was missing, or came uninvited',
+  title: 'A TLS extension was missing, or came uninvited',
   citation: 'RFC 8446 section 4.2',
   advice: [
-    'One library is stricter than the other: update the side that was complained about. Raw public keys and other rare extensions can be switched off.',
+    'One TLS library is stricter than the other: update the software of the side that was complained about. Rare extensions (raw public keys, for one) can mostly be switched off.',
   ],
-  logLines: ['tlsv13 alert missing extension', 'tlsv1 unsupported extension'],
+  logLines: [
+    'error:0A000455:SSL routines::tlsv13 alert missing extension',
+    'error:0A000456:SSL routines::tlsv1 unsupported extension',
+    '(gnutls_handshake): An unsupported extension was sent',
+    '(gnutls_handshake): An extension was expected but was not seen',
+    'error:0A0000D9:SSL routines::unsolicited extension',
+  ],
   check: ({ outlook: { ending } }) =>
     ending?.alert?.description === 109 || ending?.alert?.description === 110
       ? explains(

@@ -6,15 +6,16 @@ const ILLEGAL_PARAMETER = 47;
 
 export const tlsGroupMismatch: Rule = {
   id: 'tls.group-mismatch',
-  title: 'No key-exchange group in common',
+  title: 'Likely no key-exchange group (curve) in common',
   citation: 'RFC 8446 section 4.2.7',
   advice: [
-    'Give both sides a common group: X25519 or P-256. Postfix: tls_eecdh_auto_curves; OpenSSL: Groups in openssl.cnf; GnuTLS: +GROUP-SECP256R1 in the priority string.',
+    'Let both sides have X25519 and P-256. Postfix: tls_eecdh_auto_curves at its default; Exim with OpenSSL: tls_eccurve = auto; GnuTLS: a priority string that does not remove GROUP-X25519 and GROUP-SECP256R1; OpenSSL: Groups in openssl.cnf.',
   ],
   logLines: [
-    'SSL routines::no suitable key share',
-    'no shared cipher',
-    'No common application protocol could be negotiated',
+    'error:0A000065:SSL routines::no suitable key share',
+    'error:0A0000C1:SSL routines::no shared cipher',
+    'error:0A000410:SSL routines::sslv3 alert handshake failure',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): No common key share with peer.',
   ],
   check: ({ evidence, outlook: { ending } }) => {
     const hello = clientHelloOf(evidence);

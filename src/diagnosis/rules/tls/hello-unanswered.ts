@@ -2,17 +2,19 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsHelloUnanswered: Rule = {
   id: 'tls.hello-unanswered',
-  title: 'The ClientHello got no TLS answer',
+  title: "The server did not answer the client's first TLS message (ClientHello)",
   citation: 'RFC 8446 section 4.1.1',
   advice: [
-    'The server got the hello (it acknowledged it) and gave up without an alert: its log at that second says why. Servers without a usable certificate, and TLS-inspecting firewalls, do this.',
-    'Large hellos (post-quantum key shares) upset some middleboxes: try with a short list of groups (openssl s_client -groups X25519).',
+    "The server's host got the message (it acknowledged it), and no TLS answer came: the server's log at that second says why. Servers without a usable certificate and firewalls that inspect TLS do this.",
+    'Large ClientHellos (post-quantum key shares) upset some middleboxes: try openssl s_client -starttls smtp -connect HOST:25 -groups X25519. If that works, shorten the list of groups (Postfix tls_eecdh_auto_curves) or cure the middlebox.',
   ],
   logLines: [
-    'lost connection after STARTTLS',
     'SSL_connect error to mx.example.net[192.0.2.25]:25: lost connection',
-    'unexpected eof while reading',
-    'TLS error on connection (gnutls_handshake): The TLS connection was non-properly terminated.',
+    'SSL_connect error to mx.example.net[192.0.2.25]:25: Connection timed out',
+    'lost connection after STARTTLS from client.example.org[192.0.2.7]',
+    'TLS session: (gnutls_handshake): The TLS connection was non-properly terminated.',
+    'error:0A000126:SSL routines::unexpected eof while reading',
+    'ssl.SSLEOFError: EOF occurred in violation of protocol',
   ],
   onlyAsCause: true,
   check: ({ evidence: { tls }, outlook: { ending } }) => {

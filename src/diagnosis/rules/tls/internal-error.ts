@@ -2,12 +2,18 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsInternalError: Rule = {
   id: 'tls.internal-error',
-  title: 'One side failed by its own fault',
+  title: 'One side reported an internal error',
   citation: 'RFC 8446 section 6.2',
   advice: [
-    'The log of the side that sent the alert says why: no certificate or key loaded, a key that the library cannot use (security level, hardware module), no suite left by its settings.',
+    'The log of the side that sent the alert says why: no certificate or key loaded, a key that its library cannot use (security level, hardware module), no cipher suite left by its settings.',
   ],
-  logLines: ['tlsv1 alert internal error', 'SSL routines::internal error'],
+  logLines: [
+    'error:0A000438:SSL routines::tlsv1 alert internal error',
+    'error:0A0C0103:SSL routines::internal error',
+    'error:0A000179:SSL routines::cert cb error',
+    'error:0A0000B5:SSL routines::no ciphers available',
+    '(gnutls_handshake): Internal error',
+  ],
   check: ({ outlook: { ending } }) =>
     ending?.alert?.description === 80 || ending?.alert?.description === 117
       ? explains(

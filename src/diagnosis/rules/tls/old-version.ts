@@ -2,10 +2,10 @@ import { beside, clear, type Rule } from '../../rule.ts';
 
 export const tlsOldVersion: Rule = {
   id: 'tls.old-version',
-  title: 'The session uses a TLS version that is out of use',
+  title: 'The session uses an outdated TLS version',
   citation: 'RFC 8996, RFC 7568',
   advice: [
-    'TLS 1.0 and 1.1 and all of SSL are deprecated: strict peers refuse them. Update the side that cannot do better.',
+    'TLS 1.0, TLS 1.1 and all of SSL are deprecated, and strict peers refuse them: update the side that cannot do better.',
   ],
   logLines: [],
   check: ({ evidence: { tls } }) => {

@@ -5,7 +5,7 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsOtherAlert: Rule = {
   id: 'tls.other-alert',
-  title: 'A fatal alert ended the handshake',
+  title: 'A fatal TLS alert ended the session',
   citation: 'RFC 8446 section 6.2',
   advice: ['The log of the side that sent the alert says more.'],
   logLines: [],

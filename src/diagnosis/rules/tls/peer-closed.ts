@@ -3,16 +3,18 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsPeerClosed: Rule = {
   id: 'tls.peer-closed',
-  title: 'The peer closed in the handshake, without an alert',
+  title: 'One side closed the connection and gave no TLS reason',
   citation: 'RFC 8446 section 6.1',
   advice: [
-    'The log of the side that closed says why. Timeouts, crashed processes and settings that were refused silently look like this.',
+    'The log of the side that closed says why: a timeout, a crashed process, or a setting or certificate that it refuses without an alert.',
   ],
   logLines: [
     'lost connection after STARTTLS from client.example.org[192.0.2.7]',
-    'unexpected eof while reading',
-    'SSL_accept: EOF was observed that violates the protocol',
-    'The TLS connection was non-properly terminated.',
+    'SSL_accept error from client.example.org[192.0.2.7]: lost connection',
+    'SSL_connect error to mx.example.net[192.0.2.25]:25: lost connection',
+    'error:0A000126:SSL routines::unexpected eof while reading',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): The TLS connection was non-properly terminated.',
+    'TLS client disconnected cleanly (rejected our certificate?)',
   ],
   onlyAsCause: true,
   check: ({ outlook: { ending, abandonment } }) => {

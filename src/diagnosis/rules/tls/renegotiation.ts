@@ -2,17 +2,18 @@ import { beside, clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsRenegotiation: Rule = {
   id: 'tls.renegotiation',
-  title: 'A renegotiation inside the session, and the connection ended',
-  citation: 'RFC 5746, RFC 8446 section 4.1.2',
+  title: 'One side tried to negotiate TLS anew inside the session',
+  citation: 'RFC 5746, RFC 9325 section 3.5',
   advice: [
-    'In openssl s_client a capital R at the start of a line renegotiates (and Q quits): type smtp commands in lower case (rcpt to:), or start it with -quiet or -ign_eof; better: test with swaks.',
-    'Servers may refuse renegotiation: it is not needed for mail, and TLS 1.3 has none.',
+    'In openssl s_client a capital R at the start of a line renegotiates (and Q quits): type SMTP commands in lower case (rcpt to:), or start it with -quiet or -ign_eof. Better: test with swaks.',
+    'Servers may refuse renegotiation: mail does not need it, and TLS 1.3 does not have it. Do not switch it on for a test.',
   ],
   logLines: [
     'RENEGOTIATING',
     '421 mx.example.net lost input connection',
-    'TLS library problem: error:0A000153:SSL routines::no renegotiation',
-    'SSL_accept error',
+    'TLS error on connection from client.example.org [192.0.2.7] (recv): Rehandshake was requested by the peer.',
+    'error:0A000153:SSL routines::no renegotiation',
+    'TLS error (SSL_read): error:0A000410:SSL routines::sslv3 alert handshake failure',
   ],
   check: ({ evidence: { tls }, outlook }) => {
     const begun = tls?.state.renegotiation ?? null;

@@ -4,12 +4,19 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsSignatureMismatch: Rule = {
   id: 'tls.signature-mismatch',
-  title: "No signature algorithm in common for the server's certificates",
+  title: "Likely no signature algorithm in common for the server's certificates",
   citation: 'RFC 8446 section 4.2.3',
   advice: [
-    "Update the client, or relax the server's security level (OpenSSL @SECLEVEL=1 or 0) knowing that SHA-1 signatures can be forged.",
+    'Update the client, so that it offers signatures with SHA-256. If it offers only those of another kind of key, add a certificate with such a key to the server (RSA beside ECDSA, or the reverse).',
+    'Until then an OpenSSL server takes SHA-1 signatures with @SECLEVEL=0 in its cipher list (1.1.1: @SECLEVEL=1). The risk: SHA-1 signatures can be forged, and the level holds for all its clients.',
   ],
-  logLines: ['SSL routines::no suitable signature algorithm', 'no shared cipher'],
+  logLines: [
+    'error:0A000178:SSL routines::no shared signature algorithms',
+    'error:0A000076:SSL routines::no suitable signature algorithm',
+    'error:0A0000C1:SSL routines::no shared cipher',
+    'error:0A000410:SSL routines::sslv3 alert handshake failure',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): No supported cipher suites have been found.',
+  ],
   check: ({ evidence, outlook: { ending } }) => {
     const hello = clientHelloOf(evidence);
     if (hello === null || !isRefusedHello(ending) || narrowList(hello) !== 'signature-algorithms')

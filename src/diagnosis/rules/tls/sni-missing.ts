@@ -23,16 +23,17 @@ function comparable({ evidence, context }: Subject, hello: ClientHello, leaf: st
 
 export const tlsSniMissing: Rule = {
   id: 'tls.sni-missing',
-  title: 'The client asked for no server name, and got a certificate made for that',
+  title: 'The client sent no server name (SNI), which this server needs',
   citation: 'RFC 6066 section 3',
   advice: [
-    'Make the client send SNI. Postfix: servername=hostname for this destination in the policy table, or smtp_tls_servername = hostname (it sends none by itself unless DANE applies); Exim: tls_sni in the smtp transport; openssl s_client: -servername NAME.',
+    'Make the client send SNI. Postfix 3.4 and later: servername=hostname for this destination in the policy table, or smtp_tls_servername = hostname (by itself it sends none, except with DANE; the risk of the global setting: a few servers hang up at a name that they do not know). Exim: tls_sni = $host in the smtp transport. openssl s_client: -servername NAME.',
     'Server: make the default certificate one that is valid for the MX host.',
   ],
   logLines: [
-    'certificate verification failed for gmail-smtp-in.l.google.com[…]:25: self-signed certificate',
-    'Untrusted TLS connection established to …',
-    'Server certificate not verified',
+    'certificate verification failed for gmail-smtp-in.l.google.com[192.0.2.26]:25: self-signed certificate',
+    'Untrusted TLS connection established to gmail-smtp-in.l.google.com[192.0.2.26]:25',
+    'status=deferred (Server certificate not verified)',
+    'OU=No SNI provided; please fix your client., CN=invalid2.invalid',
   ],
   check: (subject) => {
     const { evidence, certificates, outlook } = subject;

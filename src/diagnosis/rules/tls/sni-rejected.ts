@@ -7,14 +7,17 @@ const UNRECOGNIZED_NAME = 112;
 
 export const tlsSniRejected: Rule = {
   id: 'tls.sni-rejected',
-  title: 'The server does not know the name that the client asked for',
+  title: 'The server does not accept the name that the client asked for (SNI)',
   citation: 'RFC 6066 section 3',
   advice: [
-    'Client: the name in SNI must be one that the server has: Postfix smtp_tls_servername; no dot at its end. Server: a default certificate for unknown names keeps such clients working.',
+    'Client: ask for a name that the server has, mostly its MX host name, with no dot at its end (Postfix smtp_tls_servername or servername= in the policy table; Exim tls_sni).',
+    'Server: a default certificate for unknown names keeps such clients working.',
   ],
   logLines: [
-    'tlsv1 unrecognized name',
-    'A TLS fatal alert has been received: The server name sent was not recognized',
+    'error:0A000458:SSL routines::tlsv1 unrecognized name',
+    'TLS session: (gnutls_handshake): The server name sent was not recognized',
+    '(gnutls_handshake): A disallowed SNI server name has been received.',
+    '(gnutls_handshake): The SNI host name not recognised.',
   ],
   check: (subject) => {
     const { evidence, outlook } = subject;

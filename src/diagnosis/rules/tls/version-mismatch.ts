@@ -22,17 +22,20 @@ function acceptedElsewhere(subject: Subject): string {
 export const tlsVersionMismatch: Rule = {
   id: 'tls.version-mismatch',
   title: 'Client and server have no TLS version in common',
-  citation: 'RFC 8446 section 4.1.3, RFC 8996',
+  citation: 'RFC 8446 section 4.2.1 and appendix D, RFC 8996',
   advice: [
-    'Best: update the client, or send its mail through a relay that speaks TLS 1.2.',
-    'Where that cannot be had at once: let the server take the old version again. Postfix: smtpd_tls_protocols = >=TLSv1 (and a cipher level that OpenSSL still allows for it: tls_medium_cipherlist with @SECLEVEL=0); Exim: tls_require_ciphers or openssl_options = -no_tlsv1. The risk: TLS 1.0 and 1.1 are broken in parts and forbidden by many policies; it is still better than the clear text that many clients fall back to.',
+    'Best: update the side that is too old, or send its mail through a relay that speaks TLS 1.2.',
+    'Where the client is too old and that cannot be had at once, let the server take the old version again. Postfix: smtpd_tls_protocols = >=TLSv1 (before 3.6: !SSLv2, !SSLv3), and with OpenSSL 3 :@SECLEVEL=0 at the end of tls_medium_cipherlist. Exim with OpenSSL: no +no_tlsv1 in openssl_options, tls_require_ciphers = DEFAULT:@SECLEVEL=0; with GnuTLS: +VERS-TLS1.0 in tls_require_ciphers. sendmail: no SSL_OP_NO_TLSv1 in ServerSSLOptions, :@SECLEVEL=0 in CipherList.',
+    'The risk: TLS 1.0 and 1.1 are deprecated and weak, many policies forbid them, and the lower level holds for all clients. It is still better than the clear text that many clients fall back to. Never allow SSL 3.',
   ],
   logLines: [
     'SSL_accept error from client.example.org[192.0.2.7]: -1',
-    'TLS library problem: error:0A000102:SSL routines::unsupported protocol',
-    'TLS library problem: error:140760FC:SSL routines:SSL23_GET_CLIENT_HELLO:unknown protocol',
-    'tlsv1 alert protocol version',
-    'TLS error on connection (gnutls_handshake): A packet with illegal or unsupported version was received.',
+    'warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol:../ssl/statem/statem_srvr.c:1664:',
+    'error:14209102:SSL routines:tls_early_post_process_client_hello:unsupported protocol',
+    'error:140760FC:SSL routines:SSL23_GET_CLIENT_HELLO:unknown protocol',
+    'error:0A00042E:SSL routines::tlsv1 alert protocol version',
+    'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): A packet with illegal or unsupported version was received.',
+    'TLS session: (gnutls_handshake): Error in protocol version',
   ],
   check: (subject) => {
     const { evidence, outlook } = subject;

@@ -5,15 +5,18 @@ const ALERTS = [40, 47, 71];
 
 export const tlsWeakDh: Rule = {
   id: 'tls.weak-dh',
-  title: 'The client gave up at a Diffie-Hellman prime that is too short',
-  citation: 'RFC 7919, RFC 9325 section 4.4',
+  title: "The server's Diffie-Hellman prime is too short",
+  citation: 'RFC 9325 section 4.5',
   advice: [
-    'Give the server a prime of 2048 bits: Postfix smtpd_tls_dh1024_param_file = auto (3.7 and later) or a file made by openssl dhparam 2048; Exim tls_dhparam; sendmail DHParameters. Or leave DHE out: ECDHE is what clients want.',
+    'Give the server a prime of 2048 bits. Postfix 3.7 and later with OpenSSL 3: leave smtpd_tls_dh1024_param_file empty; else a file made by openssl dhparam -out FILE 2048. Exim: tls_dhparam = ffdhe2048 or such a file. sendmail: DHParameters = i (2048 bits, the default since 8.15.2) or such a file. Or leave DHE out: ECDHE is what clients want.',
   ],
   logLines: [
-    'SSL routines::dh key too small',
-    'STARTTLS=client: … dh key too small',
-    'The Diffie-Hellman prime sent by the server is not acceptable (not long enough)',
+    'SSL_connect error to mx.example.net[192.0.2.25]:25: -1',
+    'error:0A00018A:SSL routines::dh key too small',
+    'error:141A318A:SSL routines:tls_process_ske_dhe:dh key too small',
+    'STARTTLS=client, error: connect failed=-1, reason=dh key too small, SSL_error=1, errno=0, retry=-1',
+    'ruleset=tls_server, arg1=SOFTWARE, relay=mx.example.net, reject=403 4.7.0 TLS handshake failed.',
+    'TLS session: (gnutls_handshake): The Diffie-Hellman prime sent by the server is not acceptable (not long enough).',
   ],
   check: ({ evidence: { tls }, outlook: { ending } }) => {
     const exchange = tls?.conversation.serverKeyExchange ?? null;

@@ -6,13 +6,16 @@ export const tlsWrapperMismatch: Rule = {
   citation: 'RFC 8314 section 3',
   advice: [
     "Ports 25 and 587 begin in clear and go over to TLS by STARTTLS; port 465 is TLS from the first byte. Set the client's mode (SSL/TLS or STARTTLS) to what the port does.",
-    'Postfix as server: smtpd_tls_wrappermode = yes for 465 only; as client: smtp_tls_wrappermode = yes for 465 only.',
+    'Server, for 465 only: Postfix smtpd_tls_wrappermode = yes at that service in master.cf; Exim tls_on_connect_ports = 465; sendmail M=s in DaemonPortOptions.',
+    'Client, for 465 only: Postfix 3.0 and later smtp_tls_wrappermode = yes with smtp_tls_security_level = encrypt (they hold for every destination of that service: give it one of its own in master.cf, unless all mail goes to one relay); Exim protocol = smtps in the smtp transport.',
   ],
   logLines: [
-    'wrong version number',
+    'error:0A00010B:SSL routines::wrong version number',
     'improper command pipelining after CONNECT from client.example.org[192.0.2.7]: \\026\\003\\001',
-    'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection',
-    'lost connection after UNKNOWN',
+    'PREGREET 517 after 0.01 from [192.0.2.7]:51234: \\026\\003\\001',
+    'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.7] input="\\026\\003\\001"',
+    'rejecting commands from client.example.org [192.0.2.7] due to pre-greeting traffic after 0 seconds',
+    'conversation with mx.example.net[192.0.2.25] timed out while receiving the initial server greeting',
   ],
   check: ({ evidence, outlook }) => {
     const { tls, smtp, server, tcp, firstFrame, lastFrame } = evidence;
