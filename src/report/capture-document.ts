@@ -1,6 +1,6 @@
 import type { CaptureProblem, Frame } from '../capture/frame.ts';
 import type { CaptureFile } from '../capture/read-capture.ts';
-import { rfc3339 } from '../format/time.ts';
+import { compareTime, rfc3339 } from '../format/time.ts';
 import { LINK_TYPES } from '../registry/link-types.ts';
 import { codePoint } from '../registry/name-of.ts';
 import type { CaptureDocument } from './document.ts';
@@ -37,8 +37,13 @@ export function captureDocument(
     const message = `${unlistedStreams} streams that are neither mail nor TLS were counted and not listed`;
     problems.push({ file: first?.path ?? '', frame: null, offset: null, message });
   }
-  const firstTime = files.find((file) => file.firstTime !== null)?.firstTime ?? null;
-  const lastTime = files.findLast((file) => file.lastTime !== null)?.lastTime ?? null;
+  // Files need not be given in the order of their time.
+  const [firstTime = null] = files.flatMap((file) => file.firstTime ?? []).sort(compareTime);
+  const lastTime =
+    files
+      .flatMap((file) => file.lastTime ?? [])
+      .sort(compareTime)
+      .at(-1) ?? null;
   return {
     files: files.map(({ path, format, compression, frames }) => ({ path, format, compression, frames })),
     frames: files.reduce((sum, { frames }) => sum + frames, 0),

@@ -4,7 +4,7 @@ import type { PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
 import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
-import { codePoint, versionCodePoint } from '../registry/name-of.ts';
+import { codePoint } from '../registry/name-of.ts';
 import type { Seen, TlsConversation, TlsEvent } from '../tls/conversation.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
@@ -39,8 +39,8 @@ export function tlsDocument(
   const exchange = tls.serverKeyExchange;
   return {
     startFrame: tls.startFrame,
-    version: tls.version === null ? null : versionCodePoint(tls.version),
-    cipherSuite: answer?.cipherSuite ?? tls.helloRetryRequest?.value.cipherSuite ?? null,
+    version: answer?.version ?? null,
+    cipherSuite: answer?.cipherSuite ?? null,
     group: answer?.fields.selectedGroup ?? exchange?.value.group ?? null,
     serverName: hello?.fields.serverName ?? null,
     alpn: answer?.fields.alpn?.[0] ?? null,

@@ -1,9 +1,11 @@
+import { copyOf } from '../bytes/copy.ts';
 import { MAX_SNIFFED } from '../limits.ts';
 import { SmtpDialogue } from '../smtp/dialogue.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import { ContentType, type TlsRecord } from '../tls/record.ts';
+import { ClearReader } from './clear-reader.ts';
 import { DirectionReader } from './direction-reader.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 
@@ -41,7 +43,7 @@ export class Session implements StreamReader {
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
     if (this.readers !== null) return this.readers[direction].data(bytes, start, end, arrival);
     if (this.kind === 'other') return;
-    const copy = bytes.slice(start, end);
+    const copy = copyOf(bytes, start, end);
     this.#early.push({ direction, bytes: copy, arrival });
     if (this.#heads[direction].length < MAX_SNIFFED)
       this.#heads[direction] = Buffer.concat([this.#heads[direction], copy]);
@@ -58,6 +60,7 @@ export class Session implements StreamReader {
   end(): void {
     if (this.kind === null) this.#letGo();
     for (const reader of this.readers ?? []) reader.end();
+    this.#noteClearText();
   }
 
   /** Which direction the client sends in, as far as the content tells. */
@@ -82,19 +85,29 @@ export class Session implements StreamReader {
         return this.#letGo();
       case 'tls': {
         this.kind = 'tls';
-        this.readers = [new DirectionReader(null, null), new DirectionReader(null, null)];
+        this.readers = [new DirectionReader(null), new DirectionReader(null)];
         break;
       }
       case 'smtp': {
         this.kind = 'smtp';
         this.#client = sniffed.client;
-        const client = new DirectionReader('client', this.dialogue);
-        const server = new DirectionReader('server', this.dialogue);
+        const client = new DirectionReader(new ClearReader('client', this.dialogue));
+        const server = new DirectionReader(new ClearReader('server', this.dialogue));
         this.readers = sniffed.client === 0 ? [client, server] : [server, client];
         break;
       }
     }
     this.#replay(this.readers);
+  }
+
+  /** A side that agreed to TLS, or heard the other agree, and then went on in clear. */
+  #noteClearText(): void {
+    if (this.readers === null || this.#client === null) return;
+    for (const from of ['client', 'server'] as const) {
+      const reader = this.readers[from === 'client' ? this.#client : opposite(this.#client)];
+      const line = this.dialogue.clearAfterStarttls(from);
+      if (line !== null) reader.clearInTls ??= { frame: line.frame, bytes: Buffer.from(line.text) };
+    }
   }
 
   #replay(readers: readonly [DirectionReader, DirectionReader]): void {

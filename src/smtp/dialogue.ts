@@ -1,28 +1,15 @@
-import type { Time } from '../format/time.ts';
-import { MAX_DIALOGUE_LINES, MAX_PIPELINED, MAX_SHOWN_LINE } from '../limits.ts';
+import { MAX_DIALOGUE_LINES, MAX_SHOWN_LINE } from '../limits.ts';
+import { readCommandLine } from './command-line.ts';
+import {
+  type Command,
+  type DialogueEvent,
+  type Exchange,
+  type LinePlace,
+  pairUp,
+  type Reply,
+} from './exchange.ts';
 
-/** Where a line was: the frames of its first and last byte, and the time of the last. */
-export interface LinePlace {
-  readonly firstFrame: number;
-  readonly frame: number;
-  readonly time: Time;
-}
-
-/** A reply of one or more lines (RFC 5321 section 4.2). */
-export interface Reply extends LinePlace {
-  readonly code: number;
-  /** The lines without their codes. */
-  readonly text: readonly string[];
-}
-
-/** A command and what became of it. */
-export interface Command extends LinePlace {
-  /** Upper case. */
-  readonly verb: string;
-  /** What follows the verb; empty where it could be a credential. */
-  readonly argument: string;
-  reply: Reply | null;
-}
+export type { Command, LinePlace, Reply };
 
 /** One line as it may be shown. */
 export interface DialogueLine {
@@ -31,56 +18,76 @@ export interface DialogueLine {
   readonly text: string;
 }
 
-/** What the client sends next: a line, a message up to its dot, or so many bytes of one (BDAT, RFC 3030). */
-export type Next =
-  | { readonly kind: 'line' }
-  | { readonly kind: 'message' }
-  | { readonly kind: 'chunk'; readonly bytes: number };
+/** What the client sends next: a line, or so many bytes of a message (BDAT, RFC 3030). */
+export type Next = { readonly kind: 'line' } | { readonly kind: 'chunk'; readonly bytes: number };
 
 const LINE: Next = { kind: 'line' };
 
-/** Reads the clear part of an SMTP session: commands, their replies, and nothing of messages and credentials. */
-export class SmtpDialogue {
-  readonly lines: DialogueLine[] = [];
-  readonly commands: Command[] = [];
-  greeting: Reply | null = null;
-  /** Replies that answer no command: a 421 out of the blue, say. */
-  readonly unsolicited: Reply[] = [];
+/** Takes the clear part of an SMTP session: commands, their replies, and nothing of messages and credentials. */
+export class SmtpDialogue implements Exchange {
   /** Lines beyond MAX_DIALOGUE_LINES. */
   unlisted = 0;
 
-  #pending: Command[] = [];
+  #lines: DialogueLine[] = [];
+  readonly #events: DialogueEvent[] = [];
+  readonly #counts = { command: 0, reply: 0, gap: 0 };
+  #replyLines = 0;
+  #lastReply: Reply | null = null;
+  /** The server's line that follows a reply. */
+  readonly #behindReply = new WeakMap<Reply, DialogueLine>();
+  /** null while there are events that have not been paired. */
+  #exchange: Exchange | null = null;
   #reply: { code: number; text: string[]; firstFrame: number } | null = null;
-  #sawReply = false;
-  #awaiting: 'command' | 'data-reply' | 'auth' = 'command';
+  /** The DATA whose message is still to come. */
+  #data: Command | null = null;
+  #authenticating = false;
+
+  /** Both sides' lines in the order of the capture. */
+  get lines(): readonly DialogueLine[] {
+    this.#lines = this.#lines.toSorted((a, b) => a.frame - b.frame);
+    return this.#lines;
+  }
+
+  get greeting(): Reply | null {
+    return this.#paired().greeting;
+  }
+
+  get commands(): readonly Command[] {
+    return this.#paired().commands;
+  }
+
+  get unsolicited(): readonly Reply[] {
+    return this.#paired().unsolicited;
+  }
 
   /** Takes a line of the client, without its line end. */
   clientLine(line: string, place: LinePlace): Next {
-    if (this.#awaiting === 'auth') {
-      this.#show('client', place, '(credentials left out)');
+    this.#data = null;
+    const read = readCommandLine(line);
+    if (read === null) {
+      this.#noCommand(line, place);
       return LINE;
     }
-    const { verb, argument } = splitCommand(line);
-    if (this.#awaiting === 'data-reply') this.#awaiting = 'command';
-    this.#show('client', place, shownCommand(verb, argument, line));
-    const command: Command = { verb, argument: verb === 'AUTH' ? '' : argument, ...place, reply: null };
-    this.#remember(command);
-    if (verb === 'DATA') this.#awaiting = 'data-reply';
-    if (verb === 'AUTH') this.#awaiting = 'auth';
-    if (verb === 'BDAT') return { kind: 'chunk', bytes: Number.parseInt(argument, 10) || 0 };
-    return LINE;
+    const { verb, argument, shown } = read;
+    this.#show('client', place, shown);
+    this.#authenticating = verb === 'AUTH';
+    const command = this.#remember(verb, argument, place);
+    if (verb === 'DATA') this.#data = command;
+    return verb === 'BDAT' ? { kind: 'chunk', bytes: Number.parseInt(argument, 10) || 0 } : LINE;
   }
 
-  /** What to make of client bytes that begin with this text: a message, once DATA has been or may have been answered. */
+  /** Whether the client's next bytes are a message: DATA has been answered with 354, or may have been. */
   get expectsMessage(): boolean {
-    return this.#awaiting === 'data-reply';
+    if (this.#data === null) return false;
+    this.#paired();
+    return this.#data.reply === null || this.#data.reply.code === 354;
   }
 
   /** The message that DATA announced has ended. */
   messageEnded(bytes: number, place: LinePlace): void {
-    this.#awaiting = 'command';
-    this.#show('client', place, `(message, ${bytes} bytes)`);
-    this.#remember({ verb: '.', argument: '', ...place, reply: null });
+    this.#data = null;
+    this.chunkEnded(bytes, place);
+    this.#remember('.', '', place);
   }
 
   /** Bytes that BDAT announced have been sent. */
@@ -90,64 +97,75 @@ export class SmtpDialogue {
 
   /** Takes a line of the server, without its line end. */
   serverLine(line: string, place: LinePlace): void {
-    this.#show('server', place, line);
+    const shown = this.#show('server', place, line);
+    if (this.#lastReply !== null) this.#behindReply.set(this.#lastReply, shown);
+    this.#lastReply = null;
     const match = /^(\d{3})([ -]?)(.*)$/s.exec(line);
     if (match === null) {
-      this.#reply?.text.push(line.slice(0, MAX_SHOWN_LINE));
+      if (this.#reply !== null) this.#addReplyLine(this.#reply.text, line);
       return;
     }
-    const code = Number(match[1]);
-    this.#reply ??= { code, text: [], firstFrame: place.firstFrame };
-    this.#reply.text.push((match[3] ?? '').slice(0, MAX_SHOWN_LINE));
-    if (this.#reply.text.length > MAX_DIALOGUE_LINES) this.#reply.text.pop();
-    if (match[2] === '-') return;
+    const [, code, separator, text = ''] = match;
+    this.#reply ??= { code: Number(code), text: [], firstFrame: place.firstFrame };
+    this.#addReplyLine(this.#reply.text, text);
+    if (separator === '-') return;
     const reply: Reply = { ...place, ...this.#reply };
     this.#reply = null;
-    this.#answer(reply);
+    this.#lastReply = reply;
+    this.#push({ kind: 'reply', frame: reply.frame, reply });
   }
 
-  #answer(reply: Reply): void {
-    const isFirst = !this.#sawReply;
-    this.#sawReply = true;
-    const command = this.#pending[0];
-    // Whoever talks before the greeting still gets the greeting first.
-    if (isFirst && (command === undefined || (reply.code === 220 && command.verb !== 'STARTTLS'))) {
-      this.greeting = reply;
+  /** Lines of the server are missing before what came in this frame. */
+  serverGap(frame: number): void {
+    this.#reply = null;
+    this.#push({ kind: 'gap', frame });
+  }
+
+  /** The first line of a side after the server has agreed to STARTTLS: in clear, where a TLS record was due. */
+  clearAfterStarttls(from: 'client' | 'server'): DialogueLine | null {
+    const agreed = this.commands.find(({ verb, reply }) => verb === 'STARTTLS' && reply?.code === 220)?.reply;
+    if (!agreed) return null;
+    if (from === 'server') return this.#behindReply.get(agreed) ?? null;
+    return this.lines.find((line) => line.from === 'client' && line.frame > agreed.frame) ?? null;
+  }
+
+  #noCommand(line: string, place: LinePlace): void {
+    if (this.#authenticating) {
+      this.#show('client', place, '(credentials left out)');
       return;
     }
-    if (command === undefined) {
-      if (this.unsolicited.length < MAX_DIALOGUE_LINES) this.unsolicited.push(reply);
-      return;
-    }
-    if (reply.code === 334 && command.verb === 'AUTH') return;
-    this.#pending.shift();
-    command.reply = reply;
-    if (command.verb === 'AUTH') this.#awaiting = 'command';
-    if (command.verb === 'DATA' && reply.code !== 354) this.#awaiting = 'command';
+    this.#show('client', place, `(left out: ${line.length} characters that are no SMTP command)`);
+    this.#remember('', '', place);
   }
 
-  #remember(command: Command): void {
-    if (this.#pending.length < MAX_PIPELINED) this.#pending.push(command);
-    if (this.commands.length < MAX_DIALOGUE_LINES) this.commands.push(command);
+  #remember(verb: string, argument: string, place: LinePlace): Command {
+    const command: Command = { verb, argument, ...place, reply: null };
+    this.#push({ kind: 'command', frame: place.frame, command });
+    return command;
   }
 
-  #show(from: 'client' | 'server', { frame }: LinePlace, text: string): void {
-    if (this.lines.length >= MAX_DIALOGUE_LINES) this.unlisted++;
-    else this.lines.push({ from, frame, text: text.slice(0, MAX_SHOWN_LINE) });
+  #push(event: DialogueEvent): void {
+    if (++this.#counts[event.kind] > MAX_DIALOGUE_LINES) return;
+    this.#events.push(event);
+    this.#exchange = null;
   }
-}
 
-function splitCommand(line: string): { readonly verb: string; readonly argument: string } {
-  const [, verb = '', argument = ''] = /^\s*(\S*)\s*(.*)$/s.exec(line) ?? [];
-  return {
-    verb: verb.toUpperCase().slice(0, MAX_SHOWN_LINE),
-    argument: argument.trimEnd().slice(0, MAX_SHOWN_LINE),
-  };
-}
+  #paired(): Exchange {
+    this.#exchange ??= pairUp(this.#events);
+    return this.#exchange;
+  }
 
-/** AUTH may carry its credentials in the same line (RFC 4954 section 4). */
-function shownCommand(verb: string, argument: string, line: string): string {
-  if (verb !== 'AUTH') return line;
-  const [mechanism = '', initial] = argument.split(/\s+/);
-  return `AUTH ${mechanism}${initial === undefined ? '' : ' (credentials left out)'}`;
+  /** Keeps a bounded number of lines of all replies together. */
+  #addReplyLine(text: string[], line: string): void {
+    if (text.length > 0 && this.#replyLines >= MAX_DIALOGUE_LINES) return;
+    this.#replyLines++;
+    text.push(line.slice(0, MAX_SHOWN_LINE));
+  }
+
+  #show(from: 'client' | 'server', { frame }: LinePlace, text: string): DialogueLine {
+    const line = { from, frame, text: text.slice(0, MAX_SHOWN_LINE) };
+    if (this.#lines.length >= MAX_DIALOGUE_LINES) this.unlisted++;
+    else this.#lines.push(line);
+    return line;
+  }
 }

@@ -11,6 +11,7 @@ export interface SmtpFacts {
   /** The lines of that answer without the first. */
   readonly capabilities: readonly string[];
   readonly starttlsOffered: boolean;
+  /** The STARTTLS that the server agreed to, else the first. */
   readonly starttls: Command | null;
   /** The first MAIL that the server accepted: its reply says so, or the message that was sent after it. */
   readonly acceptedMail: Command | null;
@@ -29,14 +30,15 @@ export function smtpFacts(dialogue: SmtpDialogue): SmtpFacts {
   const answered = commands.findLast(
     ({ verb, reply }) => verb !== 'HELO' && HELLO_VERBS.includes(verb) && isPositive(reply),
   );
+  const starttls = commands.filter(({ verb }) => verb === 'STARTTLS');
   const capabilities = answered?.reply?.text.slice(1) ?? [];
   return {
     ehlo: hello?.argument ?? null,
     hello,
     answeredEhlo: answered ?? null,
     capabilities,
-    starttlsOffered: capabilities.some((line) => line.trim().toUpperCase() === 'STARTTLS'),
-    starttls: commands.find(({ verb }) => verb === 'STARTTLS') ?? null,
+    starttlsOffered: capabilities.some((line) => /^\s*STARTTLS(\s|$)/i.test(line)),
+    starttls: starttls.find(({ reply }) => reply?.code === 220) ?? starttls[0] ?? null,
     acceptedMail: acceptedMail(commands),
     tlsDemand: commands.find(({ verb, reply }) => verb !== 'STARTTLS' && demandsTls(reply)) ?? null,
     quit: commands.find(({ verb }) => verb === 'QUIT') ?? null,

@@ -2,7 +2,7 @@ const TERMINATOR = Buffer.from('\r\n.\r\n');
 
 /** Finds the end of a message behind DATA (RFC 5321 section 4.1.1.4) and keeps nothing of it. */
 export class MessageSkipper {
-  /** Bytes of the message so far, the final dot's line included. */
+  /** Bytes of the message so far, the final dot's line and what is missing included. */
   bytes = 0;
   /** The last bytes seen; the line end of DATA itself counts, so that an empty message is found. */
   #tail = Buffer.from('\r\n');
@@ -15,5 +15,11 @@ export class MessageSkipper {
     this.bytes += consumed;
     if (at < 0) this.#tail = Buffer.from(joined.subarray(Math.max(0, joined.length - TERMINATOR.length + 1)));
     return { consumed, done: at >= 0 };
+  }
+
+  /** `length` bytes are missing: what stands on their two sides does not make up a terminator. */
+  gap(length: number): void {
+    this.bytes += length;
+    this.#tail = Buffer.alloc(0);
   }
 }

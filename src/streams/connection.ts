@@ -1,9 +1,11 @@
 import type { Time } from '../format/time.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
-import { type Arrival, type GapReason, HalfStream } from './half-stream.ts';
+import { type Arrival, type GapReason, HalfStream, type Moment } from './half-stream.ts';
 import { sequenceAdd } from './sequence.ts';
 
-/** Which way a segment goes: 0 from the sender of the stream's first frame, 1 towards it. */
+export type { Moment };
+
+/** Which way a segment goes: 0 from the sender of the stream's first segment (quoted in an ICMP error or not), 1 towards it. */
 export type Direction = 0 | 1;
 
 export function opposite(direction: Direction): Direction {
@@ -21,12 +23,6 @@ export interface StreamReader {
   readonly wanted: boolean;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void;
-}
-
-/** A moment of a stream: a frame and its time. */
-export interface Moment {
-  readonly frame: number;
-  readonly time: Time;
 }
 
 /** One direction, as far as its segments' headers tell. */
@@ -57,10 +53,11 @@ export class Connection {
   readonly directions: readonly [DirectionFacts, DirectionFacts];
   /** The direction of the first SYN (or against the first SYN/ACK), null where neither was captured. */
   opener: Direction | null = null;
-  /** Segments with payload or not other than SYN and RST: the connection is in use. */
+  /** Segments other than SYN and RST, with payload or without, were seen: the connection is in use. */
   sawTraffic = false;
-  /** Bytes missing in each direction; null once the stream was let go. */
+  /** Bytes missing in each direction, as far as the stream was not let go. */
   readonly missing: [number, number] = [0, 0];
+  /** Bytes in order in each direction, each counted once; nearly so once the stream was let go. */
   readonly delivered: [number, number] = [0, 0];
   /** First frame whose payload the snapshot length cut, by direction. */
   readonly cutInFrame: [number | null, number | null] = [null, null];
@@ -90,13 +87,14 @@ export class Connection {
     if (this.firstFrame === 0) this.firstFrame = frame;
     this.lastFrame = frame;
     this.lastTime = time;
-    this.#note(direction, segment, { frame, time });
-    if (this.#halves === null) {
+    const moment = { frame, time };
+    this.#note(direction, segment, moment);
+    if (this.#halves !== null) {
+      this.#order(this.#halves, direction, segment, moment);
+      if (!this.reader.wanted) this.#drop(this.#halves);
+    } else if (!this.ended) {
       this.#count(direction, segment);
-      return;
     }
-    this.#order(this.#halves, direction, segment, frame, time);
-    if (!this.reader.wanted) this.#drop();
   }
 
   /** No more segments: what was held back is delivered. */
@@ -136,15 +134,7 @@ export class Connection {
   #note(direction: Direction, { flags, payloadLength }: Segment, moment: Moment): void {
     const own = this.directions[direction];
     own.last = moment;
-    if (flags & SYN) {
-      if (flags & ACK) {
-        own.synAck ??= moment;
-        this.opener ??= opposite(direction);
-      } else {
-        own.syns++;
-        this.opener ??= direction;
-      }
-    }
+    if (flags & SYN) this.#noteSyn(direction, flags, moment);
     if (flags & FIN) own.fin ??= moment;
     if (flags & RST) own.rst ??= moment;
     if (!(flags & (SYN | RST))) this.sawTraffic = true;
@@ -155,13 +145,24 @@ export class Connection {
     }
   }
 
-  #order(
-    halves: [HalfStream, HalfStream],
-    direction: Direction,
-    segment: Segment,
-    frame: number,
-    time: Time,
-  ): void {
+  #noteSyn(direction: Direction, flags: number, moment: Moment): void {
+    const own = this.directions[direction];
+    if (!(flags & ACK)) {
+      own.syns++;
+      this.opener ??= direction;
+      return;
+    }
+    own.synAck ??= moment;
+    this.opener ??= opposite(direction);
+    // A handshake that was reset (the other side still had an old connection) and tried again: now it goes on.
+    if (this.directions.some(({ payloadBytes }) => payloadBytes > 0)) return;
+    for (const facts of this.directions) {
+      facts.fin = null;
+      facts.rst = null;
+    }
+  }
+
+  #order(halves: [HalfStream, HalfStream], direction: Direction, segment: Segment, moment: Moment): void {
     const { flags, sequence, acknowledgment, payloadLength } = segment;
     const half = halves[direction];
     const other = halves[opposite(direction)];
@@ -169,20 +170,10 @@ export class Connection {
     if (flags & SYN) half.begin(first);
     if (flags & ACK && !(flags & RST)) {
       if (flags & SYN) other.begin(acknowledgment);
-      other.acknowledge(acknowledgment);
+      other.acknowledge(acknowledgment, moment.time);
     }
     // What a RST carries is a message to people (RFC 9293 section 3.5.3), no data of the stream.
-    if (payloadLength > 0 && !(flags & RST)) {
-      half.segment(
-        first,
-        segment.bytes,
-        segment.payloadStart,
-        segment.payloadEnd,
-        payloadLength,
-        frame,
-        time,
-      );
-    }
+    if (payloadLength > 0 && !(flags & RST)) half.segment(first, segment, moment);
     if (flags & FIN) half.finish(sequenceAdd(first, payloadLength));
   }
 
@@ -196,9 +187,9 @@ export class Connection {
     this.#farthest[direction] = end;
   }
 
-  #drop(): void {
-    if (this.#halves === null) return;
-    this.#takeCounts(this.#halves);
+  #drop(halves: [HalfStream, HalfStream]): void {
+    this.#takeCounts(halves);
+    for (const direction of [0, 1] as const) this.#farthest[direction] = halves[direction].nextSequence;
     this.#halves = null;
     this.letGo = true;
   }

@@ -1,4 +1,5 @@
-import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
+import { copyOf } from '../bytes/copy.ts';
+import { ACK, type Segment, SYN } from '../network/segment.ts';
 import type { Connection, Direction } from './connection.ts';
 import { opposite } from './connection.ts';
 import { sequenceAdd } from './sequence.ts';
@@ -16,28 +17,24 @@ export interface Flow {
   connection: Connection | null;
   /** The sequence number before the first data byte of each direction, known or inferred from an acknowledgment. */
   base: [number | null, number | null];
-  sawEnd: boolean;
-  isNew: boolean;
 }
 
+/** A pair that sends for the first time: the segment's sender is its `a`. */
 export function newFlow(segment: Segment, number: number): Flow {
-  const { a, b } = addresses(segment);
-  const { sourcePort: portA, destinationPort: portB, addressLength } = segment;
+  const { bytes, sourceStart, destinationStart, addressLength, sourcePort, destinationPort } = segment;
   return {
-    a,
-    b,
-    portA,
-    portB,
+    a: copyOf(bytes, sourceStart, sourceStart + addressLength),
+    b: copyOf(bytes, destinationStart, destinationStart + addressLength),
+    portA: sourcePort,
+    portB: destinationPort,
     addressLength,
     number,
     connection: null,
     base: [null, null],
-    sawEnd: false,
-    isNew: true,
   };
 }
 
-/** Makes the segment's sender the flow's `a`, for a new connection on the same pair. */
+/** Begins a new stream on the same pair. */
 export function restart(flow: Flow, segment: Segment, number: number): void {
   Object.assign(flow, newFlow(segment, number));
 }
@@ -66,29 +63,27 @@ export function directionOn(flow: Flow, segment: Segment): Direction | null {
 }
 
 /**
- * Whether the segment begins a new stream on a pair that had one, by Wireshark's rule: a SYN (without ACK) whose
- * sequence number is not its side's first one, or that follows a FIN or RST.
+ * Whether the segment begins a new stream on a pair that had one, by the rule of Wireshark 4.0: a SYN without ACK whose
+ * sequence number is not its side's first one, as far as that is known. FIN and RST before it make no difference: a SYN
+ * with the same sequence number stays with its stream.
  */
 export function beginsNewStream(flow: Flow, direction: Direction, { flags, sequence }: Segment): boolean {
   const base = flow.base[direction];
-  if ((flags & (SYN | ACK)) !== SYN || base === null) return false;
-  return sequence !== base;
+  return (flags & (SYN | ACK)) === SYN && base !== null && base !== sequence;
 }
 
-export function noteSegment(
-  flow: Flow,
-  direction: Direction,
-  { flags, sequence, acknowledgment }: Segment,
-  isFirst: boolean,
-  quoted: boolean,
-): void {
-  const synAck = (flags & (SYN | ACK)) === (SYN | ACK);
-  if (synAck && flow.base[direction] !== null) flow.base[direction] = sequence;
-  if (!quoted) {
-    flow.base[direction] ??= flags & SYN ? sequence : sequenceAdd(sequence, -1);
-    if (flags & ACK) flow.base[opposite(direction)] ??= sequenceAdd(acknowledgment, -1);
-  }
-  if (!isFirst && (flags & RST || (flags & (FIN | ACK)) === (FIN | ACK))) flow.sawEnd = true;
+/** Remembers where each direction's sequence numbers begin, as far as this segment tells. */
+export function noteBase(flow: Flow, direction: Direction, segment: Segment): void {
+  noteQuotedBase(flow, direction, segment);
+  const { flags, sequence, acknowledgment } = segment;
+  flow.base[direction] ??= flags & SYN ? sequence : sequenceAdd(sequence, -1);
+  if (flags & ACK) flow.base[opposite(direction)] ??= sequenceAdd(acknowledgment, -1);
+}
+
+/** What is quoted in an ICMP error tells nothing new; but a SYN/ACK, quoted or not, corrects what was known. */
+export function noteQuotedBase(flow: Flow, direction: Direction, { flags, sequence }: Segment): void {
+  const isSynAck = (flags & (SYN | ACK)) === (SYN | ACK);
+  if (isSynAck && flow.base[direction] !== null) flow.base[direction] = sequence;
 }
 
 /** The same for both directions of a pair. */
@@ -104,16 +99,6 @@ function endpointHash(bytes: Uint8Array, start: number, length: number, port: nu
   let hash = port;
   for (let i = start; i < start + length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
   return hash ^ (hash >>> 15);
-}
-
-function addresses({ bytes, sourceStart, destinationStart, addressLength }: Segment): {
-  a: Uint8Array;
-  b: Uint8Array;
-} {
-  return {
-    a: bytes.slice(sourceStart, sourceStart + addressLength),
-    b: bytes.slice(destinationStart, destinationStart + addressLength),
-  };
 }
 
 function sameBytes(address: Uint8Array, bytes: Uint8Array, start: number): boolean {

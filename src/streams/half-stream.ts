@@ -1,12 +1,18 @@
-import type { Time } from '../format/time.ts';
+import { secondsBetween, type Time } from '../format/time.ts';
 import { MAX_HELD_BYTES, MAX_HELD_SEGMENTS } from '../limits.ts';
+import type { Segment } from '../network/segment.ts';
+import { type Held, HeldSegments } from './held-segments.ts';
 import { sequenceAdd, sequenceDistance } from './sequence.ts';
 
-/** When bytes came: in which frame they were captured, and in which frame (no earlier) they were in sequence. */
-export interface Arrival {
-  readonly capturedIn: number;
+/** A frame and its time. */
+export interface Moment {
   readonly frame: number;
   readonly time: Time;
+}
+
+/** When bytes came: in which frame they were captured, and in which frame (no earlier) they were in sequence. */
+export interface Arrival extends Moment {
+  readonly capturedIn: number;
 }
 
 /** Why bytes are missing: never captured, or cut off at the snapshot length. */
@@ -20,22 +26,24 @@ export interface ByteSink {
   gap(length: number, reason: GapReason, arrival: Arrival | null): void;
 }
 
-/** A segment that waits for the bytes before it. */
-interface Held {
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-  /** Bytes on the wire; more than `bytes` holds where the snapshot length cut the frame. */
-  readonly wireLength: number;
-  readonly frame: number;
-  readonly time: Time;
-}
+/** The payload of a segment. */
+export type Payload = Pick<Segment, 'bytes' | 'payloadStart' | 'payloadEnd' | 'payloadLength'>;
+
+/** What the receiver acknowledged this many seconds ago will not be sent again: enough for frames captured late. */
+const PATIENCE_SECONDS = 1;
+
+/** Sequence numbers of a handshake that are remembered: SYN/ACKs that differ. */
+const MAX_STARTS = 8;
+
+/** No window is larger (RFC 7323 section 2.3). */
+const MAX_WINDOW = 2 ** 30;
 
 /**
  * One direction of a TCP stream: puts segments in order and hands the receiver's bytes on.
  *
  * Positions are offsets into the byte stream (0 is the first byte after the SYN, or the first one seen), so a stream
  * may be longer than the 2^32 of its sequence numbers. A byte is delivered once; of overlapping copies the first wins.
- * A gap is waited for until the stream ends or too much is held behind it.
+ * A gap is waited for until the receiver has acknowledged it, too much is held behind it, or the stream ends.
  */
 export class HalfStream {
   /** Bytes delivered. */
@@ -46,75 +54,113 @@ export class HalfStream {
   cutInFrame: number | null = null;
 
   #origin: number | null = null;
+  /** What handshakes say that the origin is; the receiver acknowledges the right one. */
+  readonly #starts: number[] = [];
   #next = 0;
-  #held: Held[] = [];
-  #heldBytes = 0;
-  #acknowledged: number | null = null;
+  readonly #held = new HeldSegments();
+  /** Offset up to which the receiver has everything. */
+  #acknowledged = 0;
   #firstAcknowledgment: number | null = null;
   #lastAcknowledgment: number | null = null;
   #finOffset: number | null = null;
-  #lastFrame = 0;
+  /** When the bytes delivered last were in sequence. */
+  #last: Moment | null = null;
 
   constructor(private readonly sink: ByteSink) {}
 
-  /** The sequence number of the first byte is known: it follows the SYN, or is what the SYN/ACK acknowledges. */
+  /** The sequence number behind the last byte delivered, null where none is known. */
+  get nextSequence(): number | null {
+    return this.#origin === null ? null : sequenceAdd(this.#origin, this.#next);
+  }
+
+  /** The sequence number of the first byte: it follows the SYN, or is what the SYN/ACK acknowledges. */
   begin(sequence: number): void {
+    if (!this.#isUntouched) return;
+    if (!this.#starts.includes(sequence) && this.#starts.length < MAX_STARTS) this.#starts.push(sequence);
     this.#origin ??= sequence;
+    // What was acknowledged before the handshake belongs to an older connection.
+    this.#acknowledged = 0;
   }
 
   /** The sender's FIN takes this sequence number. */
   finish(sequence: number): void {
-    this.#finOffset = this.#origin === null ? 0 : this.#offsetOf(sequence);
+    this.#inferOrigin(sequence);
+    const offset = this.#offsetOf(sequence);
+    if (offset >= this.#next) this.#finOffset ??= offset;
   }
 
   /** The receiver acknowledges everything before this sequence number. */
-  acknowledge(sequence: number): void {
+  acknowledge(sequence: number, time: Time): void {
+    this.#settleOrigin(sequence);
     this.#firstAcknowledgment ??= sequence;
     this.#lastAcknowledgment = sequence;
     if (this.#origin === null) return;
-    const offset = this.#offsetOf(sequence);
-    if (this.#acknowledged === null || offset > this.#acknowledged) this.#acknowledged = offset;
+    this.#noteAcknowledged(sequence);
+    for (let first = this.#held.first; first !== undefined; first = this.#held.first) {
+      if (this.#acknowledged < first.offset || secondsBetween(first.time, time) < PATIENCE_SECONDS) return;
+      this.#skipGap();
+    }
   }
 
-  /** A segment's payload: `bytes[start..end)` of `wireLength` bytes were captured. */
-  segment(
-    sequence: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    wireLength: number,
-    frame: number,
-    time: Time,
-  ): void {
-    this.#origin ??= sequence;
+  /** A segment's payload, which begins at a sequence number. */
+  segment(sequence: number, payload: Payload, { frame, time }: Moment): void {
+    const { bytes, payloadStart: start, payloadEnd: end, payloadLength: wireLength } = payload;
+    this.#settleOrigin(sequence);
+    this.#inferOrigin(sequence);
     if (end - start < wireLength) this.cutInFrame ??= frame;
     const offset = this.#offsetOf(sequence);
-    if (offset + wireLength <= this.#next) return;
-    if (offset <= this.#next) {
+    if (offset + wireLength <= this.#next || (this.#finOffset !== null && offset >= this.#finOffset)) return;
+    if (offset <= this.#next && this.#held.count === 0) {
       this.#deliver(offset, bytes, start, end, wireLength, { capturedIn: frame, frame, time });
-      this.#drain(frame, time);
-    } else {
-      this.#hold({ offset, bytes: bytes.slice(start, end), wireLength, frame, time });
+      return;
     }
+    this.#held.add({ offset, bytes: bytes.subarray(start, end), wireLength, frame, time });
+    this.#drain();
+    while (this.#held.bytes > MAX_HELD_BYTES || this.#held.count > MAX_HELD_SEGMENTS) this.#skipGap();
   }
 
   /** Nothing more comes: delivers what waits, with the gaps before it. */
   end(): void {
-    while (this.#held.length > 0) this.#skipGap();
-    const last = Math.max(this.#finOffset ?? 0, this.#acknowledgedData());
-    if (last > this.#next) this.#gap(last - this.#next, 'lost', null);
-    if (this.#origin === null && this.#firstAcknowledgment !== null && this.#lastAcknowledgment !== null) {
-      const unseen = sequenceDistance(this.#lastAcknowledgment, this.#firstAcknowledgment);
-      if (unseen > 1) this.#gap(unseen, 'lost', null);
-    }
+    while (this.#held.count > 0) this.#skipGap();
+    const unseen = this.#origin === null ? this.#acknowledgedUnseen() : this.#endOfData() - this.#next;
+    if (unseen > 0) this.#gap(unseen, 'lost', null);
   }
 
-  /** Offset behind the last data byte that was acknowledged; an acknowledgment may count an unseen FIN, too. */
-  #acknowledgedData(): number {
-    if (this.#acknowledged === null) return 0;
-    const limit =
-      this.#finOffset ?? (this.#acknowledged === this.#next + 1 ? this.#next : this.#acknowledged);
-    return Math.min(this.#acknowledged, limit);
+  get #isUntouched(): boolean {
+    return this.#next === 0 && this.#held.count === 0;
+  }
+
+  /** Of several SYN/ACKs the one counts that the receiver acknowledged, or that data follows. */
+  #settleOrigin(sequence: number): void {
+    if (this.#isUntouched && this.#starts.includes(sequence)) this.#origin = sequence;
+  }
+
+  /** Without a handshake the stream begins with the first byte seen, or with what the receiver waited for before it. */
+  #inferOrigin(sequence: number): void {
+    if (this.#origin !== null) return;
+    const awaited = this.#firstAcknowledgment ?? sequence;
+    const ahead = sequenceDistance(sequence, awaited);
+    this.#origin = ahead > 0 && ahead <= MAX_WINDOW ? awaited : sequence;
+    if (this.#lastAcknowledgment !== null) this.#noteAcknowledged(this.#lastAcknowledgment);
+  }
+
+  #noteAcknowledged(sequence: number): void {
+    const offset = this.#offsetOf(sequence);
+    if (offset > this.#acknowledged && offset - this.#next <= MAX_WINDOW) this.#acknowledged = offset;
+  }
+
+  /** Where the data ends, as far as FIN and acknowledgments tell. */
+  #endOfData(): number {
+    if (this.#finOffset !== null) return this.#finOffset;
+    // One byte more may be a FIN that was not captured.
+    return this.#acknowledged === this.#next + 1 ? this.#next : this.#acknowledged;
+  }
+
+  /** What the receiver acknowledged of a direction that was not captured at all, but for its FIN. */
+  #acknowledgedUnseen(): number {
+    if (this.#firstAcknowledgment === null || this.#lastAcknowledgment === null) return 0;
+    const count = sequenceDistance(this.#lastAcknowledgment, this.#firstAcknowledgment);
+    return count > 1 ? count : 0;
   }
 
   #offsetOf(sequence: number): number {
@@ -130,7 +176,7 @@ export class HalfStream {
     wireLength: number,
     arrival: Arrival,
   ): void {
-    this.#lastFrame = Math.max(this.#lastFrame, arrival.frame);
+    this.#last = arrival;
     const from = start + (this.#next - offset);
     if (from < end) {
       this.#next += end - from;
@@ -142,42 +188,31 @@ export class HalfStream {
     if (wireEnd > this.#next) this.#gap(wireEnd - this.#next, 'truncated', null);
   }
 
-  #drain(frame: number, time: Time): void {
-    let first = this.#held[0];
-    while (first !== undefined && first.offset <= this.#next) {
-      this.#release(first);
-      if (first.offset + first.wireLength > this.#next) {
-        const arrival = { capturedIn: first.frame, frame, time };
-        this.#deliver(first.offset, first.bytes, 0, first.bytes.length, first.wireLength, arrival);
-      }
-      first = this.#held[0];
+  /** Delivers what is in sequence by now. */
+  #drain(): void {
+    for (let first = this.#held.first; first !== undefined; first = this.#held.first) {
+      if (first.offset > this.#next) return;
+      this.#held.shift();
+      const { offset, bytes, wireLength } = first;
+      if (offset + wireLength > this.#next)
+        this.#deliver(offset, bytes, 0, bytes.length, wireLength, this.#arrivalOf(first));
     }
   }
 
-  #hold(held: Held): void {
-    let at = this.#held.length;
-    while (at > 0 && (this.#held[at - 1] as Held).offset > held.offset) at--;
-    const before = this.#held[at - 1];
-    if (before !== undefined && before.offset + before.wireLength >= held.offset + held.wireLength) return;
-    this.#held.splice(at, 0, held);
-    this.#heldBytes += held.bytes.length;
-    while (this.#heldBytes > MAX_HELD_BYTES || this.#held.length > MAX_HELD_SEGMENTS) this.#skipGap();
-  }
-
-  /** Gives up waiting for the bytes before the first held segment. */
+  /** Gives up waiting for the bytes before the first that are held. */
   #skipGap(): void {
-    const first = this.#held[0];
+    const { first } = this.#held;
     if (first === undefined) return;
-    const frame = Math.max(first.frame, this.#lastFrame);
-    if (first.offset > this.#next) {
-      this.#gap(first.offset - this.#next, 'lost', { capturedIn: first.frame, frame, time: first.time });
-    }
-    this.#drain(frame, first.time);
+    if (first.offset > this.#next) this.#gap(first.offset - this.#next, 'lost', this.#arrivalOf(first));
+    this.#drain();
   }
 
-  #release(first: Held): void {
-    this.#held.shift();
-    this.#heldBytes -= first.bytes.length;
+  /** What was held is in sequence when it has come, and what is before it, too. */
+  #arrivalOf({ frame, time }: Held): Arrival {
+    const last = this.#last;
+    return last === null || frame >= last.frame
+      ? { capturedIn: frame, frame, time }
+      : { capturedIn: frame, frame: last.frame, time: last.time };
   }
 
   #gap(length: number, reason: GapReason, arrival: Arrival | null): void {

@@ -2,9 +2,18 @@ import type { Frame } from '../capture/frame.ts';
 import { formatAddress } from '../format/address.ts';
 import { secondsBetween, type Time } from '../format/time.ts';
 import { MAX_LISTED_STREAMS } from '../limits.ts';
-import { FIN, RST, type Segment } from '../network/segment.ts';
+import type { Segment } from '../network/segment.ts';
 import { Connection, type Direction, type Endpoint, type StreamReader } from './connection.ts';
-import { beginsNewStream, directionOn, type Flow, flowKey, newFlow, noteSegment, restart } from './flow.ts';
+import {
+  beginsNewStream,
+  directionOn,
+  type Flow,
+  flowKey,
+  newFlow,
+  noteBase,
+  noteQuotedBase,
+  restart,
+} from './flow.ts';
 
 /** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
 const LINGER_SECONDS = 60;
@@ -21,7 +30,7 @@ export interface StreamsEvents {
  * connection on the same pair. TCP headers that an ICMP error quotes spend a number, too.
  */
 export class Streams {
-  /** In the order of their numbers. */
+  /** Those that are listed. */
   readonly connections = new Set<Connection>();
   /** Streams numbered so far. */
   count = 0;
@@ -41,22 +50,14 @@ export class Streams {
     const wasWanted = connection.reader.wanted;
     connection.segment(direction, segment, frame.number, time);
     if (wasWanted && !connection.reader.wanted) this.#unlist(connection);
-    if (segment.flags & (FIN | RST)) {
-      if (connection.isClosed && !connection.ended && !this.#closing.has(connection))
-        this.#closing.set(connection, time);
-    }
+    if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, time);
     this.#endClosed(time);
   }
 
   /** A TCP header quoted in an ICMP error: it takes a number as a segment of the stream would, and is none. */
   quoted(segment: Segment): void {
     const flow = this.#flowOf(segment);
-    const direction = directionOn(flow, segment) ?? 0;
-    const isNew = flow.isNew;
-    flow.isNew = false;
-    if (beginsNewStream(flow, direction, segment)) this.#renew(flow, segment);
-    flow.isNew = false;
-    noteSegment(flow, direction, segment, isNew, true);
+    noteQuotedBase(flow, this.#directionOn(flow, segment), segment);
   }
 
   /** The capture is over: every stream ends. */
@@ -77,22 +78,19 @@ export class Streams {
   }
 
   #connectionOn(flow: Flow, segment: Segment, time: Time): { connection: Connection; direction: Direction } {
-    let direction = directionOn(flow, segment) ?? 0;
-    const isNew = flow.isNew;
-    flow.isNew = false;
-    if (beginsNewStream(flow, direction, segment)) {
-      this.#renew(flow, segment);
-      direction = 0;
-    }
-    flow.isNew = false;
-    noteSegment(flow, direction, segment, isNew, false);
+    const direction = this.#directionOn(flow, segment);
+    noteBase(flow, direction, segment);
     flow.connection ??= this.#connect(flow, time);
     return { connection: flow.connection, direction };
   }
 
-  #renew(flow: Flow, segment: Segment): void {
+  /** Which way the segment goes, on a new stream if it begins one. */
+  #directionOn(flow: Flow, segment: Segment): Direction {
+    const direction = directionOn(flow, segment) ?? 0;
+    if (!beginsNewStream(flow, direction, segment)) return direction;
     if (flow.connection !== null) this.#end(flow.connection);
     restart(flow, segment, this.count++);
+    return 0;
   }
 
   #connect(flow: Flow, time: Time): Connection {
@@ -111,16 +109,23 @@ export class Streams {
     this.unlisted++;
   }
 
+  #noteClosed(connection: Connection, { payloadLength }: Segment, time: Time): void {
+    // Data that goes on belies the closing: a RST that the receiver did not believe, say.
+    if (payloadLength > 0) this.#closing.delete(connection);
+    if (!this.#closing.has(connection)) this.#closing.set(connection, time);
+  }
+
   #endClosed(now: Time): void {
     for (const [connection, since] of this.#closing) {
       if (secondsBetween(since, now) <= LINGER_SECONDS) return;
-      this.#end(connection);
+      if (connection.isClosed) this.#end(connection);
+      else this.#closing.delete(connection);
     }
   }
 
   #end(connection: Connection): void {
     this.#closing.delete(connection);
-    if (connection.ended) return;
+    if (connection.ended || !this.connections.has(connection)) return;
     connection.end();
     this.events.onEnd(connection);
   }

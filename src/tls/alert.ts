@@ -10,10 +10,11 @@ export interface Alert {
 export class AlertJoiner {
   #level: number | null = null;
 
-  push(record: TlsRecord): Alert[] {
+  /** The alerts that this record completes. */
+  push({ body, holes }: Pick<TlsRecord, 'body' | 'holes'>): Alert[] {
+    if (body === null || holes.length > 0) return this.#forget();
     const alerts: Alert[] = [];
-    if (record.body === null || record.holes.length > 0) return alerts;
-    for (const byte of record.body) {
+    for (const byte of body) {
       if (this.#level === null) this.#level = byte;
       else {
         alerts.push({ level: this.#level, description: byte });
@@ -21,5 +22,11 @@ export class AlertJoiner {
       }
     }
     return alerts;
+  }
+
+  /** What was read is no alert after all, or its other half is missing. */
+  #forget(): [] {
+    this.#level = null;
+    return [];
   }
 }

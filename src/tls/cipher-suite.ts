@@ -2,16 +2,18 @@ import { CIPHER_SUITES } from '../registry/cipher-suites.ts';
 
 /** How keys are agreed under a cipher suite of TLS 1.2 or older. */
 export interface KeyExchange {
+  /** What the ServerKeyExchange holds: ECDH or DH parameters; `other` is anything else, or no such message. */
   readonly kind: 'ecdhe' | 'dhe' | 'other';
   /** The server signs its parameters. */
   readonly signed: boolean;
-  /** No certificate at all. */
+  /** Nobody proves who they are. */
   readonly anonymous: boolean;
   readonly psk: boolean;
 }
 
 /** How records are protected under a cipher suite. */
 export type Protection =
+  /** `explicitNonce` is that of TLS 1.2; TLS 1.3 has none. */
   | { readonly kind: 'aead'; readonly explicitNonce: number; readonly tag: number }
   | { readonly kind: 'cbc'; readonly block: number; readonly mac: number }
   | { readonly kind: 'stream'; readonly mac: number };
@@ -27,39 +29,91 @@ export interface CipherSuite {
 }
 
 /** Bytes of the MAC that the last word of a suite's name stands for. */
-const MAC_LENGTH: Readonly<Record<string, number>> = { MD5: 16, SHA: 20, SHA256: 32, SHA384: 48, NULL: 0 };
+const MAC_LENGTH: Readonly<Record<string, number>> = {
+  MD5: 16,
+  SHA: 20,
+  SHA256: 32,
+  SHA384: 48,
+  SM3: 32,
+  GOSTR3411: 32,
+  NULL: 0,
+};
 
-/** What the name of a suite says of it (RFC 5246 appendix C, RFC 8446 section B.4); null for numbers without a name. */
+const NO_KEY_EXCHANGE: KeyExchange = { kind: 'other', signed: false, anonymous: false, psk: false };
+
+/**
+ * What the name of a suite says of it (RFC 5246 appendix C, RFC 8446 section B.4); null for a number without a name, or
+ * with one that is no suite (a signalling value) or is built in another way.
+ */
 export function cipherSuite(id: number): CipherSuite | null {
   const name: string | undefined = (CIPHER_SUITES as Readonly<Record<number, string>>)[id];
-  if (name === undefined) return null;
-  const [exchange, cipher] = name.includes('_WITH_') ? name.split('_WITH_') : ['', name.replace(/^TLS_/, '')];
-  const hash = cipher?.match(/SHA\d*|MD5|NULL$/g)?.at(-1) ?? 'SHA256';
+  if (name === undefined || name.endsWith('_SCSV')) return null;
+  const [before, after] = name.split('_WITH_');
+  if (after === undefined) {
+    return name.startsWith('TLS_') ? tls13Suite(name.replace('TLS_', '')) : null;
+  }
   return {
-    keyExchange: keyExchange(exchange ?? ''),
-    protection: protection(cipher ?? '', exchange === '', hash),
-    hashLength: hash === 'SHA384' ? 48 : 32,
-    isNull: cipher?.startsWith('NULL') ?? false,
+    keyExchange: keyExchange(before ?? ''),
+    protection: protection(after),
+    hashLength: hashLength(after),
+    isNull: after.startsWith('NULL'),
+  };
+}
+
+/** Suites of TLS 1.3 name a cipher and a hash and leave the key exchange to extensions. */
+function tls13Suite(cipher: string): CipherSuite {
+  return {
+    keyExchange: NO_KEY_EXCHANGE,
+    protection: integrityOnly(cipher) ?? protection(cipher),
+    hashLength: hashLength(cipher),
+    isNull: false,
   };
 }
 
 function keyExchange(exchange: string): KeyExchange {
   const anonymous = /_anon(_|$)/i.test(exchange);
   const psk = exchange.includes('PSK');
-  const kind = /^TLS_(ECDHE|ECDH_anon)/i.test(exchange)
-    ? 'ecdhe'
-    : /^TLS_(DHE|DH_anon)/i.test(exchange)
-      ? 'dhe'
-      : 'other';
+  const kind = kindOf(exchange);
   return { kind, signed: kind !== 'other' && !anonymous && !psk, anonymous, psk };
 }
 
-function protection(cipher: string, isTls13: boolean, hash: string): Protection | null {
-  const tag = /CCM_8/.test(cipher) ? 8 : 16;
-  if (/CHACHA20_POLY1305/.test(cipher)) return { kind: 'aead', explicitNonce: 0, tag };
-  if (/_(GCM|CCM)/.test(cipher)) return { kind: 'aead', explicitNonce: isTls13 ? 0 : 8, tag };
-  const mac = MAC_LENGTH[hash] ?? 20;
-  if (/CBC/.test(cipher)) return { kind: 'cbc', block: /AES|CAMELLIA|SEED|ARIA/.test(cipher) ? 16 : 8, mac };
-  if (/RC4|NULL/.test(cipher)) return { kind: 'stream', mac };
-  return null;
+/** DH and ECDH without E are static keys of a certificate, unless the exchange is anonymous. */
+function kindOf(exchange: string): KeyExchange['kind'] {
+  if (/^TLS_(ECDHE|ECDH_anon)/i.test(exchange)) return 'ecdhe';
+  // RFC 6655 turns two names of RFC 5487's kind round: PSK_DHE is DHE_PSK.
+  return /^TLS_(DHE|DH_anon|PSK_DHE)/i.test(exchange) ? 'dhe' : 'other';
+}
+
+function protection(cipher: string): Protection | null {
+  if (cipher.includes('CHACHA20_POLY1305')) return { kind: 'aead', explicitNonce: 0, tag: 16 };
+  if (cipher.includes('CCM_8')) return { kind: 'aead', explicitNonce: 8, tag: 8 };
+  if (/_(GCM|CCM)/.test(cipher)) return { kind: 'aead', explicitNonce: 8, tag: 16 };
+  const gost = gostProtection(cipher);
+  if (gost !== null) return gost;
+  const mac = MAC_LENGTH[cipher.split('_').at(-1) ?? ''];
+  if (mac === undefined) return null;
+  if (/^(RC4|NULL)/.test(cipher)) return { kind: 'stream', mac };
+  if (/^(AES|CAMELLIA|SEED|ARIA)_.*CBC/.test(cipher)) return { kind: 'cbc', block: 16, mac };
+  return /^(3?DES|DES40|IDEA|RC2)_.*CBC/.test(cipher) ? { kind: 'cbc', block: 8, mac } : null;
+}
+
+/** RFC 9189 section 4 (a MAC behind a stream), RFC 9367 section 4 (TLS 1.3). */
+function gostProtection(cipher: string): Protection | null {
+  if (cipher === '28147_CNT_IMIT') return { kind: 'stream', mac: 4 };
+  const block = { KUZNYECHIK: 16, MAGMA: 8 }[cipher.split('_')[0] ?? ''];
+  if (block === undefined) return null;
+  return cipher.includes('CTR_OMAC')
+    ? { kind: 'stream', mac: block }
+    : { kind: 'aead', explicitNonce: 0, tag: block };
+}
+
+/** RFC 9150: an HMAC stands where the others have the tag. */
+function integrityOnly(cipher: string): Protection | null {
+  const tag = { SHA256_SHA256: 32, SHA384_SHA384: 48 }[cipher];
+  return tag === undefined ? null : { kind: 'aead', explicitNonce: 0, tag };
+}
+
+function hashLength(cipher: string): number {
+  if (cipher.endsWith('SHA512')) return 64;
+  return cipher.endsWith('SHA384') ? 48 : 32;
 }

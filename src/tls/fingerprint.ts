@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { toHex } from '../bytes/hex.ts';
 import { isGrease } from '../registry/name-of.ts';
+import { protocolBytes } from './messages/alpn.ts';
 import type { ClientHello } from './messages/client-hello.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 
@@ -35,20 +37,18 @@ const JA4_VERSIONS: Readonly<Record<number, string>> = {
 const SERVER_NAME = 0;
 const ALPN = 16;
 
-/** JA4 of a ClientHello over TCP, by FoxIO's technical description; null for drafts of TLS 1.3, on which it is silent. */
-export function ja4(hello: ClientHello): string | null {
-  const version = JA4_VERSIONS[Math.max(...withoutGrease(hello.versions), -1)] ?? null;
-  if (version === null) return null;
+/** JA4 of a ClientHello over TCP, by FoxIO's technical description. */
+export function ja4(hello: ClientHello): string {
   const suites = withoutGrease(hello.cipherSuites);
   const extensions = withoutGrease(hello.extensions.map(({ type }) => type));
   const schemes = withoutGrease(hello.fields.signatureAlgorithms ?? []);
   const head = [
     't',
-    version,
+    JA4_VERSIONS[Math.max(...withoutGrease(hello.versions))] ?? '00',
     extensions.includes(SERVER_NAME) ? 'd' : 'i',
     twoDigits(suites.length),
     twoDigits(extensions.length),
-    alpnMark(hello.fields.alpn?.[0] ?? ''),
+    alpnMark(hello.fields.alpn ?? []),
   ].join('');
   const named = extensions.filter((id) => id !== SERVER_NAME && id !== ALPN);
   const signatures = schemes.length > 0 ? `_${schemes.map(hex4).join(',')}` : '';
@@ -57,13 +57,16 @@ export function ja4(hello: ClientHello): string | null {
 }
 
 /** First and last character of the first protocol name, of its hex where either is no letter or digit. */
-function alpnMark(protocol: string): string {
-  if (protocol === '') return '00';
-  const isHex = protocol.startsWith('0x');
+function alpnMark(protocols: readonly string[]): string {
+  const name = protocols.map(protocolBytes).find((bytes) => !isGreaseName(bytes));
+  if (name === undefined || name.length === 0) return '00';
   const ends = (text: string) => `${text.at(0)}${text.at(-1)}`;
-  if (!isHex && /^[0-9a-z]$/i.test(protocol.at(0) ?? '') && /^[0-9a-z]$/i.test(protocol.at(-1) ?? ''))
-    return ends(protocol);
-  return ends(isHex ? protocol.slice(2) : Buffer.from(protocol, 'latin1').toString('hex'));
+  const mark = ends(Buffer.from(name).toString('latin1'));
+  return /^[0-9a-z]{2}$/i.test(mark) ? mark : ends(toHex(name));
+}
+
+function isGreaseName(name: Uint8Array): boolean {
+  return name.length === 2 && isGrease(((name[0] as number) << 8) | (name[1] as number));
 }
 
 function withoutGrease(list: readonly { readonly id: number }[]): number[] {

@@ -1,4 +1,6 @@
 import type { CipherSuite } from './cipher-suite.ts';
+import { type EncryptedEvent, isTls13 } from './events.ts';
+import type { ServerHello } from './messages/server-hello.ts';
 
 /** The least and the most bytes that something may have. */
 export interface LengthRange {
@@ -7,13 +9,15 @@ export interface LengthRange {
 }
 
 const TLS11 = 0x0302;
-const TLS13 = 0x0304;
+/** truncated_hmac, RFC 6066 section 7. */
+const TRUNCATED_HMAC = 4;
 
 /**
  * How many bytes of content an encrypted record with a body of `bodyLength` bytes holds; null where we cannot tell.
  *
  * Exact for AEAD (RFC 5246 section 6.2.3.3; RFC 8446 section 5.2, without its optional padding) and stream ciphers; a
- * range under CBC, for padding to the end of the block as all known implementations do it (RFC 5246 section 6.2.3.2).
+ * range under CBC, for padding to the end of the block (RFC 5246 section 6.2.3.2 allows more, which today's
+ * implementations do not use).
  */
 export function contentLength(
   bodyLength: number,
@@ -24,8 +28,9 @@ export function contentLength(
   if (protection === null) return null;
   switch (protection.kind) {
     case 'aead': {
-      const type = version >= TLS13 ? 1 : 0;
-      return range(0, bodyLength - type - protection.explicitNonce - protection.tag);
+      // TLS 1.3 puts the content type inside and the nonce nowhere.
+      const around = isTls13(version) ? 1 : protection.explicitNonce;
+      return range(0, bodyLength - around - protection.tag);
     }
     case 'stream':
       return range(0, bodyLength - protection.mac);
@@ -33,10 +38,29 @@ export function contentLength(
       const { block, mac } = protection;
       const iv = version >= TLS11 ? block : 0;
       // Under encrypt_then_mac (RFC 7366) the MAC stands behind the blocks; either way it is there once.
-      const most = bodyLength - iv - mac - 1;
-      return encryptThenMac || (bodyLength - iv) % block === 0 ? range(block - 1, most) : null;
+      const blocks = bodyLength - iv - (encryptThenMac ? mac : 0);
+      return blocks % block === 0 ? range(block - 1, bodyLength - iv - mac - 1) : null;
     }
   }
+}
+
+/** What tells how the records of a connection are protected. */
+export interface Protected {
+  readonly suite: CipherSuite | null;
+  readonly version: number | null;
+  readonly serverHello: { readonly value: ServerHello } | null;
+}
+
+/** The content that an encrypted record of this connection may hold; null where its length does not tell. */
+export function contentOf(
+  { suite, version, serverHello }: Protected,
+  { length }: Pick<EncryptedEvent, 'length'>,
+): LengthRange | null {
+  if (suite === null || version === null || serverHello === null) return null;
+  const { compressionMethod, extensions, fields } = serverHello.value;
+  const isCompressed = compressionMethod !== null && compressionMethod !== 0;
+  if (isCompressed || extensions.some(({ type }) => type.id === TRUNCATED_HMAC)) return null;
+  return contentLength(length, suite, version, fields.encryptThenMac ?? false);
 }
 
 /** Whether content of `length` bytes is possible. */

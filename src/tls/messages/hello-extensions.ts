@@ -8,6 +8,7 @@ import { EC_POINT_FORMATS, PSK_KEY_EXCHANGE_MODES } from '../../registry/hello-v
 import { type CodePoint, codePoint, versionCodePoint } from '../../registry/name-of.ts';
 import { NAMED_GROUPS } from '../../registry/named-groups.ts';
 import { SIGNATURE_SCHEMES } from '../../registry/signature-schemes.ts';
+import { readProtocols } from './alpn.ts';
 
 /** What the extensions of a hello say, as far as we decode them; a field is there where its extension was. */
 export interface ExtensionFields {
@@ -21,7 +22,7 @@ export interface ExtensionFields {
   readonly signatureAlgorithms?: readonly CodePoint[];
   /** signature_algorithms_cert, RFC 8446 section 4.2.3. */
   readonly certificateSignatureAlgorithms?: readonly CodePoint[];
-  /** application_layer_protocol_negotiation, RFC 7301: what is no UTF-8 text as `0x` and hex. */
+  /** application_layer_protocol_negotiation, RFC 7301: what is no printable ASCII as `0x` and hex. */
   readonly alpn?: readonly string[];
   /** supported_versions, RFC 8446 section 4.2.1. */
   readonly supportedVersions?: readonly CodePoint[];
@@ -96,10 +97,17 @@ const serverKeyShare: Decoder = (c) => {
 
 const retryKeyShare: Decoder = (c) => ({ selectedGroup: group(c.u16('selected_group')) });
 
+/** RFC 6066 section 4: 1 to 4 stand for 2^9 to 2^12 bytes. */
+const maxFragmentLength: Decoder = (c) => {
+  const code = c.u8('max_fragment_length');
+  if (code < 1 || code > 4) c.fail('malformed', 'max_fragment_length');
+  return { maxFragmentLength: 2 ** (8 + code) };
+};
+
 /** Ids of the extensions that we decode (EXTENSION_TYPES has all names). */
 const CLIENT_HELLO: Readonly<Record<number, Decoder>> = {
-  0: (c) => ({ serverName: decodeServerNames(c.vector16('server_name_list')) }),
-  1: (c) => ({ maxFragmentLength: 2 ** (8 + c.u8('max_fragment_length')) }),
+  0: (c) => ({ serverName: decodeServerNames(c.vector16('server_name_list', { min: 1 })) }),
+  1: maxFragmentLength,
   5: (c) => {
     const statusType = codePoint(CERTIFICATE_STATUS_TYPES, c.u8('status_type'));
     c.rest();
@@ -115,7 +123,7 @@ const CLIENT_HELLO: Readonly<Record<number, Decoder>> = {
   13: (c) => ({
     signatureAlgorithms: c.vector16('supported_signature_algorithms').u16s('scheme').map(scheme),
   }),
-  16: (c) => ({ alpn: decodeProtocols(c) }),
+  16: (c) => ({ alpn: readProtocols(c) }),
   21: (c) => ({ paddingLength: c.rest().length }),
   22: () => ({ encryptThenMac: true }),
   23: () => ({ extendedMasterSecret: true }),
@@ -131,8 +139,8 @@ const CLIENT_HELLO: Readonly<Record<number, Decoder>> = {
     return { pskIdentities };
   },
   42: () => ({ earlyData: true }),
-  43: (c) => ({ supportedVersions: c.vector8('versions').u16s('version').map(versionCodePoint) }),
-  44: (c) => ({ cookieLength: c.vector16('cookie').rest().length }),
+  43: (c) => ({ supportedVersions: c.vector8('versions', { min: 2 }).u16s('version').map(versionCodePoint) }),
+  44: (c) => ({ cookieLength: c.vector16('cookie', { min: 1 }).rest().length }),
   45: (c) => ({
     pskKeyExchangeModes: c
       .vector8('ke_modes')
@@ -149,10 +157,10 @@ const CLIENT_HELLO: Readonly<Record<number, Decoder>> = {
 
 const SERVER_HELLO: Readonly<Record<number, Decoder>> = {
   0: () => ({ serverName: null }),
-  1: (c) => ({ maxFragmentLength: 2 ** (8 + c.u8('max_fragment_length')) }),
+  1: maxFragmentLength,
   5: () => ({}),
   11: CLIENT_HELLO[11] as Decoder,
-  16: (c) => ({ alpn: decodeProtocols(c) }),
+  16: (c) => ({ alpn: readProtocols(c) }),
   22: () => ({ encryptThenMac: true }),
   23: () => ({ extendedMasterSecret: true }),
   28: CLIENT_HELLO[28] as Decoder,
@@ -161,7 +169,7 @@ const SERVER_HELLO: Readonly<Record<number, Decoder>> = {
   41: (c) => ({ selectedIdentity: c.u16('selected_identity') }),
   43: (c) => ({ selectedVersion: versionCodePoint(c.u16('selected_version')) }),
   51: serverKeyShare,
-  65281: CLIENT_HELLO[0xff01] as Decoder,
+  65281: CLIENT_HELLO[65281] as Decoder,
 };
 
 const HELLO_RETRY_REQUEST: Readonly<Record<number, Decoder>> = {
@@ -205,15 +213,9 @@ function decodeExtension(id: number, data: Uint8Array, kind: HelloKind): Extensi
 
 /** The first name of type host_name. */
 function decodeServerNames(list: Cursor): string {
-  const names = list.all((c) => ({ type: c.u8('name_type'), name: wireText(c.vector16('name').rest()) }));
+  const names = list.all((c) => ({
+    type: c.u8('name_type'),
+    name: wireText(c.vector16('name', { min: 1 }).rest()),
+  }));
   return (names.find(({ type }) => type === 0) ?? names[0])?.name ?? '';
-}
-
-function decodeProtocols(c: Cursor): string[] {
-  return c.vector16('protocol_name_list').all((entry) => protocolName(entry.vector8('protocol_name').rest()));
-}
-
-/** Protocol names are bytes: text where they are printable ASCII (RFC 7301 section 6), else hex. */
-function protocolName(bytes: Uint8Array): string {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? wireText(bytes) : `0x${toHex(bytes)}`;
 }
