@@ -9,7 +9,7 @@
  */
 export { CaptureError } from './capture/capture-error.ts';
 export { parseTlsa, type TlsaRecord } from './dane/tlsa.ts';
-export type { CaptureInput, FindingChange, InspectEvents, InspectOptions } from './inspection.ts';
+export type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 export { inspectCapture } from './pipeline.ts';
 export type * from './report/document.ts';
 export { jsonChunks } from './report/json.ts';

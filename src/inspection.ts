@@ -1,5 +1,5 @@
 import type { TlsaRecord } from './dane/tlsa.ts';
-import type { FindingDocument, Outcome, StreamDocument } from './report/document.ts';
+import type { FindingChange, StreamDocument } from './report/document.ts';
 import type { TrustStore } from './x509/trust-store.ts';
 
 /** One capture, by the name that messages use and a function that starts reading it. */
@@ -28,12 +28,4 @@ export interface InspectEvents {
   readonly onFinding?: (change: FindingChange) => void;
   /** After each chunk. */
   readonly onProgress?: (progress: { readonly frames: number; readonly streams: number }) => void;
-}
-
-/** What a later stream changes of an earlier one: a finding, and what the stream comes to with it. */
-export interface FindingChange {
-  readonly stream: number;
-  readonly finding: FindingDocument;
-  readonly outcome: Outcome | null;
-  readonly cause: string | null;
 }

@@ -49,7 +49,7 @@ export class CertificateJudge {
     const [leaf] = server.certificates;
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
     if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent };
-    const chain = this.#chain(server.certificates, milliseconds(timeOfCertificate(stream)));
+    const chain = this.#chain(server.certificates, this.intent.at ?? milliseconds(timeOfCertificate(stream)));
     const path = chain.path
       .filter(({ source }) => source === 'presented')
       .map(({ certificate }) => certificate);
@@ -90,16 +90,23 @@ export class CertificateJudge {
   }
 
   #chain(server: readonly Certificate[], at: number): ChainVerdict {
-    // Dates are judged to the minute, so that the streams of one capture share their verdicts.
-    const minute = this.intent.at ?? Math.floor(at / 60_000) * 60_000;
-    const key = `${minute} ${server.map(({ sha256 }) => sha256).join()}`;
+    const key = `${datesPassed(server, at)} ${server.map(({ sha256 }) => sha256).join()}`;
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
-    const verdict = judgeChain(server, { trust: this.intent.trust, at: minute });
+    const verdict = judgeChain(server, { trust: this.intent.trust, at });
     if (this.#chains.size >= MAX_CACHED_CERTIFICATES) this.#chains.clear();
     this.#chains.set(key, verdict);
     return verdict;
   }
+}
+
+const DAY = 86_400_000;
+
+/** What of the time matters for a verdict: which dates of the certificates have passed (and the day, for those of the roots). */
+function datesPassed(certificates: readonly Certificate[], at: number): string {
+  const begun = certificates.filter(({ notBefore }) => notBefore.milliseconds <= at).length;
+  const ended = certificates.filter(({ notAfter }) => notAfter.milliseconds < at).length;
+  return `${begun} ${ended} ${Math.floor(at / DAY)}`;
 }
 
 function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {

@@ -2,6 +2,7 @@ import { secondsBetween } from '../format/time.ts';
 import type { GapReason } from '../streams/half-stream.ts';
 import type { Side } from '../tls/conversation.ts';
 import { mayHold } from '../tls/record-length.ts';
+import type { Turn } from '../tls/state.ts';
 import { isCertificateAlert } from './certificate-alerts.ts';
 import { type Ending, handshakeEnding } from './ending.ts';
 import type { CaptureFacts, SmtpEvidence, StreamEvidence, TlsEvidence } from './evidence.ts';
@@ -113,25 +114,40 @@ function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): Abandonm
   const { closed } = stream.tcp;
   if (stream.smtp === null && stream.protocol !== 'smtps') return null;
   if (closed === null || hasGap(stream, 'tls')) return null;
-  const commands = state.turns.filter(({ from }) => from === 'client');
-  const [command] = commands;
-  const answer = state.turns.find(
-    ({ from, firstFrame }) => from === 'server' && command !== undefined && firstFrame > command.frame,
-  );
-  const firstToGo = [...state.alertsInside, { from: closed.by, frame: closed.at.frame }].reduce((a, b) =>
+  const leaving = [...state.alertsInside, { from: closed.by, frame: closed.at.frame }].reduce((a, b) =>
     b.frame < a.frame ? b : a,
   );
-  const frames = [command?.frame, answer?.frame, firstToGo.frame].filter((frame) => frame !== undefined);
-  if (command === undefined) return { by: firstToGo.from, command: 'none', frames };
-  if (commands.length > 1 || (command.content?.min ?? 0) > LONGEST_COMMAND) return null;
-  const ehlo = stream.smtp?.facts.hello ?? null;
-  const ehloLength = ehlo === null ? null : Buffer.byteLength(`${ehlo.verb} ${ehlo.argument}\r\n`);
-  const isQuit =
-    mayHold(command.content, QUIT_LENGTH) &&
-    !(ehloLength !== null && mayHold(command.content, ehloLength) && firstToGo.from === 'server');
-  return isQuit
+  // What the client sent before it could know that the server had gone says nothing.
+  const commands = state.turns.filter(
+    ({ from, firstFrame }) => from === 'client' && firstFrame < leaving.frame,
+  );
+  const [command, second] = commands;
+  if (command === undefined) return { by: leaving.from, command: 'none', frames: [leaving.frame] };
+  if (commands.length > 2 || (second !== undefined && !isSameCommandAgain(command, second))) return null;
+  if ((command.content?.min ?? 0) > LONGEST_COMMAND) return null;
+  const answer = state.turns.find(({ from, firstFrame }) => from === 'server' && firstFrame > command.frame);
+  const frames = [command.frame, ...(answer === undefined ? [] : [answer.frame]), leaving.frame];
+  return isQuit(command, stream.smtp, leaving.from)
     ? { by: 'client', command: 'quit', frames }
-    : { by: firstToGo.from, command: 'other', frames };
+    : { by: leaving.from, command: 'other', frames };
+}
+
+/** HELO after an EHLO that was refused: as long as that, to the byte. */
+function isSameCommandAgain(first: Turn, second: Turn): boolean {
+  return (
+    first.content !== null &&
+    first.content.min === second.content?.min &&
+    first.content.max === second.content.max
+  );
+}
+
+/** As long as QUIT; where padding leaves it open whether it was the EHLO, who left first decides. */
+function isQuit({ content }: Turn, smtp: SmtpEvidence | null, leaver: Side): boolean {
+  if (!mayHold(content, QUIT_LENGTH)) return false;
+  const hello = smtp?.facts.hello ?? null;
+  const mayBeHello =
+    hello !== null && mayHold(content, Buffer.byteLength(`${hello.verb} ${hello.argument}\r\n`));
+  return !mayBeHello || leaver === 'client';
 }
 
 function inClear(stream: StreamEvidence, { facts, dialogue }: SmtpEvidence, context: CaptureFacts): Outlook {

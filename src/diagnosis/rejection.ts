@@ -28,8 +28,8 @@ export interface Rejection {
   readonly text: string;
 }
 
-/** handshake_failure and user_canceled: clients that reject a certificate send these, too, without saying so. */
-const VAGUE_ALERTS = [40, 90];
+/** handshake_failure, decrypt_error (of a certificate's signature), user_canceled: sent for other reasons as well. */
+const VAGUE_ALERTS = [40, 51, 90];
 
 /** A client that thinks longer than this does not close because of what it has just read. */
 const PROMPT_SECONDS = 10;

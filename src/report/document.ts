@@ -263,6 +263,14 @@ export interface CertificateDocument {
   readonly pem: string;
 }
 
+/** What a later stream changes of an earlier one: a finding, and what the stream comes to with it. */
+export interface FindingChange {
+  readonly stream: number;
+  readonly finding: Finding;
+  readonly outcome: Outcome | null;
+  readonly cause: string | null;
+}
+
 export interface DnsDocument {
   readonly frame: number;
   readonly name: string;

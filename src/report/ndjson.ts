@@ -1,7 +1,6 @@
 import { escapeJson } from '../bytes/text.ts';
 
-import type { FindingChange } from '../inspection.ts';
-import type { CaptureDocument, DnsDocument, StreamDocument } from './document.ts';
+import type { CaptureDocument, DnsDocument, FindingChange, StreamDocument } from './document.ts';
 
 /** The first line: what will be read. */
 export function startLine(files: readonly string[]): string {

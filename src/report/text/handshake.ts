@@ -12,6 +12,7 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   // Where nothing was chosen, what was offered is the point.
   const limit = full || (serverHello === null && cause?.startsWith('tls.')) ? Number.POSITIVE_INFINITY : FEW;
   const rows: (readonly [string, string])[] = [];
+  if (clientHello === null && tls.serverHello === null) rows.push(['hello', 'none in the capture']);
   if (clientHello !== null) {
     rows.push([
       'ClientHello',

@@ -19,14 +19,22 @@ export const tlsClientCertificateRejected: Rule = {
     'error:0A000418:SSL routines::tlsv1 alert unknown ca',
   ],
   onlyAsCause: true,
-  check: ({ evidence: { tls }, outlook: { ending } }) => {
-    if (tls === null || ending === null || ending.by !== 'server') return clear;
-    const described =
+  check: ({ evidence: { tls }, outlook: { ending, abandonment } }) => {
+    if (tls === null) return clear;
+    if (abandonment?.by === 'server' && abandonment.command === 'none' && tls.state.clientCertificate) {
+      return explains(
+        'likely: the server got the client certificate and left before the client had said anything',
+        abandonment.frames,
+      );
+    }
+    if (ending?.by !== 'server' || ending.moment === 'hello') return clear;
+    const told =
       ending.alert !== null &&
       (isCertificateAlert(ending.alert.description) || ending.alert.description === CERTIFICATE_REQUIRED);
-    const inferred = ending.how === 'inferred-alert' && tls.state.clientCertificate;
-    if (!inferred && !(described && ending.moment !== 'hello')) return clear;
-    const likely = inferred ? 'likely: ' : '';
-    return explains(`${likely}the server answered the client's certificate with an alert`, [ending.frame]);
+    if (told) return explains("the server answered the client's certificate with an alert", [ending.frame]);
+    const isHidden = ending.how === 'inferred-alert' && tls.state.clientCertificate;
+    return isHidden
+      ? explains("likely: the server answered the client's certificate with an alert", [ending.frame])
+      : clear;
   },
 };

@@ -1,7 +1,7 @@
 import { clear, explains, type Rule } from '../../rule.ts';
 
-/** handshake_failure, no_certificate, bad_certificate, certificate_required. */
-const ALERTS = [40, 41, 42, 116];
+/** handshake_failure, no_certificate, bad_certificate, GnuTLS's decode_error, certificate_required. */
+const ALERTS = [40, 41, 42, 50, 116];
 
 export const tlsClientCertificateRequired: Rule = {
   id: 'tls.client-certificate-required',

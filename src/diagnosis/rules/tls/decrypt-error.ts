@@ -1,4 +1,7 @@
+import { defects } from '../../certificate-finding.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
+
+const DECRYPT_ERROR = 51;
 
 export const tlsDecryptError: Rule = {
   id: 'tls.decrypt-error',
@@ -14,8 +17,11 @@ export const tlsDecryptError: Rule = {
     '(gnutls_handshake): Decrypt error',
     '(gnutls_handshake): Public key signature verification has failed.',
   ],
-  check: ({ outlook: { ending } }) =>
-    ending?.alert?.description === 51
-      ? explains(`the ${ending.by} sent decrypt_error`, [ending.frame])
-      : clear,
+  check: (subject) => {
+    const { ending } = subject.outlook;
+    if (ending?.alert?.description !== DECRYPT_ERROR) return clear;
+    // OpenSSL says so of a certificate's signature, too: then that is the cause.
+    if (ending.by === 'client' && defects(subject, ['bad-signature']).length > 0) return clear;
+    return explains(`the ${ending.by} sent decrypt_error`, [ending.frame]);
+  },
 };
