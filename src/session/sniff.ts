@@ -15,6 +15,9 @@ export type Sniffed =
 const UNDECIDED: Sniffed = { kind: 'undecided' };
 const OTHER: Sniffed = { kind: 'other' };
 
+/** The word by itself: as a part of a host's name it may stand in a greeting of FTP, too. */
+const SMTP_GREETING = /^(220|421|554)[ -][^\n]*(?<=\s)[EL]?SMTP(?![\w.-])/i;
+
 /** The direction whose sender listens on a port for mail; the second endpoint's port goes first. */
 export function smtpServer(endpoints: readonly [Endpoint, Endpoint]): Direction | null {
   if (isSmtpPort(endpoints[1].port)) return 1;
@@ -31,18 +34,23 @@ export function sniff(
     if (head.length >= 5 && isRecordHeader(head, 0) && (head[0] as number) <= 23) return { kind: 'tls' };
   }
   // A record may still be at hand whose header is not whole.
-  if (heads.some((head) => head.length > 0 && head.length < 5 && mayBeRecord(head, 0, head.length)))
-    return UNDECIDED;
+  const maybe = (head: Uint8Array) => head.length > 0 && head.length < 5 && mayBeRecord(head, 0, head.length);
+  if (!isOver(heads) && heads.some(maybe)) return UNDECIDED;
   const server = smtpServer(endpoints);
   if (server !== null) return { kind: 'smtp', client: server === 0 ? 1 : 0 };
   return sniffText(heads);
+}
+
+/** A direction has shown all that is looked at: there is nothing to wait for any more. */
+function isOver(heads: readonly Uint8Array[]): boolean {
+  return heads.some((head) => head.length >= MAX_SNIFFED);
 }
 
 function sniffText(heads: readonly [Uint8Array, Uint8Array]): Sniffed {
   const lines = heads.map((head) => wireText(head.subarray(0, MAX_SNIFFED)));
   for (const direction of [0, 1] as const) {
     if (/^(EHLO|HELO|LHLO) /i.test(lines[direction] ?? '')) return { kind: 'smtp', client: direction };
-    if (/^(220|421|554)[ -][^\n]*\b[EL]?SMTP\b/i.test(lines[direction] ?? '')) {
+    if (SMTP_GREETING.test(lines[direction] ?? '')) {
       return { kind: 'smtp', client: direction === 0 ? 1 : 0 };
     }
   }
@@ -51,8 +59,8 @@ function sniffText(heads: readonly [Uint8Array, Uint8Array]): Sniffed {
     return line === '' || (!whole && mayBecomeSmtp(line));
   });
   // A greeting of 220 is FTP's, too: what the client answers to it tells.
-  const greets = lines.findIndex((line) => /^220[ -]/.test(line));
-  if (greets >= 0 && open[1 - greets]) return UNDECIDED;
+  const greets = lines.findIndex((line) => /^220([ -]|\r?\n)/.test(line));
+  if (greets >= 0 && open[1 - greets] && !isOver(heads)) return UNDECIDED;
   return lines.some((line, i) => line !== '' && !open[i]) ? OTHER : UNDECIDED;
 }
 

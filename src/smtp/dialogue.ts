@@ -115,7 +115,7 @@ export class SmtpDialogue implements Exchange {
     this.#push({ kind: 'reply', frame: reply.frame, reply });
   }
 
-  /** Lines of the server are missing before what came in this frame. */
+  /** Lines of the server are missing: before what came in this frame, or behind it where nothing more is known. */
   serverGap(frame: number): void {
     this.#reply = null;
     this.#push({ kind: 'gap', frame });

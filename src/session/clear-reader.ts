@@ -1,0 +1,160 @@
+import { readCommandLine } from '../smtp/command-line.ts';
+import type { SmtpDialogue } from '../smtp/dialogue.ts';
+import { LineReader } from '../smtp/lines.ts';
+import { MessageSkipper } from '../smtp/message-skipper.ts';
+import type { Arrival } from '../streams/half-stream.ts';
+
+/** More than the longest verb with its line end. */
+const VERB_BYTES = 12;
+
+/** Bytes that are looked at to tell text from anything else. */
+const GLANCE = 64;
+
+/** What a client sends in place of a message, when it leaves or starts again after DATA. */
+const GIVE_UP = ['QUIT\r\n', 'RSET\r\n', 'QUIT\n', 'RSET\n'];
+
+/** Reads the clear part of one direction of an SMTP session: lines for the dialogue, and messages, which it skips. */
+export class ClearReader {
+  #mode: 'lines' | 'message' | 'chunk' = 'lines';
+  readonly #lines = new LineReader();
+  #lineFrame: number | null = null;
+  #lastFrame = 0;
+  #message = new MessageSkipper();
+  #chunk = { size: 0, left: 0 };
+  /** A line of SMTP has been read since the start or the last gap: the reader knows where it is. */
+  #isSure = false;
+  #isBehindGap = false;
+
+  constructor(
+    private readonly from: 'client' | 'server',
+    private readonly dialogue: SmtpDialogue,
+  ) {}
+
+  /** What missing bytes would be part of. */
+  get within(): 'lines' | 'message' {
+    return this.#mode === 'lines' ? 'lines' : 'message';
+  }
+
+  /** Whether a TLS record may begin here: where a line is due, or may be, for all that is known. */
+  get atBoundary(): boolean {
+    return this.#mode === 'lines' && (this.#lines.atLineStart || !this.#isSure);
+  }
+
+  /** Whether this can be no SMTP: control characters where no line has been read yet, in the middle of TLS, say. */
+  isAdrift(bytes: Uint8Array, at: number, end: number): boolean {
+    if (this.#mode !== 'lines' || this.#isSure) return false;
+    return this.#lines.begun.some(isControl) || bytes.subarray(at, Math.min(end, at + GLANCE)).some(isControl)
+      ? !this.#beginsLine(this.#glance(bytes, at, end))
+      : false;
+  }
+
+  /** TLS begins: what was begun in clear is no line. */
+  reset(): void {
+    this.#lines.reset();
+    this.#lineFrame = null;
+    this.#isSure = false;
+  }
+
+  /** Takes some of the bytes, by what is due; at least one, or something else is due now. */
+  take(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    this.#lastFrame = arrival.frame;
+    switch (this.#mode) {
+      case 'lines':
+        return this.#takeLines(bytes, at, end, arrival);
+      case 'message':
+        return this.#takeMessage(bytes, at, end, arrival);
+      case 'chunk':
+        return this.#takeChunk(end - at, arrival);
+    }
+  }
+
+  /** `length` bytes are missing; `arrival` is that of the bytes behind them, where it is known. */
+  gap(length: number, arrival: Arrival | null): void {
+    if (this.#mode === 'message') return this.#message.gap(length);
+    const inChunk = Math.min(this.#chunk.left, length);
+    this.#chunk.left -= inChunk;
+    if (inChunk === length) return;
+    this.#mode = 'lines';
+    this.#lines.gap();
+    this.#lineFrame = null;
+    this.#isSure = false;
+    this.#isBehindGap = true;
+    if (this.from === 'server') this.dialogue.serverGap(arrival?.frame ?? this.#lastFrame);
+  }
+
+  #takeLines(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    // A lost segment mostly ends where a line ends.
+    if (this.#isBehindGap && this.#beginsLine(this.#glance(bytes, at, end))) this.#lines.reset();
+    this.#isBehindGap = false;
+    if (this.#beginsMessage(bytes, at, end)) return this.#takeMessage(bytes, at, end, arrival);
+    this.#lineFrame ??= arrival.capturedIn;
+    const firstFrame = this.#lineFrame;
+    const { consumed, line } = this.#lines.take(bytes, at, end);
+    if (this.#lines.atLineStart) this.#lineFrame = null;
+    if (line !== null) {
+      this.#isSure ||= this.#beginsLine(line);
+      this.#takeLine(line, { firstFrame, frame: arrival.frame, time: arrival.time });
+    }
+    return consumed;
+  }
+
+  #takeLine(line: string, place: Parameters<SmtpDialogue['serverLine']>[1]): void {
+    if (this.from === 'server') return this.dialogue.serverLine(line, place);
+    const next = this.dialogue.clientLine(line, place);
+    if (next.kind !== 'chunk' || next.bytes === 0) return;
+    this.#mode = 'chunk';
+    this.#chunk = { size: next.bytes, left: next.bytes };
+  }
+
+  /** Whether a message begins here, or has begun with the bytes held as the start of a line. */
+  #beginsMessage(bytes: Uint8Array, at: number, end: number): boolean {
+    if (this.from === 'server' || !this.dialogue.expectsMessage) return false;
+    const begun = this.#lines.begun;
+    const head = this.#glance(bytes, at, end).toUpperCase();
+    if (GIVE_UP.some((line) => head.startsWith(line) || line.startsWith(head))) return false;
+    this.#message = new MessageSkipper();
+    this.#message.take(begun, 0, begun.length);
+    this.#lines.reset();
+    this.#lineFrame = null;
+    this.#mode = 'message';
+    return true;
+  }
+
+  #takeMessage(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    const { consumed, done } = this.#message.take(bytes, at, end);
+    if (done) {
+      const { frame, capturedIn, time } = arrival;
+      this.dialogue.messageEnded(this.#message.bytes, { firstFrame: capturedIn, frame, time });
+      this.#mode = 'lines';
+    }
+    return consumed;
+  }
+
+  #takeChunk(available: number, { frame, capturedIn, time }: Arrival): number {
+    const consumed = Math.min(available, this.#chunk.left);
+    this.#chunk.left -= consumed;
+    if (this.#chunk.left === 0) {
+      this.dialogue.chunkEnded(this.#chunk.size, { firstFrame: capturedIn, frame, time });
+      this.#mode = 'lines';
+    }
+    return consumed;
+  }
+
+  /** The start of the line at hand. */
+  #glance(bytes: Uint8Array, at: number, end: number): string {
+    const { begun } = this.#lines;
+    const more = bytes.subarray(at, Math.min(end, at + VERB_BYTES));
+    return Buffer.concat([begun.subarray(0, VERB_BYTES), more])
+      .toString('latin1')
+      .slice(0, VERB_BYTES);
+  }
+
+  #beginsLine(head: string): boolean {
+    return this.from === 'server' ? /^[2-5]\d\d([ -]|$|\r)/.test(head) : readCommandLine(head) !== null;
+  }
+}
+
+/** A control character that does not belong to text. */
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 0x7f;
+}

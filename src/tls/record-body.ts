@@ -1,0 +1,56 @@
+import type { FrameMark } from './record.ts';
+
+/**
+ * The body of a record, filled as its bytes come. Room is taken for what has come, not for what the header claims: one
+ * small frame could claim 18 KB otherwise.
+ */
+export class RecordBody {
+  readonly holes: { readonly from: number; readonly to: number }[] = [];
+  readonly marks: FrameMark[] = [];
+  #bytes = new Uint8Array(0);
+  #position = 0;
+
+  constructor(
+    private readonly length: number,
+    private readonly keep: boolean,
+  ) {}
+
+  /** All its bytes have come, or are known to be missing. */
+  get isWhole(): boolean {
+    return this.#position === this.length;
+  }
+
+  /** What has come, zeros where bytes are missing; null where nothing is kept. */
+  get bytes(): Uint8Array | null {
+    if (!this.keep) return null;
+    this.#reserve(this.#position);
+    return this.#bytes.subarray(0, this.#position);
+  }
+
+  /** Takes what belongs to the body of `bytes[start..end)`, which came in this frame; returns how far that goes. */
+  take(bytes: Uint8Array, start: number, end: number, frame: number): number {
+    const reached = Math.min(end, start + this.length - this.#position);
+    if (this.keep) {
+      this.#reserve(this.#position + reached - start);
+      this.#bytes.set(bytes.subarray(start, reached), this.#position);
+      this.marks.push({ offset: this.#position, frame });
+    }
+    this.#position += reached - start;
+    return reached;
+  }
+
+  /** `count` bytes are missing; returns how many of them belong to the body. */
+  miss(count: number): number {
+    const inside = Math.min(count, this.length - this.#position);
+    if (inside > 0) this.holes.push({ from: this.#position, to: this.#position + inside });
+    this.#position += inside;
+    return inside;
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.min(this.length, Math.max(size, 2 * this.#bytes.length)));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+}

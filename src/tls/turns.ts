@@ -1,0 +1,62 @@
+import type { TlsConversation } from './conversation.ts';
+import { type EncryptedEvent, isEncrypted, type Side, type TlsEvent } from './events.ts';
+import { ContentType } from './record.ts';
+import { contentOf, type LengthRange } from './record-length.ts';
+
+/** Application data of one side, not interrupted by the other's. */
+export interface Turn {
+  readonly from: Side;
+  readonly firstFrame: number;
+  readonly frame: number;
+  readonly records: number;
+  /** Bytes of content, null where they cannot be told. */
+  readonly content: LengthRange | null;
+}
+
+/**
+ * Groups the application data into turns. What a TLS 1.3 server sends before the client's first data are, as far as lengths
+ * can tell, session tickets: it is a turn of the server all the same, and comes before the first of the client.
+ *
+ * Where more records came than are listed, a side's last turn is at least as long as it says.
+ */
+export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const event of inside) {
+    if (!isEncrypted(event, ContentType.applicationData)) continue;
+    const last = turns.at(-1);
+    const turn = turnOf(tls, event);
+    if (last?.from === event.from) turns[turns.length - 1] = joined(last, turn);
+    else turns.push(turn);
+  }
+  for (const side of ['client', 'server'] as const) {
+    const last = turns.findLastIndex(({ from }) => from === side);
+    if (last >= 0 && !isListed(tls, side)) turns[last] = withoutEnd(turns[last] as Turn);
+  }
+  return turns;
+}
+
+/** Whether all encrypted records of a side stand among the events. */
+export function isListed({ totals, events }: TlsConversation, side: Side): boolean {
+  return (
+    totals[side].records === events.filter(({ from, kind }) => from === side && kind === 'encrypted').length
+  );
+}
+
+function turnOf(tls: TlsConversation, event: EncryptedEvent): Turn {
+  const { from, firstFrame, frame } = event;
+  return { from, firstFrame, frame, records: 1, content: contentOf(tls, event) };
+}
+
+function joined(a: Turn, b: Turn): Turn {
+  return { ...a, frame: b.frame, records: a.records + b.records, content: sum(a.content, b.content) };
+}
+
+function withoutEnd(turn: Turn): Turn {
+  return turn.content === null
+    ? turn
+    : { ...turn, content: { min: turn.content.min, max: Number.POSITIVE_INFINITY } };
+}
+
+function sum(a: LengthRange | null, b: LengthRange | null): LengthRange | null {
+  return a === null || b === null ? null : { min: a.min + b.min, max: a.max + b.max };
+}

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { decodeSome } from '../../../src/bytes/cursor.ts';
+import { EXTENSION_TYPES } from '../../../src/registry/extension-types.ts';
+import {
+  decodeExtensions,
+  type Extension,
+  type HelloKind,
+  mergeFields,
+} from '../../../src/tls/messages/hello-extensions.ts';
+import { bytes, extension, hex, u16, vector8, vector16 } from '../builder.ts';
+
+function decode(kind: HelloKind, ...extensions: Uint8Array[]): Extension[] {
+  const decoded = decodeSome('Hello', vector16(...extensions), (c) => decodeExtensions(c, kind));
+  if (!decoded.ok) throw new Error(JSON.stringify(decoded.problem));
+  return decoded.value;
+}
+
+const one = (kind: HelloKind, type: number, data: Uint8Array) => {
+  const [decoded] = decode(kind, extension(type, data));
+  if (decoded === undefined) throw new Error('no extension');
+  return decoded;
+};
+
+const point = (id: number, name: string) => ({ id, name });
+const name = (type: number, text: string | Uint8Array) => bytes(type, vector16(text));
+
+describe('extensions of a ClientHello', () => {
+  it.each([
+    ['server_name', 0, vector16(name(0, 'mx.example.net')), { serverName: 'mx.example.net' }],
+    [
+      'server_name in UTF-8',
+      0,
+      vector16(name(0, Buffer.from('mx.bücher.example'))),
+      { serverName: 'mx.bücher.example' },
+    ],
+    ['server_name in Latin-1', 0, vector16(name(0, hex('6d78fc'))), { serverName: 'mxü' }],
+    ['server_name with a control', 0, vector16(name(0, 'a\x1b[2Jb')), { serverName: 'a\x1b[2Jb' }],
+    ['server_name of another type first', 0, vector16(name(1, 'x'), name(0, 'host')), { serverName: 'host' }],
+    ['max_fragment_length', 1, hex('04'), { maxFragmentLength: 4096 }],
+    ['status_request', 5, hex('0100000000'), { statusType: point(1, 'ocsp') }],
+    [
+      'supported_groups',
+      10,
+      hex('0006 001d 2a2a 6399'),
+      {
+        groups: [point(29, 'x25519'), point(0x2a2a, 'GREASE'), point(0x6399, 'X25519Kyber768Draft00')],
+      },
+    ],
+    [
+      'ec_point_formats',
+      11,
+      hex('02 00 07'),
+      { pointFormats: [point(0, 'uncompressed'), point(7, 'unknown')] },
+    ],
+    [
+      'signature_algorithms',
+      13,
+      hex('0004 0403 fefe'),
+      {
+        signatureAlgorithms: [point(0x0403, 'ecdsa_secp256r1_sha256'), point(0xfefe, 'unknown')],
+      },
+    ],
+    ['ALPN', 16, vector16(vector8('h2'), vector8('smtp')), { alpn: ['h2', 'smtp'] }],
+    ['ALPN of bytes', 16, vector16(vector8(hex('0a0a')), vector8('a\nb')), { alpn: ['0x0a0a', '0x610a62'] }],
+    ['ALPN that looks like our hex', 16, vector16(vector8('0x41')), { alpn: ['0x30783431'] }],
+    ['padding', 21, Buffer.alloc(9), { paddingLength: 9 }],
+    ['encrypt_then_mac', 22, bytes(), { encryptThenMac: true }],
+    ['extended_master_secret', 23, bytes(), { extendedMasterSecret: true }],
+    ['record_size_limit', 28, hex('4001'), { recordSizeLimit: 16_385 }],
+    ['session_ticket', 35, Buffer.alloc(160), { ticketLength: 160 }],
+    ['session_ticket without one', 35, bytes(), { ticketLength: 0 }],
+    [
+      'key_share',
+      51,
+      vector16(u16(0x1a1a), vector16(0), u16(29), vector16(Buffer.alloc(32))),
+      {
+        keyShares: [point(0x1a1a, 'GREASE'), point(29, 'x25519')],
+      },
+    ],
+    ['key_share without one', 51, vector16(), { keyShares: [] }],
+    [
+      'key_share of a draft',
+      40,
+      vector16(u16(23), vector16(Buffer.alloc(65))),
+      { keyShares: [point(23, 'secp256r1')] },
+    ],
+    [
+      'pre_shared_key',
+      41,
+      bytes(
+        vector16(vector16('ticket'), hex('00000001'), vector16('other'), hex('ffffffff')),
+        vector16(vector8(Buffer.alloc(32)), vector8(Buffer.alloc(32))),
+      ),
+      { pskIdentities: 2 },
+    ],
+    ['early_data', 42, bytes(), { earlyData: true }],
+    [
+      'supported_versions',
+      43,
+      hex('08 3a3a 0304 7f1c 0303'),
+      {
+        supportedVersions: [
+          point(0x3a3a, 'GREASE'),
+          point(0x0304, 'TLS 1.3'),
+          point(0x7f1c, 'TLS 1.3 (draft 28)'),
+          point(0x0303, 'TLS 1.2'),
+        ],
+      },
+    ],
+    ['cookie', 44, vector16('cookie'), { cookieLength: 6 }],
+    [
+      'psk_key_exchange_modes',
+      45,
+      hex('02 01 2a'),
+      { pskKeyExchangeModes: [point(1, 'psk_dhe_ke'), point(0x2a, 'GREASE')] },
+    ],
+    ['post_handshake_auth', 49, bytes(), { postHandshakeAuth: true }],
+    [
+      'signature_algorithms_cert',
+      50,
+      hex('0002 0804'),
+      {
+        certificateSignatureAlgorithms: [point(0x0804, 'rsa_pss_rsae_sha256')],
+      },
+    ],
+    ['renegotiation_info', 65281, hex('00'), { renegotiatedConnection: '' }],
+    ['renegotiation_info inside a session', 65281, hex('02abcd'), { renegotiatedConnection: 'abcd' }],
+  ] as const)('%s', (_, type, data, fields) => {
+    expect(one('client_hello', type, data)).toMatchObject({ length: data.length, fields, problem: null });
+  });
+
+  it.each([
+    ['an empty list of names', 0, hex('0000'), 'server_name.server_name_list is malformed at byte 2'],
+    ['an empty name', 0, hex('0003000000'), 'server_name.server_name_list.name is malformed at byte 5'],
+    ['no list at all', 0, bytes(), 'server_name.server_name_list ends too early at byte 0'],
+    ['a code that is none', 1, hex('05'), 'max_fragment_length.max_fragment_length is malformed at byte 1'],
+    [
+      'half a group',
+      10,
+      hex('0003 001d 00'),
+      'supported_groups.named_group_list.named_group is malformed at byte 4',
+    ],
+    [
+      'a list longer than its extension',
+      13,
+      hex('0008 0403'),
+      'signature_algorithms.supported_signature_algorithms ends too early at byte 2',
+    ],
+    [
+      'bytes behind the list',
+      45,
+      hex('01 01 00'),
+      'psk_key_exchange_modes.trailing bytes is malformed at byte 2',
+    ],
+    [
+      'bytes where none belong',
+      23,
+      hex('00'),
+      'extended_master_secret.trailing bytes is malformed at byte 0',
+    ],
+    [
+      'a key share without key',
+      51,
+      hex('0004 001d 0000'),
+      'key_share.client_shares.key_exchange is malformed at byte 6',
+    ],
+  ])('says what is wrong with %s, and goes on', (_, type, data, problem) => {
+    const all = decode('client_hello', extension(type, data), extension(23));
+    expect(all[0]).toMatchObject({ fields: {}, problem });
+    expect(all[1]?.fields).toEqual({ extendedMasterSecret: true });
+  });
+
+  it('names every extension, decoded or not, with any content', () => {
+    for (const [id, text] of Object.entries(EXTENSION_TYPES)) {
+      const decoded = one('client_hello', Number(id), hex('ff00ff00ff'));
+      expect(decoded.type).toEqual({ id: Number(id), name: text });
+      expect(decoded.length).toBe(5);
+    }
+  });
+
+  it('keeps order, GREASE, unknown types and duplicates', () => {
+    const all = decode(
+      'client_hello',
+      extension(0x4a4a),
+      extension(0x1234, 'x'),
+      extension(23),
+      extension(23),
+    );
+    expect(all.map(({ type }) => [type.id, type.name])).toEqual([
+      [0x4a4a, 'GREASE'],
+      [0x1234, 'unknown'],
+      [23, 'extended_master_secret'],
+      [23, 'extended_master_secret'],
+    ]);
+    expect(all.map(({ fields }) => fields).slice(0, 2)).toEqual([{}, {}]);
+  });
+});
+
+describe('extensions of a ServerHello', () => {
+  it.each([
+    ['server_name', 0, bytes(), { serverName: null }],
+    ['max_fragment_length', 1, hex('01'), { maxFragmentLength: 512 }],
+    ['status_request', 5, bytes(), {}],
+    ['ALPN', 16, vector16(vector8('smtp')), { alpn: ['smtp'] }],
+    ['session_ticket', 35, bytes(), { ticketLength: 0 }],
+    ['key_share', 51, bytes(u16(29), vector16(Buffer.alloc(32))), { selectedGroup: point(29, 'x25519') }],
+    [
+      'key_share of a draft',
+      40,
+      bytes(u16(23), vector16(Buffer.alloc(65))),
+      { selectedGroup: point(23, 'secp256r1') },
+    ],
+    ['pre_shared_key', 41, hex('0001'), { selectedIdentity: 1 }],
+    ['supported_versions', 43, hex('0304'), { selectedVersion: point(0x0304, 'TLS 1.3') }],
+    ['renegotiation_info', 65281, hex('00'), { renegotiatedConnection: '' }],
+  ] as const)('%s', (_, type, data, fields) => {
+    expect(one('server_hello', type, data)).toMatchObject({ fields, problem: null });
+  });
+
+  it('has other bodies than in a ClientHello', () => {
+    expect(one('server_hello', 43, hex('020304')).problem).not.toBeNull();
+    expect(one('server_hello', 51, hex('001d')).problem).not.toBeNull();
+  });
+});
+
+describe('extensions of a HelloRetryRequest', () => {
+  it.each([
+    ['key_share', 51, hex('0018'), { selectedGroup: point(24, 'secp384r1') }],
+    ['key_share of a draft', 40, hex('0018'), { selectedGroup: point(24, 'secp384r1') }],
+    ['supported_versions', 43, hex('7f17'), { selectedVersion: point(0x7f17, 'TLS 1.3 (draft 23)') }],
+    ['cookie', 44, vector16('state'), { cookieLength: 5 }],
+  ] as const)('%s', (_, type, data, fields) => {
+    expect(one('hello_retry_request', type, data)).toMatchObject({ fields, problem: null });
+  });
+});
+
+describe('decodeExtensions', () => {
+  it('takes nothing at all for no extensions', () => {
+    const decoded = decodeSome('Hello', bytes(), (c) => decodeExtensions(c, 'client_hello'));
+    expect(decoded).toEqual({ ok: true, value: [] });
+  });
+
+  it('refuses a list that lies about its length', () => {
+    const decoded = decodeSome('Hello', hex('0005 0017 0002 00'), (c) => decodeExtensions(c, 'client_hello'));
+    expect(decoded).toMatchObject({
+      ok: false,
+      problem: { field: 'Hello.extensions.extension_data', kind: 'malformed' },
+    });
+  });
+});
+
+describe('mergeFields', () => {
+  it('lets the first of two of the same type count', () => {
+    const all = decode(
+      'client_hello',
+      extension(0, vector16(name(0, 'first'))),
+      extension(0, vector16(name(0, 'second'))),
+    );
+    expect(mergeFields(all)).toEqual({ serverName: 'first' });
+  });
+});
