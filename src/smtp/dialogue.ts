@@ -73,7 +73,7 @@ export class SmtpDialogue implements Exchange {
     this.#authenticating = verb === 'AUTH';
     const command = this.#remember(verb, argument, place);
     if (verb === 'DATA') this.#data = command;
-    return verb === 'BDAT' ? { kind: 'chunk', bytes: Number.parseInt(argument, 10) || 0 } : LINE;
+    return verb === 'BDAT' ? { kind: 'chunk', bytes: Number(/^\d+/.exec(argument)?.[0] ?? 0) } : LINE;
   }
 
   /** Whether the client's next bytes are a message: DATA has been answered with 354, or may have been. */

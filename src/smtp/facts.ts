@@ -66,7 +66,7 @@ function demandsTls(reply: Reply | null): boolean {
   const text = reply.text.join(' ');
   return reply.code === 530
     ? /starttls|\btls\b|encrypt/i.test(text)
-    : /starttls|\btls (is )?requir|requires? tls|encryption requir/i.test(text);
+    : /starttls|\b(tls|encryption) (is )?requir|requires? tls/i.test(text);
 }
 
 /** Firewalls overwrite what they do not like with X, letter by letter. */

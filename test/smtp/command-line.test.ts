@@ -35,7 +35,7 @@ describe('a line of the client', () => {
     ['BURL imap://user:secret@example.org/INBOX LAST', 'BURL', 'BURL (left out)'],
     ['XXXXXXXX', 'XXXXXXXX', 'XXXXXXXX'],
     [`XXXX PLAIN ${SECRET}`, 'XXXX', 'XXXX (left out)'],
-  ])('%j is shown as %3$j', (line, verb, shown) => {
+  ])('%j keeps no argument', (line, verb, shown) => {
     expect(readCommandLine(line)).toEqual({ verb, argument: '', shown });
   });
 

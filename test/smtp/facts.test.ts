@@ -119,7 +119,7 @@ describe('what a dialogue comes to', () => {
     ['530 5.7.1 Authentication required', false],
     ['550 5.7.1 TLS required', true],
     ['454 5.7.3 this domain requires TLS', true],
-    ['554 5.7.1 Session encryption is required', false],
+    ['450 4.7.1 Session encryption is required', true],
     ['550 5.7.1 Encryption required', true],
     ['550 no such user', false],
     ['250 TLS is required', false],

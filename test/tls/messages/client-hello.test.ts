@@ -45,7 +45,7 @@ describe('decodeClientHello', () => {
     expect(decode(realMessage('client_hello gnutls tls12')).fields).toMatchObject({
       encryptThenMac: true,
       extendedMasterSecret: true,
-      recordSizeLimit: 16_385,
+      recordSizeLimit: 16_384,
       renegotiatedConnection: '',
       statusType: { id: 1, name: 'ocsp' },
     });
