@@ -16,12 +16,15 @@ import type { Connection } from './streams/connection.ts';
 /** A stream with what was last said of it. */
 interface Entry extends Case {
   readonly connection: Connection;
+  /** Where it stands among the streams to its server, by what makes that the same one. */
+  readonly places: Map<string, number>;
   told: Diagnosis | null;
 }
 
 /** Takes streams as they end, and says of each what became of it: at once, and again when all the others are known. */
 export class Investigation {
   readonly #entries: Entry[] = [];
+  readonly #byStream = new Map<number, Entry>();
   readonly #toServer = new Map<string, Entry[]>();
   readonly #judge: CertificateJudge;
   readonly #tlsa: readonly TlsaRecord[];
@@ -43,8 +46,15 @@ export class Investigation {
     reader.end();
     const evidence = gather(connection, reader);
     connection.release();
-    const entry: Entry = { connection, evidence, certificates: this.#judge.judge(evidence), told: null };
+    const entry: Entry = {
+      connection,
+      evidence,
+      certificates: this.#judge.judge(evidence),
+      places: new Map(),
+      told: null,
+    };
     this.#entries.push(entry);
+    this.#byStream.set(evidence.stream, entry);
     this.#index(entry);
     // A stream that is still open ends with the capture, and is told of then.
     if (this.events.onStream === undefined || evidence.tcp.closed === null) return;
@@ -85,9 +95,10 @@ export class Investigation {
   #index(entry: Entry): void {
     if (entry.evidence.tls === null && entry.evidence.smtp === null) return;
     for (const key of serverKeys(entry.evidence)) {
-      const known = this.#toServer.get(key);
-      if (known === undefined) this.#toServer.set(key, [entry]);
-      else known.push(entry);
+      const known = this.#toServer.get(key) ?? [];
+      if (known.length === 0) this.#toServer.set(key, known);
+      entry.places.set(key, known.length);
+      known.push(entry);
     }
   }
 
@@ -107,10 +118,17 @@ export class Investigation {
     return context;
   }
 
-  /** The other streams to the same server, in order; of very many those that came just before and after. */
+  /** The other streams to the same server, in order; of very many those that ended just before and after. */
   #neighbours(stream: StreamEvidence): Entry[] {
-    const near = serverKeys(stream).flatMap((key) => around(this.#toServer.get(key) ?? [], stream.stream));
-    return [...new Set(near)].sort((a, b) => a.evidence.stream - b.evidence.stream);
+    const entry = this.#byStream.get(stream.stream);
+    if (entry === undefined) return [];
+    const near = [...entry.places].flatMap(([key, place]) => {
+      const first = Math.max(0, place - MAX_COMPARED_STREAMS / 2);
+      return this.#toServer.get(key)?.slice(first, place + MAX_COMPARED_STREAMS / 2) ?? [];
+    });
+    return [...new Set(near)]
+      .filter((other) => other !== entry)
+      .sort((a, b) => a.evidence.stream - b.evidence.stream);
   }
 
   /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
@@ -133,12 +151,4 @@ function serverKeys({ server, smtp }: StreamEvidence): string[] {
   const name = smtp?.dialogue.greeting?.text[0]?.split(' ')[0]?.toLowerCase() ?? '';
   const byAddress = `${server.ip} ${server.port}`;
   return name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress];
-}
-
-function around(entries: readonly Entry[], stream: number): Entry[] {
-  const others = entries.filter(({ evidence }) => evidence.stream !== stream);
-  if (others.length <= MAX_COMPARED_STREAMS) return others;
-  const at = others.findIndex(({ evidence }) => evidence.stream > stream);
-  const middle = at < 0 ? others.length : at;
-  return others.slice(Math.max(0, middle - MAX_COMPARED_STREAMS / 2), middle + MAX_COMPARED_STREAMS / 2);
 }

@@ -51,9 +51,6 @@ export const MAX_SHOWN_LINE = 1000;
 /** Lines kept of one SMTP dialogue. */
 export const MAX_DIALOGUE_LINES = 1000;
 
-/** Commands that wait for their reply. */
-export const MAX_PIPELINED = 1000;
-
 /** Bytes of each direction that are looked at to tell what a stream carries. */
 export const MAX_SNIFFED = 2048;
 
@@ -61,7 +58,7 @@ export const MAX_SNIFFED = 2048;
 export const MAX_CACHED_CERTIFICATES = 5000;
 
 /** Other streams to the same server that a stream is compared with. */
-export const MAX_COMPARED_STREAMS = 400;
+export const MAX_COMPARED_STREAMS = 100;
 
 /** Longest certificate that is read, in bytes: what one side's handshake may have at all. */
 export const MAX_CERTIFICATE = MAX_HANDSHAKE_BYTES;

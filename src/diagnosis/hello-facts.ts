@@ -56,15 +56,27 @@ function offersWithoutGroup(hello: ClientHello): boolean {
 
 /** Whether two hellos are alike but for the server name (and what comes of it: padding, tickets). */
 export function differBySniAlone(a: ClientHello, b: ClientHello): boolean {
-  const nameless = (hello: ClientHello) =>
-    JSON.stringify([
-      hello.legacyVersion,
-      hello.cipherSuites,
-      hello.compressionMethods,
-      hello.fields.supportedVersions,
-      hello.fields.groups,
-      hello.fields.signatureAlgorithms,
-      hello.fields.alpn,
-    ]);
-  return a.fields.serverName !== b.fields.serverName && nameless(a) === nameless(b);
+  return a.fields.serverName !== b.fields.serverName && offerOf(a) === offerOf(b);
+}
+
+const offers = new WeakMap<ClientHello, string>();
+
+/** What a hello offers, as a key; of each hello it is asked for once for every other one. */
+function offerOf(hello: ClientHello): string {
+  const known = offers.get(hello);
+  if (known !== undefined) return known;
+  const { supportedVersions, groups, signatureAlgorithms, alpn } = hello.fields;
+  const { legacyVersion, cipherSuites, compressionMethods } = hello;
+  const offer = [
+    legacyVersion,
+    cipherSuites,
+    compressionMethods,
+    supportedVersions,
+    groups,
+    signatureAlgorithms,
+    alpn,
+  ];
+  const key = JSON.stringify(offer);
+  offers.set(hello, key);
+  return key;
 }

@@ -4,11 +4,12 @@ import { LineReader } from '../smtp/lines.ts';
 import { MessageSkipper } from '../smtp/message-skipper.ts';
 import type { Arrival } from '../streams/half-stream.ts';
 
-/** More than the longest verb with its line end. */
-const VERB_BYTES = 12;
-
-/** Bytes that are looked at to tell text from anything else. */
+/** Bytes at the start of a line that are looked at to tell what it is. */
 const GLANCE = 64;
+
+/** A control character that does not belong to text, in the first line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const CONTROL = /^[^\n]*[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /** What a client sends in place of a message, when it leaves or starts again after DATA. */
 const GIVE_UP = ['QUIT\r\n', 'RSET\r\n', 'QUIT\n', 'RSET\n'];
@@ -43,9 +44,8 @@ export class ClearReader {
   /** Whether this can be no SMTP: control characters where no line has been read yet, in the middle of TLS, say. */
   isAdrift(bytes: Uint8Array, at: number, end: number): boolean {
     if (this.#mode !== 'lines' || this.#isSure) return false;
-    return this.#lines.begun.some(isControl) || bytes.subarray(at, Math.min(end, at + GLANCE)).some(isControl)
-      ? !this.#beginsLine(this.#glance(bytes, at, end))
-      : false;
+    const head = this.#glance(bytes, at, end);
+    return CONTROL.test(head) && !this.#beginsLine(head);
   }
 
   /** TLS begins: what was begun in clear is no line. */
@@ -142,19 +142,12 @@ export class ClearReader {
 
   /** The start of the line at hand. */
   #glance(bytes: Uint8Array, at: number, end: number): string {
-    const { begun } = this.#lines;
-    const more = bytes.subarray(at, Math.min(end, at + VERB_BYTES));
-    return Buffer.concat([begun.subarray(0, VERB_BYTES), more])
-      .toString('latin1')
-      .slice(0, VERB_BYTES);
+    const begun = this.#lines.begun.subarray(0, GLANCE);
+    const more = bytes.subarray(at, Math.min(end, at + GLANCE - begun.length));
+    return Buffer.concat([begun, more]).toString('latin1');
   }
 
   #beginsLine(head: string): boolean {
     return this.from === 'server' ? /^[2-5]\d\d([ -]|$|\r)/.test(head) : readCommandLine(head) !== null;
   }
-}
-
-/** A control character that does not belong to text. */
-function isControl(byte: number): boolean {
-  return (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 0x7f;
 }

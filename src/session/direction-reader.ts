@@ -34,7 +34,7 @@ export interface ClearSample {
 export class DirectionReader {
   readonly records = new RecordReader();
   readonly gaps: Gap[] = [];
-  /** The stream offset of the first TLS record, null where none begins, or where that was not captured. */
+  /** The stream offset of the first TLS record that was found, null where there is none. */
   tlsOffset: number | null = null;
   /** What came where a record was due. */
   clearInTls: ClearSample | null = null;
@@ -88,9 +88,9 @@ export class DirectionReader {
   }
 
   #readRecords(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    const { skipped } = this.records;
     const reached = this.records.push(bytes, at, end, arrival);
-    const isRecord = reached > at && this.records.skipped === 0;
-    if (isRecord) this.tlsOffset ??= this.#offset;
+    if (reached > at && this.records.skipped === skipped) this.tlsOffset ??= this.#offset;
     if (reached === end) return end - at;
     const isText = beginsText(bytes, reached, end);
     if (this.#offset === 0 && reached === at && !isText) return this.#seekRecords(end - at);

@@ -2,7 +2,7 @@ import { wireText } from '../bytes/text.ts';
 import { MAX_SNIFFED } from '../limits.ts';
 import { isSmtpPort } from '../registry/mail-ports.ts';
 import type { Direction, Endpoint } from '../streams/connection.ts';
-import { isRecordHeader, mayBeRecord } from '../tls/record.ts';
+import { mayBeRecord } from '../tls/record.ts';
 
 /** What a stream carries, and which direction is the client's where that tells. */
 export type Sniffed =
@@ -12,11 +12,14 @@ export type Sniffed =
   /** Not enough bytes to say. */
   | { readonly kind: 'undecided' };
 
+/** Bytes that tell a record for certain. */
+const RECORD_HEADER = 5;
+
 const UNDECIDED: Sniffed = { kind: 'undecided' };
 const OTHER: Sniffed = { kind: 'other' };
 
 /** The word by itself: as a part of a host's name it may stand in a greeting of FTP, too. */
-const SMTP_GREETING = /^(220|421|554)[ -][^\n]*(?<=\s)[EL]?SMTP(?![\w.-])/i;
+const SMTP_GREETING = /^(220|421|554)[ -][^\n]*(?<=\s)(E?SMTP|LMTP)[^\w.-]/i;
 
 /** The direction whose sender listens on a port for mail; the second endpoint's port goes first. */
 export function smtpServer(endpoints: readonly [Endpoint, Endpoint]): Direction | null {
@@ -29,13 +32,9 @@ export function sniff(
   endpoints: readonly [Endpoint, Endpoint],
   heads: readonly [Uint8Array, Uint8Array],
 ): Sniffed {
-  for (const direction of [0, 1] as const) {
-    const head = heads[direction];
-    if (head.length >= 5 && isRecordHeader(head, 0) && (head[0] as number) <= 23) return { kind: 'tls' };
-  }
-  // A record may still be at hand whose header is not whole.
-  const maybe = (head: Uint8Array) => head.length > 0 && head.length < 5 && mayBeRecord(head, 0, head.length);
-  if (!isOver(heads) && heads.some(maybe)) return UNDECIDED;
+  const records = heads.filter((head) => head.length > 0 && mayBeRecord(head, 0, head.length));
+  if (records.some((head) => head.length >= RECORD_HEADER)) return { kind: 'tls' };
+  if (records.length > 0 && !isOver(heads)) return UNDECIDED;
   const server = smtpServer(endpoints);
   if (server !== null) return { kind: 'smtp', client: server === 0 ? 1 : 0 };
   return sniffText(heads);
@@ -50,9 +49,7 @@ function sniffText(heads: readonly [Uint8Array, Uint8Array]): Sniffed {
   const lines = heads.map((head) => wireText(head.subarray(0, MAX_SNIFFED)));
   for (const direction of [0, 1] as const) {
     if (/^(EHLO|HELO|LHLO) /i.test(lines[direction] ?? '')) return { kind: 'smtp', client: direction };
-    if (SMTP_GREETING.test(lines[direction] ?? '')) {
-      return { kind: 'smtp', client: direction === 0 ? 1 : 0 };
-    }
+    if (SMTP_GREETING.test(lines[direction] ?? '')) return { kind: 'smtp', client: direction === 0 ? 1 : 0 };
   }
   const open = lines.map((line, i) => {
     const whole = (heads[i]?.length ?? 0) >= MAX_SNIFFED || line.includes('\n');
@@ -68,6 +65,6 @@ function sniffText(heads: readonly [Uint8Array, Uint8Array]): Sniffed {
 function mayBecomeSmtp(line: string): boolean {
   return (
     ['EHLO ', 'HELO ', 'LHLO '].some((verb) => verb.startsWith(line.slice(0, 5).toUpperCase())) ||
-    /^(2|22|220|4|42|421|5|55|554)([ -]|$)/.test(line)
+    /^(220|421|554)[ -]|^(2|22|220\r?|4|42|421|5|55|554)$/.test(line)
   );
 }

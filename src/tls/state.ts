@@ -4,8 +4,6 @@ import { stateOfTls12 } from './state-tls12.ts';
 import { stateOfTls13 } from './state-tls13.ts';
 import type { Turn } from './turns.ts';
 
-export type { EncryptedEvent } from './events.ts';
-export { contentOf } from './record-length.ts';
 export type { Turn } from './turns.ts';
 
 /** How far a handshake came, and what its encrypted rest shows by its lengths. */

@@ -59,6 +59,18 @@ describe('HandshakeJoiner', () => {
     ]);
   });
 
+  it('knows the frames of messages in a record that came in several segments', () => {
+    const wire = record(22, flight);
+    for (const cut of [5 + 16, 5 + 33]) {
+      const { messages } = read(wire.subarray(0, cut), wire.subarray(cut));
+      const frames = [16, 33, 37].map((end, i) => [
+        cut > 5 + ([0, 16, 33][i] ?? 0) ? 1 : 2,
+        cut >= 5 + end ? 1 : 2,
+      ]);
+      expect(messages.map(({ firstFrame, frame }) => [firstFrame, frame])).toEqual(frames);
+    }
+  });
+
   it('passes over records without a body', () => {
     expect(
       read(record(22, hello.subarray(0, 5)), record(22, ''), record(22, hello.subarray(5))).messages,

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_SNIFFED } from '../../src/limits.ts';
+import { type Sniffed, smtpServer, sniff } from '../../src/session/sniff.ts';
+
+const endpoints = (a: number, b: number) =>
+  [
+    { ip: '192.0.2.1', port: a },
+    { ip: '192.0.2.2', port: b },
+  ] as const;
+
+const HELLO = '\x16\x03\x01\x02\x00\x01\x00';
+const SMTP: Sniffed = { kind: 'smtp', client: 0 };
+const TLS: Sniffed = { kind: 'tls' };
+const OTHER: Sniffed = { kind: 'other' };
+const UNDECIDED: Sniffed = { kind: 'undecided' };
+
+function sniffed(port: number, first: string, second: string): Sniffed {
+  return sniff(endpoints(40_000, port), [Buffer.from(first, 'latin1'), Buffer.from(second, 'latin1')]);
+}
+
+/** The port of the second endpoint, what the first one says, what the second one says. */
+const CASES: readonly [name: string, port: number, first: string, second: string, expected: Sniffed][] = [
+  ['nothing yet', 2000, '', '', UNDECIDED],
+  ['a ClientHello', 2000, HELLO, '', TLS],
+  ['a ServerHello', 2000, '', '\x16\x03\x03\x00\x7a\x02', TLS],
+  ['a ClientHello on a mail port', 25, HELLO, '', TLS],
+  ['a ClientHello to a server that greets', 25, HELLO, '220 mx', TLS],
+  ['an alert', 2000, '', '\x15\x03\x01\x00\x02\x02', TLS],
+  ['application data', 2000, '\x17\x03\x03\x00\x20xx', '', TLS],
+  ['a record of a draft', 2000, '\x16\x7f\x12\x00\x20xx', '', TLS],
+  ['a heartbeat', 2000, '\x18\x03\x03\x00\x20xx', '', OTHER],
+  ['a record that is too long', 2000, '\x16\x03\x01\xff\xff\x01', '', OTHER],
+  ['a record of no version', 2000, '\x16\x02\x01\x00\x20\x01', '', OTHER],
+
+  ['anything on a mail port', 25, '', '2', SMTP],
+  ['anything of the client on a mail port', 587, 'X', '', SMTP],
+  ['half a record on a mail port', 25, '\x16\x03', '', UNDECIDED],
+  ['what is no record after all on a mail port', 465, '\x16\x03\x01\xff\xff', '', SMTP],
+
+  ['EHLO', 2000, 'EHLO a\r\n', '', SMTP],
+  ['helo', 2000, 'helo a\r\n', '', SMTP],
+  ['LHLO', 2000, 'LHLO a\r\n', '', SMTP],
+  ['EHLO that is not whole', 2000, 'EHLO ', '', SMTP],
+  ['EHLO, of the second side', 2000, '', 'EHLO a\r\n', { kind: 'smtp', client: 1 }],
+  ['a greeting that says ESMTP', 2000, '', '220 mx ESMTP Postfix\r\n', SMTP],
+  ['a greeting that says SMTP', 2000, '', '220-mx SMTP\r\n', SMTP],
+  ['a greeting that says LMTP', 2000, '', '220 mx LMTP ready\r\n', SMTP],
+  ['a refusal that says SMTP', 2000, '', '554 no SMTP service here\r\n', SMTP],
+  ['a greeting that does not say it', 2000, '', '220 mx\r\n', UNDECIDED],
+  ['a bare greeting', 2000, '', '220\r\n', UNDECIDED],
+  ['a greeting that does not say it, answered by EHLO', 2000, 'EHLO a\r\n', '220 mx\r\n', SMTP],
+
+  ['FTP', 21, 'USER anonymous\r\n', '220 (vsFTPd 3.0.3)\r\n', OTHER],
+  ['FTP on a host with a name for mail', 21, '', '220 smtp.example.org FTP server\r\n', UNDECIDED],
+  ['the same, and the client', 21, 'USER a\r\n', '220 smtp.example.org FTP server\r\n', OTHER],
+  ['IMAP', 143, '', '* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n', OTHER],
+  ['POP3', 110, '', '+OK ready\r\n', OTHER],
+  ['NNTP', 119, '', '200 ready\r\n', OTHER],
+  ['SSH', 22, 'SSH-2.0-x\r\n', '', OTHER],
+  ['HTTP', 80, 'GET / HTTP/1.1\r\n', '', OTHER],
+  ['a long line without an end', 2000, 'x'.repeat(MAX_SNIFFED), '', OTHER],
+  ['a greeting, and nothing else for long', 2000, '', `220 mx\r\n${'x'.repeat(MAX_SNIFFED)}`, OTHER],
+  ['a byte, and the other side talks for long', 2000, '\x16', 'x'.repeat(MAX_SNIFFED), OTHER],
+  ['a byte, and the other side talks for long on a mail port', 25, '\x16', 'x'.repeat(MAX_SNIFFED), SMTP],
+  ['binary', 2000, '\0\0\0\x2a\n', '', OTHER],
+];
+
+describe('sniff', () => {
+  it.each(CASES)('%s', (_, port, first, second, expected) => {
+    expect(sniffed(port, first, second)).toEqual(expected);
+  });
+
+  it.each(CASES)('%s, told the same from fewer bytes or not yet', (_, port, first, second, expected) => {
+    if (first.length + second.length > 100) return;
+    for (let a = 0; a <= first.length; a++) {
+      for (let b = 0; b <= second.length; b++) {
+        const early = sniffed(port, first.slice(0, a), second.slice(0, b));
+        if (early.kind !== 'undecided' && port !== 25 && port !== 465) expect(early).toEqual(expected);
+      }
+    }
+  });
+});
+
+describe('smtpServer', () => {
+  it.each([
+    [40_000, 25, 1],
+    [587, 40_000, 0],
+    [25, 25, 1],
+    [465, 25, 1],
+    [40_000, 143, null],
+    [40_000, 41_000, null],
+  ])('of ports %d and %d: %s', (a, b, server) => {
+    expect(smtpServer(endpoints(a, b))).toBe(server);
+  });
+});
