@@ -67,33 +67,42 @@ function isAnswer(event: TlsEvent, { version }: TlsConversation, alerts: readonl
 /** What ended the handshake, null where nothing did (it completed, or the capture ends before). `silent`: long enough to say so. */
 export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent: boolean): Ending | null {
   const moment = momentOf(tls);
-  const alert = fatalAlert(tls.conversation);
   const { closed } = stream.tcp;
-  // OpenSSL answers a close that it did not expect with a decode_error: the close is what ended the handshake.
+  const close: Ending | null =
+    closed === null ? null : { moment, how: closed.how, by: closed.by, alert: null, frame: closed.at.frame };
+  const message = lastMessage(tls, moment);
+  // OpenSSL answers a close that it did not expect with a decode_error: what follows the other's close ends nothing.
   const isAfterthought =
-    alert !== null && closed !== null && closed.by !== alert.from && closed.at.frame < alert.frame;
-  if (alert !== null && !isAfterthought) {
+    message !== null && close !== null && close.by !== message.by && close.frame < message.frame;
+  if (message !== null && !isAfterthought) return message;
+  if (moment === 'inside' || close !== null) return moment === 'inside' ? null : close;
+  if (!silent) return null;
+  const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';
+  return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
+}
+
+/** The message that ends the handshake: an alert in clear, else one that must be an alert, else clear text. */
+function lastMessage(tls: TlsEvidence, moment: HandshakeMoment): Ending | null {
+  const alert = fatalAlert(tls.conversation);
+  if (alert !== null) {
+    const { from, frame, description, recordVersion } = alert;
     return {
       moment: alertMoment(tls, alert, moment),
       how: 'alert',
-      by: alert.from,
-      alert: { description: alert.description, recordVersion: alert.recordVersion },
-      frame: alert.frame,
+      by: from,
+      alert: { description, recordVersion },
+      frame,
     };
   }
   if (moment === 'inside') return null;
   const [inferred] = tls.state.inferredAlerts;
-  if (inferred !== undefined) {
+  if (inferred !== undefined)
     return { moment, how: 'inferred-alert', by: inferred.from, alert: null, frame: inferred.frame };
-  }
-  for (const by of ['server', 'client'] as const) {
-    const clear = tls.clear[by];
-    if (clear !== null) return { moment, how: 'clear-text', by, alert: null, frame: clear.frame };
-  }
-  if (closed !== null) return { moment, how: closed.how, by: closed.by, alert: null, frame: closed.at.frame };
-  if (!silent) return null;
-  const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';
-  return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
+  const by = (['server', 'client'] as const).find((side) => tls.clear[side] !== null);
+  const clear = by === undefined ? null : tls.clear[by];
+  return by === undefined || clear === null
+    ? null
+    : { moment, how: 'clear-text', by, alert: null, frame: clear.frame };
 }
 
 /** An alert that came before the handshake's other side could be seen belongs to the moment it was sent in. */

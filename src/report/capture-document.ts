@@ -15,8 +15,10 @@ export class LinkTypeCensus {
     else known.count++;
   }
 
-  problems(file: string): CaptureProblem[] {
+  /** A problem for each, told of the file that has the first such frame. */
+  problems(files: readonly CaptureFile[]): CaptureProblem[] {
     return [...this.#frames].map(([linkType, { first, count }]) => {
+      const file = files.find(({ nextFrame }) => first < nextFrame)?.path ?? '';
       const { name } = codePoint(LINK_TYPES, linkType);
       const frames = count === 1 ? '1 frame has' : `${count} frames have`;
       const message = `${frames} link type ${linkType} (${name}), which pcapinspect cannot read`;
@@ -32,7 +34,7 @@ export function captureDocument(
   unlistedStreams: number,
 ): CaptureDocument {
   const [first] = files;
-  const problems = [...files.flatMap((file) => file.problems), ...linkTypes.problems(first?.path ?? '')];
+  const problems = [...files.flatMap((file) => file.problems), ...linkTypes.problems(files)];
   if (unlistedStreams > 0) {
     const message = `${unlistedStreams} streams that are neither mail nor TLS were counted and not listed`;
     problems.push({ file: first?.path ?? '', frame: null, offset: null, message });
