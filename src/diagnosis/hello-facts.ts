@@ -35,10 +35,7 @@ export function narrowList(hello: ClientHello): 'groups' | 'signature-algorithms
     !offersWithoutGroup(hello)
   )
     return 'groups';
-  if (
-    signatureAlgorithms !== undefined &&
-    signatureAlgorithms.every(({ id }) => WEAK_HASHES.includes(id >>> 8) || isGrease(id))
-  ) {
+  if (signatureAlgorithms?.every(({ id }) => WEAK_HASHES.includes(id >>> 8) || isGrease(id))) {
     return 'signature-algorithms';
   }
   return null;
