@@ -49,7 +49,7 @@ describe('what the incidents must say', () => {
     const [stream] = (await inspectSample('bad-certificate.pcap')).streams;
     expect(stream?.tls?.certificates.server.map(({ tlsa }) => tlsa['3 1 1'].length)).toEqual([64, 64]);
     expect(stream?.tls?.certificates.client).toEqual([]);
-    expect(stream?.findings[0]?.advice.join(' ')).toContain('Nobody sent a client certificate');
+    expect(stream?.findings[0]?.detail).toContain('no client certificate was sent');
     expect(stream?.findings[0]).toMatchObject({ severity: 'error', frames: [15] });
   });
 

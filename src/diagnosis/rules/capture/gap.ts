@@ -10,8 +10,10 @@ export const captureGap: Rule = {
   logLines: [],
   check: ({ evidence: { gaps, tcp, tls, smtp }, outlook: { loss, outcome } }) => {
     if (loss?.kind === 'gap') {
-      const missing = `${tcp.missing.client} bytes of the client and ${tcp.missing.server} of the server`;
-      return explains(`${missing} are not in the capture`, loss.frames);
+      const missing = (['client', 'server'] as const)
+        .filter((side) => tcp.missing[side] > 0)
+        .map((side) => `${tcp.missing[side]} bytes of the ${side}`);
+      return explains(`${missing.join(' and ')} are not in the capture`, loss.frames);
     }
     const lost = [...gaps.client, ...gaps.server].filter(
       ({ reason, within }) => reason === 'lost' && within !== 'message' && within !== 'other',

@@ -21,7 +21,7 @@ export const certMissingIntermediate: Rule = {
     if (chain?.end !== 'missing-issuer') return clear;
     return certificateFinding(
       subject,
-      `${chain.path.at(-1)?.certificate.subject} was issued by ${chain.missing?.issuer}, which is neither sent nor a trust anchor of ours`,
+      `${chain.path.at(-1)?.certificate.subject} was issued by ${chain.missing?.issuer}, which is neither sent nor among the trusted roots`,
       {
         advice: [
           'Where that issuer is a private root, give it to pcapinspect with --ca-file and to the clients as a trust anchor.',

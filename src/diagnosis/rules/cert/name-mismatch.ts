@@ -2,12 +2,15 @@ import { certificateFinding } from '../../certificate-finding.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { beside, clear, type Rule } from '../../rule.ts';
 
+/** For a name that only Postfix's level `secure` looks for. */
+const SECURE_ADVICE =
+  'Client: Postfix level secure wants the next-hop domain in the certificate. Name what to expect in the policy table (example.org secure match=mx.example.net), or use verify, which takes the MX host name but trusts DNS for it.';
+
 export const certNameMismatch: Rule = {
   id: 'cert.name-mismatch',
   title: 'The certificate is not for the name that the client looked for',
   citation: 'RFC 9525 section 6, RFC 3207 section 4.1',
   advice: [
-    'Client: Postfix level secure wants the next-hop domain in the certificate. Name what to expect in the policy table (example.org secure match=mx.example.net), or use verify, which takes the MX host name but trusts DNS for it.',
     "Server: get a certificate with the MX host's name among its subject alternative names, or let the MX record point to a name that the certificate has.",
   ],
   logLines: [
@@ -32,6 +35,7 @@ export const certNameMismatch: Rule = {
     // Only a client that ends as Postfix does is known to look for the next-hop domain.
     const onlyNexthop = wrong.every(({ source }) => source === '--nexthop');
     if (onlyNexthop && rejectionOf(subject)?.how !== 'abandoned') return beside(detail, [], { minor: true });
-    return certificateFinding(subject, detail);
+    const missesNexthop = wrong.some(({ source }) => source === '--nexthop');
+    return certificateFinding(subject, detail, { advice: missesNexthop ? [SECURE_ADVICE] : [] });
   },
 };

@@ -1,3 +1,4 @@
+import { formatTlsa } from '../../../dane/tlsa.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -21,11 +22,13 @@ export const certRejected: Rule = {
   check: (subject) => {
     const rejection = rejectionOf(subject);
     if (rejection === null || rejection.isVague) return clear;
-    const { chain } = subject.certificates;
+    const { chain, tlsa } = subject.certificates;
+    const fitting = tlsa.find(({ matchedDepth }) => matchedDepth !== null);
     const why =
       chain === null
         ? 'the certificate is not visible here'
         : 'nothing that can be checked here is wrong with it';
-    return explains(`${rejection.text}; ${why}`, rejection.frames);
+    const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
+    return explains(`${rejection.text}; ${why}${dane}`, rejection.frames);
   },
 };

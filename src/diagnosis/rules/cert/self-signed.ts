@@ -20,6 +20,9 @@ export const certSelfSigned: Rule = {
   check: (subject) => {
     const { chain, server } = subject.certificates;
     if (chain?.end !== 'self-signed-leaf') return clear;
-    return certificateFinding(subject, `${server[0]?.subject} is its own issuer and no trust anchor of ours`);
+    return certificateFinding(
+      subject,
+      `${server[0]?.subject} is its own issuer and not among the trusted roots`,
+    );
   },
 };

@@ -38,15 +38,11 @@ export const certTlsaSuspected: Rule = {
     if (!sound || names.length === 0 || names.some(({ matches }) => !matches)) return clear;
     if (tlsa.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
     const fits = names.map(({ name, source }) => `${name} (${source})`).join(', ');
-    const sent = certificates.client.length > 0;
+    const about =
+      certificates.client.length > 0 ? '' : "; no client certificate was sent: it is about the server's";
     return explains(
-      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})`,
+      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${about}`,
       rejection.frames,
-      {
-        advice: sent
-          ? []
-          : ['Nobody sent a client certificate: there is none to suspect, and none to accept.'],
-      },
     );
   },
 };

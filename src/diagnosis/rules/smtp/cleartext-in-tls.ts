@@ -20,9 +20,10 @@ export const smtpCleartextInTls: Rule = {
       const clearText = tls?.clear[side] ?? null;
       if (clearText === null || outlook.outcome === 'secured') continue;
       const detail = `the ${side} sent: ${clearText.text.split(/\r?\n/)[0] ?? ''}`;
+      const title = `The ${side} sent plain text where a TLS message was due`;
       return outlook.ending?.how === 'clear-text'
-        ? explains(detail, [clearText.frame])
-        : beside(detail, [clearText.frame]);
+        ? explains(detail, [clearText.frame], { title })
+        : beside(detail, [clearText.frame], { title });
     }
     return clear;
   },

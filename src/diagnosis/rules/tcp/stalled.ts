@@ -26,11 +26,15 @@ export const tcpStalled: Rule = {
   check: ({ evidence, outlook: { ending } }) => {
     if (ending === null || ending.moment === 'hello' || ending.moment === 'inside') return clear;
     if (ending.how === 'silence')
-      return explains(`the ${ending.by} sent nothing more ${MOMENTS[ending.moment]}`, [ending.frame]);
+      return explains(`the ${ending.by} sent nothing more ${MOMENTS[ending.moment]}`, [ending.frame], {
+        title: `The ${ending.by} stopped answering during the TLS handshake`,
+      });
     const quiet = gaveUpOn(evidence, ending);
     if (quiet === null) return clear;
     const detail = `the ${quiet.side} owed the next message and sent nothing for ${quiet.seconds.toFixed(0)} s; then the ${ending.by} closed`;
-    return explains(detail, [ending.frame]);
+    return explains(detail, [ending.frame], {
+      title: `The ${quiet.side} stopped answering during the TLS handshake`,
+    });
   },
 };
 

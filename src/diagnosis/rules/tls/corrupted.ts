@@ -24,10 +24,13 @@ export const tlsCorrupted: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Decryption has failed.',
     'TLS Negotiation failed: FAILED_PRECONDITION: starttls error (71): … SSLV3_ALERT_ILLEGAL_PARAMETER',
   ],
+  onlyAsCause: true,
   check: ({ outlook: { ending } }) => {
     const name = ALERTS_OF_DAMAGE[ending?.alert?.description ?? -1];
     return ending === null || name === undefined
       ? clear
-      : explains(`the ${ending.by} sent ${name}`, [ending.frame]);
+      : explains(`the ${ending.by} sent ${name}`, [ending.frame], {
+          title: `The ${ending.by} could not make sense of a TLS message`,
+        });
   },
 };

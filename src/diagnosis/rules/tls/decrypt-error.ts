@@ -17,6 +17,7 @@ export const tlsDecryptError: Rule = {
     '(gnutls_handshake): Decrypt error',
     '(gnutls_handshake): Public key signature verification has failed.',
   ],
+  onlyAsCause: true,
   check: (subject) => {
     const { ending } = subject.outlook;
     if (ending?.alert?.description !== DECRYPT_ERROR) return clear;

@@ -14,6 +14,7 @@ export const tlsExtensionRefused: Rule = {
     '(gnutls_handshake): An extension was expected but was not seen',
     'error:0A0000D9:SSL routines::unsolicited extension',
   ],
+  onlyAsCause: true,
   check: ({ outlook: { ending } }) =>
     ending?.alert?.description === 109 || ending?.alert?.description === 110
       ? explains(

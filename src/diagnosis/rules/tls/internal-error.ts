@@ -14,11 +14,13 @@ export const tlsInternalError: Rule = {
     'error:0A0000B5:SSL routines::no ciphers available',
     '(gnutls_handshake): Internal error',
   ],
+  onlyAsCause: true,
   check: ({ outlook: { ending } }) =>
     ending?.alert?.description === 80 || ending?.alert?.description === 117
       ? explains(
           `the ${ending.by} sent ${ending.alert.description === 80 ? 'internal_error' : 'general_error'}`,
           [ending.frame],
+          { title: `The ${ending.by} reported an internal error` },
         )
       : clear,
 };

@@ -13,9 +13,9 @@ export const tlsOtherAlert: Rule = {
   check: ({ outlook: { ending } }) => {
     if (ending?.alert == null) return clear;
     const { name, id } = codePoint(ALERTS, ending.alert.description);
-    return explains(
-      `the ${ending.by} sent ${name === 'unknown' ? `alert ${id}` : name} ${MOMENTS[ending.moment]}`,
-      [ending.frame],
-    );
+    const alert = name === 'unknown' ? `alert ${id}` : name;
+    return explains(`the ${ending.by} sent ${alert} ${MOMENTS[ending.moment]}`, [ending.frame], {
+      title: `The ${ending.by} ended the session with the alert ${alert}`,
+    });
   },
 };

@@ -22,8 +22,11 @@ export const tlsPeerClosed: Rule = {
       return explains(
         `the ${abandonment.by} ended the session right after the handshake`,
         abandonment.frames,
+        { title: `The ${abandonment.by} closed the connection and gave no TLS reason` },
       );
     if (ending === null || ending.alert !== null) return clear;
-    return explains(`the ${ending.by} ended the connection ${MOMENTS[ending.moment]}`, [ending.frame]);
+    return explains(`the ${ending.by} ended the connection ${MOMENTS[ending.moment]}`, [ending.frame], {
+      title: `The ${ending.by} closed the connection and gave no TLS reason`,
+    });
   },
 };

@@ -17,16 +17,23 @@ export const tlsRenegotiation: Rule = {
   ],
   check: ({ evidence: { tls }, outlook }) => {
     const begun = tls?.state.renegotiation ?? null;
-    if (begun === null) return clear;
-    if (tls?.state.renegotiated)
+    if (tls === null || begun === null) return clear;
+    if (tls.state.renegotiated)
       return beside(`the ${begun.from} began a renegotiation, and it went through`, [begun.frame], {
         title: 'The session was renegotiated',
       });
     const detail = `inside the established session the ${begun.from} began a new handshake`;
     if (outlook.outcome !== 'failed') return beside(`${detail}; the session went on`, [begun.frame]);
+    const { clear: clearText } = tls;
+    const said =
+      clearText.server === null
+        ? ''
+        : `; the server answered in clear: ${clearText.server.text.split(/\r?\n/)[0]}`;
     const end = outlook.ending;
     const closed =
       end === null ? '' : `; then the ${end.by} ${end.how === 'alert' ? 'sent an alert' : 'closed'}`;
-    return explains(`${detail}${closed}`, [begun.frame, ...(end === null ? [] : [end.frame])]);
+    return explains(`${detail}${said}${closed}`, [begun.frame, ...(end === null ? [] : [end.frame])], {
+      title: `The ${begun.from} tried to negotiate TLS anew inside the session`,
+    });
   },
 };

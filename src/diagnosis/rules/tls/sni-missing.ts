@@ -5,6 +5,8 @@ import { rejectionOf } from '../../rejection.ts';
 import type { Subject } from '../../rule.ts';
 import { beside, clear, explains, type Rule } from '../../rule.ts';
 
+const SERVER_NAME = 0;
+
 /** Google's words for it change; `invalid2.invalid` and its like are names that cannot be real (RFC 6761 section 6.4). */
 const PLACEHOLDER = /no sni provided|\.invalid\b/i;
 
@@ -38,7 +40,7 @@ export const tlsSniMissing: Rule = {
   check: (subject) => {
     const { evidence, certificates, outlook } = subject;
     const hello = clientHelloOf(evidence);
-    if (hello === null || hello.fields.serverName !== undefined) return clear;
+    if (hello === null || hello.extensions.some(({ type }) => type.id === SERVER_NAME)) return clear;
     const frame = evidence.tls?.conversation.clientHellos[0]?.frame ?? 0;
     const rejection = rejectionOf(subject);
     const frames = [frame, ...(rejection?.frames ?? [])];

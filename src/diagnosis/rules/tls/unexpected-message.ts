@@ -13,6 +13,7 @@ export const tlsUnexpectedMessage: Rule = {
     '(gnutls_handshake): Unexpected message',
     '(gnutls_handshake): An unexpected TLS handshake packet was received.',
   ],
+  onlyAsCause: true,
   check: ({ outlook: { ending } }) =>
     ending?.alert?.description === 10
       ? explains(`the ${ending.by} sent unexpected_message`, [ending.frame])
