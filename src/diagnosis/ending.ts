@@ -5,7 +5,8 @@ import {
   type TlsConversation,
   type TlsEvent,
 } from '../tls/conversation.ts';
-import type { StreamEvidence, TlsEvidence } from './evidence.ts';
+import type { PerSide, StreamEvidence, TlsEvidence } from './evidence.ts';
+import { lossySides } from './loss.ts';
 
 /**
  * How far the handshake had come:
@@ -42,19 +43,21 @@ export function fatalAlert({ events, version }: TlsConversation): AlertEvent | n
   return events.find((event): event is AlertEvent => event.kind === 'alert' && isFatal(event)) ?? null;
 }
 
-/** How far the handshake has come at the end of what was captured. */
-export function momentOf({ conversation, state }: TlsEvidence): HandshakeMoment {
-  if (state.established) return 'inside';
-  const { events, serverHello } = conversation;
-  if (conversation.clientHellos.length === 0 && serverHello === null) return 'before-hello';
-  if (serverHello === null) return 'hello';
-  const hello = events.findIndex(
-    (event) =>
-      event.kind === 'handshake' && event.from === 'server' && event.type === HandshakeType.serverHello,
-  );
-  return events.slice(hello + 1).some((event) => isAnswer(event, conversation, state.inferredAlerts))
-    ? 'client-flight'
-    : 'server-flight';
+/** How far the handshake had come with these events; of what the capture lacks we take it that it was there. */
+function momentOf(
+  { conversation, state }: TlsEvidence,
+  events: readonly TlsEvent[],
+  lossy: PerSide<boolean>,
+): HandshakeMoment {
+  const { client, server } = state.finished;
+  const last = events.at(-1)?.frame ?? 0;
+  if (state.established && client !== null && server !== null && last >= Math.max(client, server))
+    return 'inside';
+  const sent = (side: Side, type: number) =>
+    events.some((event) => event.kind === 'handshake' && event.from === side && event.type === type);
+  if (events.some((event) => isAnswer(event, conversation, state.inferredAlerts))) return 'client-flight';
+  if (sent('server', HandshakeType.serverHello) || lossy.server) return 'server-flight';
+  return sent('client', HandshakeType.clientHello) || lossy.client ? 'hello' : 'before-hello';
 }
 
 /** Something of the client's own second flight; TLS 1.3's ChangeCipherSpec is only there for old middleboxes. */
@@ -66,35 +69,41 @@ function isAnswer(event: TlsEvent, { version }: TlsConversation, alerts: readonl
 
 /** What ended the handshake, null where nothing did (it completed, or the capture ends before). `silent`: long enough to say so. */
 export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent: boolean): Ending | null {
-  const moment = momentOf(tls);
   const { closed } = stream.tcp;
-  const close: Ending | null =
-    closed === null ? null : { moment, how: closed.how, by: closed.by, alert: null, frame: closed.at.frame };
-  const message = lastMessage(tls, moment);
+  const message = lastMessage(stream, tls);
   // OpenSSL answers a close that it did not expect with a decode_error: what follows the other's close ends nothing.
   const isAfterthought =
-    message !== null && close !== null && close.by !== message.by && close.frame < message.frame;
+    message !== null && closed !== null && closed.by !== message.by && closed.at.frame < message.frame;
   if (message !== null && !isAfterthought) return message;
-  if (moment === 'inside' || close !== null) return moment === 'inside' ? null : close;
+  if (tls.state.established) return null;
+  const { events } = tls.conversation;
+  if (closed !== null) {
+    const { how, by, at } = closed;
+    const moment = momentOf(
+      tls,
+      events.filter(({ frame }) => frame <= at.frame),
+      lossySides(stream),
+    );
+    return { moment, how, by, alert: null, frame: at.frame };
+  }
   if (!silent) return null;
+  const moment = momentOf(tls, events, lossySides(stream));
   const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';
   return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
 }
 
 /** The message that ends the handshake: an alert in clear, else one that must be an alert, else clear text. */
-function lastMessage(tls: TlsEvidence, moment: HandshakeMoment): Ending | null {
+function lastMessage(stream: StreamEvidence, tls: TlsEvidence): Ending | null {
+  const { events } = tls.conversation;
+  const lossy = lossySides(stream);
   const alert = fatalAlert(tls.conversation);
   if (alert !== null) {
     const { from, frame, description, recordVersion } = alert;
-    return {
-      moment: alertMoment(tls, alert, moment),
-      how: 'alert',
-      by: from,
-      alert: { description, recordVersion },
-      frame,
-    };
+    const moment = momentOf(tls, events.slice(0, events.indexOf(alert)), lossy);
+    return { moment, how: 'alert', by: from, alert: { description, recordVersion }, frame };
   }
-  if (moment === 'inside') return null;
+  if (tls.state.established) return null;
+  const moment = momentOf(tls, events, lossy);
   const [inferred] = tls.state.inferredAlerts;
   if (inferred !== undefined)
     return { moment, how: 'inferred-alert', by: inferred.from, alert: null, frame: inferred.frame };
@@ -103,23 +112,4 @@ function lastMessage(tls: TlsEvidence, moment: HandshakeMoment): Ending | null {
   return by === undefined || clear === null
     ? null
     : { moment, how: 'clear-text', by, alert: null, frame: clear.frame };
-}
-
-/** An alert that came before the handshake's other side could be seen belongs to the moment it was sent in. */
-function alertMoment(
-  { conversation, state }: TlsEvidence,
-  alert: AlertEvent,
-  last: HandshakeMoment,
-): HandshakeMoment {
-  const before = conversation.events.slice(0, conversation.events.indexOf(alert));
-  const sent = (side: Side, type: number) =>
-    before.some((event) => event.kind === 'handshake' && event.from === side && event.type === type);
-  if (!sent('server', HandshakeType.serverHello))
-    return sent('client', HandshakeType.clientHello) ? 'hello' : last === 'inside' ? 'hello' : last;
-  const { client, server } = state.finished;
-  if (state.established && client !== null && server !== null && alert.frame > Math.max(client, server))
-    return 'inside';
-  return before.some((event) => isAnswer(event, conversation, state.inferredAlerts))
-    ? 'client-flight'
-    : 'server-flight';
 }

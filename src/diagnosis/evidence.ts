@@ -48,6 +48,8 @@ export interface TcpEvidence extends PerSide<DirectionFacts> {
   readonly letGo: boolean;
   /** First frame of each side whose payload the snapshot length cut. */
   readonly cutInFrame: PerSide<number | null>;
+  /** The side's FIN was acknowledged and not captured. */
+  readonly finUnseen: PerSide<boolean>;
 }
 
 export interface SmtpEvidence {

@@ -66,13 +66,18 @@ function protocolOf(connection: Connection, session: Session, serverPort: number
       // SMTP may begin with TLS on any of its ports; the others have ports of their own for that.
       return expected === null ? 'tls' : isSmtpPort(serverPort) ? 'smtps' : expected;
     default:
-      return isSilent(connection) ? (expected ?? 'other') : 'other';
+      return isSilent(connection) || isCut(connection) ? (expected ?? 'other') : 'other';
   }
 }
 
 /** Nobody said anything, so that only the port can tell what was meant. */
 function isSilent({ directions }: Connection): boolean {
   return directions.every(({ payloadBytes }) => payloadBytes === 0);
+}
+
+/** The snapshot length left too little to tell. */
+function isCut({ cutInFrame }: Connection): boolean {
+  return cutInFrame.some((frame) => frame !== null);
 }
 
 function tcpEvidence(
@@ -91,6 +96,7 @@ function tcpEvidence(
     missing: perSide((direction) => connection.missing[direction]),
     letGo: connection.letGo,
     cutInFrame: perSide((direction) => connection.cutInFrame[direction]),
+    finUnseen: perSide((direction) => connection.finUnseen[direction]),
   };
 }
 

@@ -1,44 +1,21 @@
 import { secondsBetween } from '../format/time.ts';
-import type { GapReason } from '../streams/half-stream.ts';
-import type { Side } from '../tls/conversation.ts';
-import { mayHold } from '../tls/record-length.ts';
-import type { Turn } from '../tls/state.ts';
+import { type Abandonment, abandonmentOf } from './abandonment.ts';
 import { isCertificateAlert } from './certificate-alerts.ts';
 import { type Ending, handshakeEnding } from './ending.ts';
 import type { CaptureFacts, SmtpEvidence, StreamEvidence, TlsEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
+import { cutLoss, endsEarly, gapLoss, isSilent, type Loss, unclearClose } from './loss.ts';
 
-/** Seconds without a sign of life after which a side is said to have fallen silent. */
-const SILENCE_SECONDS = 10;
 /** Seconds that a SYN must have had to be answered. */
 const SYN_SECONDS = 3;
-/** `QUIT` and its line end. */
-const QUIT_LENGTH = 6;
-/** More than one command may have (RFC 5321 section 4.5.3.1.4). */
-const LONGEST_COMMAND = 512;
 
 /** What became of a stream, and the facts that most rules turn on. */
 export interface Outlook {
   readonly outcome: Outcome | null;
   /** What ended the handshake or broke the session; null where nothing did, or the capture does not show it. */
   readonly ending: Ending | null;
-  /** How a session ended right after its handshake. */
   readonly abandonment: Abandonment | null;
-  /** What the capture lacks, where that is why nothing more can be said. */
   readonly loss: Loss | null;
-}
-
-export interface Abandonment {
-  readonly by: Side;
-  /** The client's only command inside: none, most likely QUIT by its length, or another. */
-  readonly command: 'none' | 'quit' | 'other';
-  /** Frames of that command, the answer, and the close. */
-  readonly frames: readonly number[];
-}
-
-export interface Loss {
-  readonly kind: 'mid-stream' | 'gap' | 'truncated' | 'ends-early';
-  readonly frames: readonly number[];
 }
 
 const NOTHING: Outlook = { outcome: null, ending: null, abandonment: null, loss: null };
@@ -49,12 +26,7 @@ export function outlookOf(stream: StreamEvidence, context: CaptureFacts): Outloo
   if (opened === 'refused' || opened === 'unanswered') return unopened(stream, context);
   if (stream.tls !== null) return withTls(stream, stream.tls, context);
   if (stream.smtp !== null) return inClear(stream, stream.smtp, context);
-  if (stream.protocol !== 'smtp' && stream.protocol !== 'smtps') return NOTHING;
-  // A connection to a mail port on which nothing was said.
-  if (opened === 'midstream') return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
-  return stream.tcp.closed === null
-    ? incomplete(endsEarly(stream, context))
-    : { ...NOTHING, outcome: 'declined' };
+  return stream.protocol === 'smtp' || stream.protocol === 'smtps' ? mute(stream, context) : NOTHING;
 }
 
 function unopened(stream: StreamEvidence, context: CaptureFacts): Outlook {
@@ -64,15 +36,43 @@ function unopened(stream: StreamEvidence, context: CaptureFacts): Outlook {
   return answered ? { ...NOTHING, outcome: 'unreached' } : incomplete(endsEarly(stream, context));
 }
 
+/** A connection to a mail port on which nothing was said, or nothing that can be read. */
+function mute(stream: StreamEvidence, context: CaptureFacts): Outlook {
+  const cut = cutLoss(stream);
+  if (cut !== null) return incomplete(cut);
+  if (stream.tcp.opened === 'midstream')
+    return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
+  if (stream.tcp.closed === null) return incomplete(endsEarly(stream, context));
+  return { ...NOTHING, outcome: 'declined' };
+}
+
 function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts): Outlook {
-  if (stream.smtp?.facts.acceptedMail)
-    return { ...NOTHING, outcome: 'cleartext', ending: handshakeEnding(stream, tls, false) };
+  const { acceptedMail = null } = stream.smtp?.facts ?? {};
+  if (acceptedMail) return { ...NOTHING, outcome: 'cleartext', ending: handshakeEnding(stream, tls, false) };
   if (tls.state.established) return established(stream, tls);
   const ending = handshakeEnding(stream, tls, isSilent(stream, context));
+  // An alert to a client that waited for a greeting and said nothing is no try at TLS.
+  const { client } = stream.tcp.bytes;
+  if (
+    stream.smtp === null &&
+    client === 0 &&
+    stream.tcp.missing.client === 0 &&
+    stream.tcp.opened === 'syn'
+  ) {
+    return { ...NOTHING, outcome: 'declined' };
+  }
   if (ending?.alert) return { ...NOTHING, outcome: 'failed', ending };
   const loss = lossInHandshake(stream, tls);
   if (loss !== null) return incomplete(loss);
   return ending === null ? incomplete(endsEarly(stream, context)) : { ...NOTHING, outcome: 'failed', ending };
+}
+
+/** What keeps an unfinished handshake from being judged. */
+function lossInHandshake(stream: StreamEvidence, { conversation }: TlsEvidence): Loss | null {
+  const sawHello = conversation.clientHellos.length > 0 || conversation.serverHello !== null;
+  if (!sawHello && stream.tcp.opened === 'midstream')
+    return { kind: 'mid-stream', frames: [stream.firstFrame] };
+  return gapLoss(stream) ?? unclearClose(stream);
 }
 
 function established(stream: StreamEvidence, tls: TlsEvidence): Outlook {
@@ -81,27 +81,17 @@ function established(stream: StreamEvidence, tls: TlsEvidence): Outlook {
   const { renegotiation, renegotiated } = tls.state;
   const { closed } = stream.tcp;
   if (renegotiation !== null && !renegotiated && closed !== null && !goesOn(tls, renegotiation.frame)) {
-    const ending: Ending = {
-      moment: 'inside',
-      how: closed.how,
-      by: closed.by,
-      alert: null,
-      frame: closed.at.frame,
-    };
-    return { ...NOTHING, outcome: 'failed', ending };
+    return { ...NOTHING, outcome: 'failed', ending: byClose(closed, 'inside') };
   }
   const abandonment = abandonmentOf(stream, tls);
+  if (abandonment !== null && 'kind' in abandonment) return incomplete(abandonment);
   return { ...NOTHING, outcome: abandonment === null ? 'secured' : 'abandoned', abandonment };
 }
 
 /** The client's certificate alert in clear, though its Finished was under way: it leaves before its first command. */
 function isLateRejection({ by, alert }: Ending, { state }: TlsEvidence): boolean {
-  return (
-    by === 'client' &&
-    alert !== null &&
-    isCertificateAlert(alert.description) &&
-    state.turns.every(({ from }) => from !== 'client')
-  );
+  const isSilentClient = state.turns.every(({ from }) => from !== 'client');
+  return by === 'client' && alert !== null && isCertificateAlert(alert.description) && isSilentClient;
 }
 
 /** Both sides talk on after a refused renegotiation. */
@@ -110,114 +100,32 @@ function goesOn({ state }: TlsEvidence, frame: number): boolean {
   return later.some(({ from }) => from === 'client') && later.some(({ from }) => from === 'server');
 }
 
-function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): Abandonment | null {
-  const { closed } = stream.tcp;
-  if (stream.smtp === null && stream.protocol !== 'smtps') return null;
-  if (closed === null || hasGap(stream, 'tls')) return null;
-  const leaving = [...state.alertsInside, { from: closed.by, frame: closed.at.frame }].reduce((a, b) =>
-    b.frame < a.frame ? b : a,
-  );
-  // What the client sent before it could know that the server had gone says nothing.
-  const commands = state.turns.filter(
-    ({ from, firstFrame }) => from === 'client' && firstFrame < leaving.frame,
-  );
-  const [command, second] = commands;
-  if (command === undefined) return { by: leaving.from, command: 'none', frames: [leaving.frame] };
-  if (commands.length > 2 || (second !== undefined && !isSameCommandAgain(command, second))) return null;
-  if ((command.content?.min ?? 0) > LONGEST_COMMAND) return null;
-  const answer = state.turns.find(({ from, firstFrame }) => from === 'server' && firstFrame > command.frame);
-  const frames = [command.frame, ...(answer === undefined ? [] : [answer.frame]), leaving.frame];
-  return isQuit(command, stream.smtp, leaving.from)
-    ? { by: 'client', command: 'quit', frames }
-    : { by: leaving.from, command: 'other', frames };
-}
-
-/** HELO after an EHLO that was refused: as long as that, to the byte. */
-function isSameCommandAgain(first: Turn, second: Turn): boolean {
-  return (
-    first.content !== null &&
-    first.content.min === second.content?.min &&
-    first.content.max === second.content.max
-  );
-}
-
-/** As long as QUIT; where padding leaves it open whether it was the EHLO, who left first decides. */
-function isQuit({ content }: Turn, smtp: SmtpEvidence | null, leaver: Side): boolean {
-  if (!mayHold(content, QUIT_LENGTH)) return false;
-  const hello = smtp?.facts.hello ?? null;
-  const mayBeHello =
-    hello !== null && mayHold(content, Buffer.byteLength(`${hello.verb} ${hello.argument}\r\n`));
-  return !mayBeHello || leaver === 'client';
-}
-
 function inClear(stream: StreamEvidence, { facts, dialogue }: SmtpEvidence, context: CaptureFacts): Outlook {
   const { closed, opened } = stream.tcp;
   if (facts.acceptedMail !== null) return { ...NOTHING, outcome: 'cleartext' };
-  const refused = facts.starttls?.reply != null && facts.starttls.reply.code !== 220;
-  const tried = facts.starttls !== null || facts.overwritten?.isCommand === true;
-  if (tried && (refused || facts.starttls === null)) return { ...NOTHING, outcome: 'failed' };
-  const greetsBadly = (dialogue.greeting?.code ?? 0) >= 400;
-  if (greetsBadly || facts.tlsDemand !== null) return { ...NOTHING, outcome: 'declined' };
-  if (opened === 'midstream' && !tried)
+  const { starttls } = facts;
+  const isRefused = starttls?.reply != null && starttls.reply.code !== 220;
+  if (isRefused || (starttls === null && facts.overwritten?.isCommand))
+    return { ...NOTHING, outcome: 'failed' };
+  if (starttls === null && opened === 'midstream')
     return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
-  const loss = gapLoss(stream, ['lines']);
+  if ((dialogue.greeting?.code ?? 0) >= 400 || facts.tlsDemand !== null)
+    return { ...NOTHING, outcome: 'declined' };
+  const loss = gapLoss(stream);
   if (loss !== null) return incomplete(loss);
-  if (closed === null && !facts.quit?.reply) {
-    if (!tried || !isSilent(stream, context)) return incomplete(endsEarly(stream, context));
-    const by: Side = facts.starttls?.reply ? 'client' : 'server';
-    const ending: Ending = {
-      moment: 'before-hello',
-      how: 'silence',
-      by,
-      alert: null,
-      frame: stream.lastFrame,
-    };
-    return { ...NOTHING, outcome: 'failed', ending };
+  if (starttls === null) {
+    const isOver = closed !== null || facts.quit?.reply;
+    return isOver ? { ...NOTHING, outcome: 'declined' } : incomplete(endsEarly(stream, context));
   }
-  if (!tried || closed === null) return { ...NOTHING, outcome: tried ? 'failed' : 'declined' };
-  const ending: Ending = {
-    moment: 'before-hello',
-    how: closed.how,
-    by: closed.by,
-    alert: null,
-    frame: closed.at.frame,
-  };
+  if (closed !== null) return { ...NOTHING, outcome: 'failed', ending: byClose(closed, 'before-hello') };
+  if (!isSilent(stream, context)) return incomplete(endsEarly(stream, context));
+  const by = starttls.reply ? 'client' : 'server';
+  const ending: Ending = { moment: 'before-hello', how: 'silence', by, alert: null, frame: stream.lastFrame };
   return { ...NOTHING, outcome: 'failed', ending };
 }
 
-/** What keeps an unfinished handshake from being judged. */
-function lossInHandshake(stream: StreamEvidence, { conversation }: TlsEvidence): Loss | null {
-  const sawHello = conversation.clientHellos.length > 0 || conversation.serverHello !== null;
-  if (!sawHello && stream.tcp.opened === 'midstream')
-    return { kind: 'mid-stream', frames: [stream.firstFrame] };
-  return gapLoss(stream, ['lines', 'tls']);
-}
-
-function gapLoss(stream: StreamEvidence, within: readonly string[]): Loss | null {
-  const gaps = [...stream.gaps.client, ...stream.gaps.server].filter((gap) => within.includes(gap.within));
-  if (gaps.length === 0) return null;
-  const reason: GapReason = gaps.some((gap) => gap.reason === 'lost') ? 'lost' : 'truncated';
-  const cut = [stream.tcp.cutInFrame.client, stream.tcp.cutInFrame.server];
-  const frames = (reason === 'truncated' ? cut : gaps.map(({ frame }) => frame)).filter(
-    (frame) => frame !== null,
-  );
-  return {
-    kind: reason === 'lost' ? 'gap' : 'truncated',
-    frames: frames.length > 0 ? frames : [stream.lastFrame],
-  };
-}
-
-function hasGap(stream: StreamEvidence, within: string): boolean {
-  return [...stream.gaps.client, ...stream.gaps.server].some((gap) => gap.within === within);
-}
-
-function endsEarly(stream: StreamEvidence, { captureDamaged }: CaptureFacts): Loss {
-  return { kind: captureDamaged ? 'truncated' : 'ends-early', frames: [stream.lastFrame] };
-}
-
-/** The capture goes on long enough after the last segment to say that nobody answers any more. */
-function isSilent(stream: StreamEvidence, { captureEnd }: CaptureFacts): boolean {
-  return captureEnd !== null && secondsBetween(stream.lastTime, captureEnd) >= SILENCE_SECONDS;
+function byClose(closed: NonNullable<StreamEvidence['tcp']['closed']>, moment: Ending['moment']): Ending {
+  return { moment, how: closed.how, by: closed.by, alert: null, frame: closed.at.frame };
 }
 
 function incomplete(loss: Loss): Outlook {

@@ -95,16 +95,16 @@ function silentRejection(evidence: StreamEvidence, ending: Ending): Rejection | 
   }
 }
 
-function hasJustSeenCertificate({ tls, tcp }: StreamEvidence, { moment, how }: Ending): boolean {
+function hasJustSeenCertificate({ tls, tcp }: StreamEvidence, { moment, how, frame }: Ending): boolean {
   if (tls === null || moment !== 'server-flight') return false;
-  const { version, certificates, totals } = tls.conversation;
-  const hidden = version !== null && isTls13(version);
-  if (hidden ? totals.server.records === 0 || tls.state.resumed : certificates.server === null) return false;
-  if (how !== 'fin' && how !== 'rst') return true;
+  const { version, certificates, events } = tls.conversation;
+  const isHidden = version !== null && isTls13(version);
+  const seen = isHidden
+    ? !tls.state.resumed &&
+      events.some((event) => event.from === 'server' && event.kind === 'encrypted' && event.frame < frame)
+    : certificates.server !== null && certificates.server.frame < frame;
+  if (!seen || (how !== 'fin' && how !== 'rst')) return seen;
   const { closed, server } = tcp;
-  return (
-    closed !== null &&
-    server.lastData !== null &&
-    secondsBetween(server.lastData.time, closed.at.time) < PROMPT_SECONDS
-  );
+  if (closed === null || server.lastData === null) return false;
+  return secondsBetween(server.lastData.time, closed.at.time) < PROMPT_SECONDS;
 }

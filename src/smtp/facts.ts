@@ -46,12 +46,16 @@ export function smtpFacts(dialogue: SmtpDialogue): SmtpFacts {
   };
 }
 
+/** The only reply that accepts MAIL (RFC 5321 section 4.3.2). */
+const MAIL_ACCEPTED = 250;
+
 function acceptedMail(commands: readonly Command[]): Command | null {
   // Where the server's replies were not captured: nobody sends a message that was not asked for.
   const message = commands.findIndex(({ verb }) => verb === '.');
   return (
     commands.find(
-      ({ verb, reply }, i) => verb === 'MAIL' && (isPositive(reply) || (reply === null && i < message)),
+      ({ verb, reply }, i) =>
+        verb === 'MAIL' && (reply?.code === MAIL_ACCEPTED || (reply === null && i < message)),
     ) ?? null
   );
 }

@@ -61,6 +61,8 @@ export class Connection {
   readonly delivered: [number, number] = [0, 0];
   /** First frame whose payload the snapshot length cut, by direction. */
   readonly cutInFrame: [number | null, number | null] = [null, null];
+  /** A FIN that was acknowledged and not captured, by direction. */
+  readonly finUnseen: [boolean, boolean] = [false, false];
   ended = false;
   /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
   letGo = false;
@@ -174,6 +176,7 @@ export class Connection {
     }
     // What a RST carries is a message to people (RFC 9293 section 3.5.3), no data of the stream.
     if (payloadLength > 0 && !(flags & RST)) half.segment(first, segment, moment);
+    if (flags & RST) half.reset(sequence);
     if (flags & FIN) half.finish(sequenceAdd(first, payloadLength));
   }
 
@@ -199,6 +202,7 @@ export class Connection {
       this.delivered[direction] = halves[direction].delivered;
       this.missing[direction] = halves[direction].missing;
       this.cutInFrame[direction] = halves[direction].cutInFrame;
+      this.finUnseen[direction] = halves[direction].finUnseen;
     }
   }
 

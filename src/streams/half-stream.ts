@@ -57,8 +57,11 @@ export class HalfStream {
   /** What handshakes say that the origin is; the receiver acknowledges the right one. */
   readonly #starts: number[] = [];
   #next = 0;
+  /** At the end: one byte more than the data was acknowledged, which must be a FIN that was not captured. */
+  finUnseen = false;
+
   readonly #held = new HeldSegments();
-  /** Offset up to which the receiver has everything. */
+  /** Offset up to which the receiver has everything, or the sender says that it has sent it. */
   #acknowledged = 0;
   #firstAcknowledgment: number | null = null;
   #lastAcknowledgment: number | null = null;
@@ -80,6 +83,11 @@ export class HalfStream {
     this.#origin ??= sequence;
     // What was acknowledged before the handshake belongs to an older connection.
     this.#acknowledged = 0;
+  }
+
+  /** The sender's RST has this sequence number: it had sent everything before it. */
+  reset(sequence: number): void {
+    if (this.#origin !== null) this.#noteAcknowledged(sequence);
   }
 
   /** The sender's FIN takes this sequence number. */
@@ -123,6 +131,7 @@ export class HalfStream {
   end(): void {
     while (this.#held.count > 0) this.#skipGap();
     const unseen = this.#origin === null ? this.#acknowledgedUnseen() : this.#endOfData() - this.#next;
+    this.finUnseen = this.#finOffset === null && this.#acknowledged === this.#next + 1;
     if (unseen > 0) this.#gap(unseen, 'lost', null);
   }
 

@@ -1,3 +1,4 @@
+import type { Time } from '../format/time.ts';
 import type { TlsConversation } from './conversation.ts';
 import { type EncryptedEvent, isEncrypted, type Side, type TlsEvent } from './events.ts';
 import { ContentType } from './record.ts';
@@ -8,6 +9,8 @@ export interface Turn {
   readonly from: Side;
   readonly firstFrame: number;
   readonly frame: number;
+  /** When its first record was whole. */
+  readonly time: Time;
   readonly records: number;
   /** Bytes of content, null where they cannot be told. */
   readonly content: LengthRange | null;
@@ -25,7 +28,7 @@ export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn
     if (!isEncrypted(event, ContentType.applicationData)) continue;
     const last = turns.at(-1);
     const turn = turnOf(tls, event);
-    if (last?.from === event.from) turns[turns.length - 1] = joined(last, turn);
+    if (last?.from === event.from) turns[turns.length - 1] = joined(tls, last, turn);
     else turns.push(turn);
   }
   for (const side of ['client', 'server'] as const) {
@@ -43,12 +46,21 @@ export function isListed({ totals, events }: TlsConversation, side: Side): boole
 }
 
 function turnOf(tls: TlsConversation, event: EncryptedEvent): Turn {
-  const { from, firstFrame, frame } = event;
-  return { from, firstFrame, frame, records: 1, content: contentOf(tls, event) };
+  const { from, firstFrame, frame, time } = event;
+  return { from, firstFrame, frame, time, records: 1, content: contentOf(tls, event) };
 }
 
-function joined(a: Turn, b: Turn): Turn {
-  return { ...a, frame: b.frame, records: a.records + b.records, content: sum(a.content, b.content) };
+function joined(tls: TlsConversation, a: Turn, b: Turn): Turn {
+  const head = a.records === 1 && isSplit(tls, a) ? ALMOST_NOTHING : a.content;
+  return { ...a, frame: b.frame, records: a.records + b.records, content: sum(head, b.content) };
+}
+
+const TLS10 = 0x0301;
+const ALMOST_NOTHING: LengthRange = { min: 0, max: 1 };
+
+/** Against BEAST, what is sent under CBC in TLS 1.0 begins with a record of one byte or none. */
+function isSplit({ version, suite }: TlsConversation, { content }: Turn): boolean {
+  return version !== null && version <= TLS10 && suite?.protection?.kind === 'cbc' && content?.min === 0;
 }
 
 function withoutEnd(turn: Turn): Turn {

@@ -39,7 +39,11 @@ describe('what a connection hands on', () => {
       ['hello!', ''],
     ],
     ['a RST that says why', [...HANDSHAKE, HELLO, server('RA', 1, 6, { payload: 'go away' })], ['hello', '']],
-    ['a RST with another number', [...HANDSHAKE, HELLO, server('R', 900, 0)], ['hello', '']],
+    [
+      'a RST that comes after bytes nobody captured',
+      [...HANDSHAKE, HELLO, server('R', 900, 0)],
+      ['hello', '<-899 lost>'],
+    ],
     [
       'one side only, the other known by acknowledgments',
       [...HANDSHAKE, HELLO, client('A', 6, 6)],

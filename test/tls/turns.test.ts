@@ -12,11 +12,16 @@ function turns(text: string, parts = GCM) {
 
 describe('turnsOf', () => {
   it('joins what one side says without an answer', () => {
-    expect(turns('C2:e23(30) C4:e23(34) S5:e23(25) C6:e23(30)')).toEqual([
+    expect(turns('C2:e23(30) C4:e23(34) S5:e23(25) C6:e23(30)')).toMatchObject([
       { from: 'client', firstFrame: 2, frame: 4, records: 2, content: { min: 16, max: 16 } },
       { from: 'server', firstFrame: 5, frame: 5, records: 1, content: { min: 1, max: 1 } },
       { from: 'client', firstFrame: 6, frame: 6, records: 1, content: { min: 6, max: 6 } },
     ]);
+  });
+
+  it('counts the first record of TLS 1.0 under CBC as one byte or none', () => {
+    const content = { min: 0, max: 12 };
+    expect(turns('C2:e23(32) C3:e23(32)', { suite: 0x002f, version: 0x0301 })[0]?.content).toEqual(content);
   });
 
   it('adds ranges up', () => {

@@ -26,7 +26,9 @@ export const certRejected: Rule = {
     const fitting = tlsa.find(({ matchedDepth }) => matchedDepth !== null);
     const why =
       chain === null
-        ? 'the certificate is not visible here'
+        ? subject.evidence.tls?.state.resumed
+          ? 'the session was resumed, so that no certificate was sent'
+          : 'the certificate is not visible here'
         : 'nothing that can be checked here is wrong with it';
     const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
     return explains(`${rejection.text}; ${why}${dane}`, rejection.frames);

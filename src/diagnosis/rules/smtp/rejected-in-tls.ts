@@ -14,11 +14,11 @@ export const smtpRejectedInTls: Rule = {
   ],
   onlyAsCause: true,
   check: ({ outlook: { abandonment } }) => {
-    if (abandonment === null || abandonment.by !== 'server') return clear;
-    const what =
-      abandonment.command === 'none'
-        ? 'the server closed before the client had said anything inside TLS'
-        : 'the client spoke once inside TLS, and the server closed (likely after one refusal: it is encrypted)';
-    return explains(what, abandonment.frames);
+    if (abandonment?.by !== 'server') return clear;
+    const { command, answered, frames } = abandonment;
+    if (command === 'none')
+      return explains('the server closed before the client had said anything inside TLS', frames);
+    const how = answered ? 'closed (likely after one refusal: it is encrypted)' : 'closed without an answer';
+    return explains(`the client spoke once inside TLS, and the server ${how}`, frames);
   },
 };

@@ -15,15 +15,20 @@ export const smtpStarttlsNotOffered: Rule = {
     '4.7.321 starttls-not-supported: Destination mail server must support TLS to receive mail.',
   ],
   onlyAsCause: true,
-  check: ({ evidence: { smtp }, outlook }) => {
-    if (smtp === null || (outlook.outcome !== 'cleartext' && outlook.outcome !== 'declined')) return clear;
+  check: ({ evidence: { smtp }, outlook: { outcome } }) => {
+    if (smtp === null || (outcome !== 'cleartext' && outcome !== 'declined')) return clear;
     const { hello, answeredEhlo, starttlsOffered, starttls } = smtp.facts;
     if (hello === null || starttlsOffered || starttls !== null) return clear;
     if (answeredEhlo?.reply) return explains('the EHLO reply has no STARTTLS', [answeredEhlo.reply.frame]);
-    return hello.verb === 'HELO' && hello.reply !== null
-      ? explains('the client said HELO, which cannot offer extensions', [hello.frame], {
-          advice: ['Make the client say EHLO.'],
-        })
-      : clear;
+    if (outcome !== 'cleartext' || hello.verb !== 'HELO' || hello.reply === null) return clear;
+    const refused = smtp.dialogue.commands.find(({ verb }) => verb === 'EHLO');
+    if (refused?.reply)
+      return explains(`the server answered EHLO with ${refused.reply.code}; HELO offers no extensions`, [
+        refused.reply.frame,
+      ]);
+    return explains('the client said HELO, which cannot offer extensions', [hello.frame], {
+      title: 'The client did not ask what the server offers',
+      advice: ['Make the client say EHLO.'],
+    });
   },
 };

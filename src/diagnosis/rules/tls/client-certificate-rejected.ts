@@ -21,9 +21,9 @@ export const tlsClientCertificateRejected: Rule = {
   onlyAsCause: true,
   check: ({ evidence: { tls }, outlook: { ending, abandonment } }) => {
     if (tls === null) return clear;
-    if (abandonment?.by === 'server' && abandonment.command === 'none' && tls.state.clientCertificate) {
+    if (abandonment?.by === 'server' && !abandonment.answered && tls.state.clientCertificate) {
       return explains(
-        'likely: the server got the client certificate and left before the client had said anything',
+        'likely: the server got the client certificate and left without a word',
         abandonment.frames,
       );
     }

@@ -21,6 +21,8 @@ export const tlsHelloUnanswered: Rule = {
     const hello = tls?.conversation.clientHellos[0];
     if (
       hello === undefined ||
+      // An answer that crossed the close was one.
+      tls?.conversation.serverHello ||
       ending?.moment !== 'hello' ||
       ending.alert !== null ||
       ending.how === 'rst' ||

@@ -1,10 +1,11 @@
 import { versionCodePoint } from '../../../registry/name-of.ts';
 import { bestVersion, clientHelloOf, isOld } from '../../hello-facts.ts';
 import type { Subject } from '../../rule.ts';
-import { clear, explains, type Rule } from '../../rule.ts';
+import { beside, clear, explains, type Rule } from '../../rule.ts';
 
 const PROTOCOL_VERSION = 70;
 const HANDSHAKE_FAILURE = 40;
+const INTERNAL_ERROR = 80;
 
 /** Versions that the same server agreed on in other streams. */
 function versionsElsewhere({ evidence, context }: Subject): number[] {
@@ -40,30 +41,39 @@ export const tlsVersionMismatch: Rule = {
   check: (subject) => {
     const { evidence, outlook } = subject;
     const { ending } = outlook;
+    if (ending === null) return clear;
     const hello = clientHelloOf(evidence);
-    if (ending === null || hello === null) return clear;
-    const offered = versionCodePoint(bestVersion(hello)).name;
     const frames = [evidence.tls?.conversation.clientHellos[0]?.frame ?? ending.frame, ending.frame];
     const elsewhere = acceptedElsewhere(subject);
     if (ending.alert?.description === PROTOCOL_VERSION) {
-      const chosen = evidence.tls?.conversation.serverHello?.value.version.name;
-      const offer =
-        chosen === undefined ? `the client offers ${offered} at most` : `the server chose ${chosen}`;
       return explains(
-        `${offer}; the ${ending.by} ended the handshake with protocol_version${elsewhere}`,
+        `${offerOf(subject)}; the ${ending.by} ended the handshake with protocol_version${elsewhere}`,
         frames,
       );
     }
-    if (ending.by !== 'server' || ending.moment !== 'hello' || !isOld(hello)) return clear;
+    if (hello === null || ending.by !== 'server' || ending.moment !== 'hello' || !isOld(hello)) return clear;
+    const best = bestVersion(hello);
+    if (versionsElsewhere(subject).includes(best)) return clear;
+    const offered = `the client offers ${versionCodePoint(best).name} at most`;
+    if (ending.alert?.description === INTERNAL_ERROR) {
+      return beside(
+        `${offered}: OpenSSL 3 gives internal_error where its security level forbids that`,
+        frames,
+      );
+    }
     const isMute = ending.how === 'fin' || ending.how === 'inferred-alert';
-    const isRefusal =
-      ending.alert?.description === HANDSHAKE_FAILURE && ending.alert.recordVersion <= bestVersion(hello);
+    const isRefusal = ending.alert?.description === HANDSHAKE_FAILURE && ending.alert.recordVersion <= best;
     if (!isMute && !isRefusal) return clear;
-    if (versionsElsewhere(subject).includes(bestVersion(hello))) return clear;
     const how = isMute ? 'closed without an alert' : 'answered with handshake_failure';
-    return explains(
-      `likely: the client offers ${offered} at most, and the server ${how}${elsewhere}`,
-      frames,
-    );
+    return explains(`likely: ${offered}, and the server ${how}${elsewhere}`, frames);
   },
 };
+
+/** What the client offers, or the server chose. */
+function offerOf({ evidence }: Subject): string {
+  const chosen = evidence.tls?.conversation.serverHello?.value.version.name;
+  if (chosen !== undefined) return `the server chose ${chosen}`;
+  const hello = clientHelloOf(evidence);
+  if (hello === null) return 'the ClientHello is not in the capture';
+  return `the client offers ${versionCodePoint(bestVersion(hello)).name} at most`;
+}

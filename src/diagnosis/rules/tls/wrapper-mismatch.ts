@@ -1,4 +1,8 @@
+import { lossySides } from '../../loss.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
+
+/** Bytes of a record that holds an alert. */
+const ONE_ALERT = 7;
 
 export const tlsWrapperMismatch: Rule = {
   id: 'tls.wrapper-mismatch',
@@ -19,26 +23,33 @@ export const tlsWrapperMismatch: Rule = {
   ],
   check: ({ evidence, outlook }) => {
     const { tls, smtp, server, tcp, firstFrame, lastFrame } = evidence;
-    if (outlook.outcome === 'secured' || outlook.outcome === 'abandoned' || smtp?.facts.starttls)
-      return clear;
+    const { outcome } = outlook;
+    if (outcome === 'secured' || outcome === 'abandoned' || outcome === 'incomplete') return clear;
     const hello = tls?.conversation.clientHellos[0];
-    if (hello !== undefined) {
-      const greeting = tls?.clear.server ?? null;
-      if (greeting !== null && /^\d{3}[ -]/.test(greeting.text)) {
-        const text = greeting.text.split(/\r?\n/)[0] ?? '';
-        return explains(`the client began with a ClientHello, the server answered ${text}`, [
-          hello.frame,
-          greeting.frame,
-        ]);
-      }
-      if (smtp === null || tls?.conversation.serverHello) return clear;
-      return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
+    if (hello === undefined) {
+      const isMute = tcp.bytes.client === 0 && tcp.bytes.server <= ONE_ALERT;
+      if (evidence.portProtocol !== 'smtps' || outcome !== 'declined' || !isMute) return clear;
+      return explains(
+        `likely: the client waited for a greeting on port ${server.port}, where the server waits for TLS`,
+        [firstFrame, lastFrame],
+      );
     }
-    const isMute = tcp.bytes.client === 0 && tcp.bytes.server === 0;
-    if (evidence.portProtocol !== 'smtps' || outlook.outcome !== 'declined' || !isMute) return clear;
-    return explains(`likely: both sides waited for the other to begin on port ${server.port}`, [
-      firstFrame,
-      lastFrame,
-    ]);
+    const greeting = tls?.clear.server ?? null;
+    if (
+      greeting !== null &&
+      greeting.frame > hello.frame &&
+      !smtp?.facts.starttls &&
+      /^\d{3}[ -]/.test(greeting.text)
+    ) {
+      const text = greeting.text.split(/\r?\n/)[0] ?? '';
+      return explains(`the client began with a ClientHello, the server answered ${text}`, [
+        hello.frame,
+        greeting.frame,
+      ]);
+    }
+    // Where the client's lines are not all there, STARTTLS may have been among them.
+    const isWhole = tcp.opened === 'syn' && !lossySides(evidence).client;
+    if (smtp === null || smtp.facts.starttls || tls?.conversation.serverHello || !isWhole) return clear;
+    return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
   },
 };

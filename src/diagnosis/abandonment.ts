@@ -1,0 +1,92 @@
+import { secondsBetween, type Time } from '../format/time.ts';
+import type { Side } from '../tls/conversation.ts';
+import { mayHold } from '../tls/record-length.ts';
+import type { Turn } from '../tls/turns.ts';
+import type { SmtpEvidence, StreamEvidence, TlsEvidence } from './evidence.ts';
+import { gapLoss, type Loss, unclearClose } from './loss.ts';
+
+/** `QUIT` and its line end. */
+const QUIT_LENGTH = 6;
+/** The most that one command may have, and one line of a reply (RFC 5321 section 4.5.3.1). */
+const LONGEST_LINE = 512;
+/** More than a refusal has that is answered to EHLO, and less than a server's capabilities mostly have. */
+const LONGEST_REFUSAL = 150;
+/** A server that refuses closes at once. */
+const PROMPT_SECONDS = 2;
+
+/** How a session ended right after its handshake. */
+export interface Abandonment {
+  readonly by: Side;
+  /** The client's only command inside: none, most likely QUIT by its length, or another. */
+  readonly command: 'none' | 'quit' | 'other';
+  /** The server answered it. */
+  readonly answered: boolean;
+  /** Frames of that command, the answer, and the close. */
+  readonly frames: readonly number[];
+}
+
+interface Leaving {
+  readonly from: Side;
+  readonly frame: number;
+  readonly time: Time;
+}
+
+/**
+ * Whether an SMTP session ended before the client got past its first command inside TLS, or with a refusal of that; by the
+ * number of turns and their lengths, so it is the same with keys and without. Or what the
+ * capture lacks, where that would tell.
+ */
+export function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): Abandonment | Loss | null {
+  const { closed } = stream.tcp;
+  if (stream.smtp === null && stream.protocol !== 'smtps') return null;
+  if (closed === null) return null;
+  const leaving = [
+    ...state.alertsInside,
+    { from: closed.by, frame: closed.at.frame, time: closed.at.time },
+  ].reduce((a, b): Leaving => (b.frame < a.frame ? b : a));
+  // What the client sent before it could know that the server had gone says nothing.
+  const commands = state.turns.filter(
+    ({ from, firstFrame }) => from === 'client' && firstFrame < leaving.frame,
+  );
+  const [command, second] = commands;
+  const answer =
+    command && state.turns.find(({ from, firstFrame }) => from === 'server' && firstFrame > command.frame);
+  if (commands.length > 2 || (second && !cameTooLate(second, answer, state.turns, leaving))) return null;
+  const loss = gapLoss(stream) ?? unclearClose(stream);
+  if (loss !== null) return loss;
+  const frames = [command?.frame, answer?.frame, leaving.frame].filter((frame) => frame !== undefined);
+  const end = { by: leaving.from, answered: answer !== undefined, frames };
+  if (command === undefined) return { ...end, command: 'none' };
+  if (command.content === null || command.content.min > LONGEST_LINE) return null;
+  if (isQuit(command, stream.smtp, leaving.from)) return { ...end, by: 'client', command: 'quit' };
+  if (answer === undefined) return { ...end, command: 'other' };
+  // An EHLO that was answered: what the client does then is its own affair, unless the answer was a refusal.
+  const refused =
+    leaving.from === 'server' && isPrompt(answer, leaving) && (answer.content?.max ?? 0) <= LONGEST_LINE;
+  return refused ? { ...end, command: 'other' } : null;
+}
+
+/** The client's next command crossed the close that followed the refusal of the first, and has no answer. */
+function cameTooLate(
+  second: Turn,
+  answer: Turn | undefined,
+  turns: readonly Turn[],
+  leaving: Leaving,
+): boolean {
+  const isAnswered = turns.some(({ from, firstFrame }) => from === 'server' && firstFrame > second.frame);
+  if (isAnswered || answer === undefined || leaving.from !== 'server') return false;
+  return isPrompt(answer, leaving) && (answer.content?.max ?? Number.POSITIVE_INFINITY) <= LONGEST_REFUSAL;
+}
+
+function isPrompt(answer: Turn, leaving: Leaving): boolean {
+  return secondsBetween(answer.time, leaving.time) < PROMPT_SECONDS;
+}
+
+/** As long as QUIT; where padding leaves it open whether it was the EHLO, who left first decides. */
+function isQuit({ content }: Turn, smtp: SmtpEvidence | null, leaver: Side): boolean {
+  if (!mayHold(content, QUIT_LENGTH)) return false;
+  const hello = smtp?.facts.hello ?? null;
+  const mayBeHello =
+    hello !== null && mayHold(content, Buffer.byteLength(`${hello.verb} ${hello.argument}\r\n`));
+  return !mayBeHello || leaver === 'client';
+}

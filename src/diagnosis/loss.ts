@@ -1,0 +1,70 @@
+import { secondsBetween } from '../format/time.ts';
+import type { Gap } from '../session/direction-reader.ts';
+import type { Side } from '../tls/conversation.ts';
+import type { CaptureFacts, PerSide, StreamEvidence } from './evidence.ts';
+
+/** Seconds without a sign of life after which a side is said to have fallen silent. */
+const SILENCE_SECONDS = 10;
+
+/** What the capture lacks of a stream, where that is why nothing more can be said. */
+export interface Loss {
+  readonly kind: 'mid-stream' | 'gap' | 'truncated' | 'ends-early';
+  readonly frames: readonly number[];
+}
+
+/** Bytes of commands, replies or TLS that the capture lacks; a message's are not missed. */
+export function gapLoss(stream: StreamEvidence): Loss | null {
+  const gaps = [...gapsOf(stream, 'client'), ...gapsOf(stream, 'server')];
+  if (gaps.length === 0) return null;
+  if (gaps.some(({ reason }) => reason === 'lost')) {
+    return {
+      kind: 'gap',
+      frames: known(
+        gaps.map(({ frame }) => frame),
+        stream,
+      ),
+    };
+  }
+  return {
+    kind: 'truncated',
+    frames: known([stream.tcp.cutInFrame.client, stream.tcp.cutInFrame.server], stream),
+  };
+}
+
+/** Which sides' bytes of commands, replies or TLS are not all there. */
+export function lossySides(stream: StreamEvidence): PerSide<boolean> {
+  return { client: gapsOf(stream, 'client').length > 0, server: gapsOf(stream, 'server').length > 0 };
+}
+
+/** Who closed first cannot be told: the other side's FIN was not captured. */
+export function unclearClose({ tcp, lastFrame }: StreamEvidence): Loss | null {
+  const other: Side = tcp.closed?.by === 'client' ? 'server' : 'client';
+  return tcp.closed !== null && tcp.finUnseen[other] ? { kind: 'gap', frames: [lastFrame] } : null;
+}
+
+/** Segments had a payload on the wire, and the snapshot length left nothing of it to read. */
+export function cutLoss(stream: StreamEvidence): Loss | null {
+  const frames = [stream.tcp.cutInFrame.client, stream.tcp.cutInFrame.server].filter(
+    (frame) => frame !== null,
+  );
+  return frames.length === 0 ? null : { kind: 'truncated', frames };
+}
+
+/** The stream goes on where the capture ends. */
+export function endsEarly(stream: StreamEvidence, { captureDamaged }: CaptureFacts): Loss {
+  return { kind: captureDamaged ? 'truncated' : 'ends-early', frames: [stream.lastFrame] };
+}
+
+/** The capture goes on long enough after the last segment to say that nobody answers any more. */
+export function isSilent(stream: StreamEvidence, { captureEnd }: CaptureFacts): boolean {
+  return captureEnd !== null && secondsBetween(stream.lastTime, captureEnd) >= SILENCE_SECONDS;
+}
+
+function gapsOf({ gaps }: StreamEvidence, side: Side): Gap[] {
+  return gaps[side].filter(({ within }) => within === 'lines' || within === 'tls');
+}
+
+function known(frames: readonly (number | null)[], { lastFrame }: StreamEvidence): number[] {
+  const seen = frames.filter((frame) => frame !== null);
+  return seen.length > 0 ? seen : [lastFrame];
+}
