@@ -3,12 +3,13 @@
 import { rm } from 'node:fs/promises';
 import { rolldown } from 'rolldown';
 
-/** Ink loads React's developer tools where DEV=true is in the environment: nothing for those who use this program. */
+/**
+ * Where DEV=true is in the environment, Ink loads React's developer tools, and its package.json by a path that a bundle
+ * has not: nothing for those who use this program.
+ */
 const noDeveloperTools = {
   name: 'no-developer-tools',
-  resolveId: (id, importer = '') =>
-    id === './devtools.js' && /[\\/]ink[\\/]build[\\/]/.test(importer) ? '\0empty' : null,
-  load: (id) => (id === '\0empty' ? '' : null),
+  transform: (code, id) => (/[\\/]ink[\\/]build[\\/]/.test(id) ? code.replaceAll('isDev()', 'false') : null),
 };
 
 await rm('dist', { recursive: true, force: true });

@@ -11,19 +11,21 @@ import { OverlayScreen } from './screens/overlay.tsx';
 import { StreamScreen } from './screens/stream.tsx';
 import { StreamsScreen } from './screens/streams.tsx';
 import { reduce, type UiState } from './state.ts';
-import { truncate } from './text.ts';
+import { truncate, wrap } from './text.ts';
 
 export interface AppProps {
   readonly initial: UiState;
   readonly loading: Loading;
   readonly exportCertificates: ExportCertificates;
+  /** Stops the process, as Ctrl-Z does elsewhere. */
+  readonly suspend: () => void;
   readonly appearance: Appearance;
   /** What is looked at: the names of the capture files. */
   readonly title: string;
 }
 
 /** The interactive view: state and keys here, drawing in the screens. */
-export function App({ initial, loading, exportCertificates, appearance, title }: AppProps) {
+export function App({ initial, loading, exportCertificates, suspend, appearance, title }: AppProps) {
   const [state, dispatch] = useReducer(reduce, initial);
   const { exit } = useApp();
   useTerminalSize(dispatch);
@@ -33,6 +35,11 @@ export function App({ initial, loading, exportCertificates, appearance, title }:
   useEffect(() => {
     if (state.quit) exit();
   }, [state.quit, exit]);
+  useEffect(() => {
+    if (!state.suspending) return;
+    suspend();
+    dispatch({ type: 'suspended' });
+  }, [state.suspending, suspend]);
   return (
     <AppearanceContext value={appearance}>
       <Screen state={state} title={title} />
@@ -54,6 +61,8 @@ function isTooSmall({ columns, rows }: Size): boolean {
 }
 
 function tooSmall({ columns, rows }: Size): string {
-  const text = `${columns}x${rows} is too small: ${SMALLEST.columns}x${SMALLEST.rows} needed, q leaves`;
-  return truncate(text, columns, '~');
+  const needed = `${SMALLEST.columns}x${SMALLEST.rows} needed`;
+  const text = `${columns}x${rows} is too small: ${needed}, q leaves, --text prints the report`;
+  const lines = wrap(text, columns);
+  return lines.length < rows ? lines.join('\n') : truncate(text, columns, '~');
 }

@@ -25,6 +25,7 @@ export const KEY_BINDINGS = {
   others: { keys: ['o'], help: 'show or hide streams with neither mail nor TLS' },
   capture: { keys: ['i'], help: 'about the capture: files, problems, DNS answers' },
   help: { keys: ['?'], help: 'these keys' },
+  suspend: { keys: ['ctrl+z'], help: 'back to the shell for a while; its fg comes back here' },
   quit: { keys: ['q', 'ctrl+c'], help: 'leave' },
 } as const satisfies Record<string, Binding>;
 
@@ -134,6 +135,7 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   '\b': 'backspace',
   '\u007f': 'backspace',
   '\u0003': 'ctrl+c',
+  '\u001a': 'ctrl+z',
 };
 
 /** Names of the keys in one of Ink's input events; keys typed faster than they are read come as one. */
@@ -165,6 +167,7 @@ const KEY_LABELS: Readonly<Record<string, string>> = {
   'ctrl+c': 'Ctrl-C',
   'ctrl+f': 'Ctrl-F',
   'ctrl+b': 'Ctrl-B',
+  'ctrl+z': 'Ctrl-Z',
 };
 
 /** How a key is called on a keyboard. */

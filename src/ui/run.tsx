@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { ASCII, UNICODE } from './glyphs.ts';
 import type { ExportCertificates } from './hooks/use-export.ts';
 import { sizeOf } from './hooks/use-terminal-size.ts';
+import { followJobControl, suspendJob, type TerminalHold } from './job-control.ts';
 import { Screen } from './screen.ts';
 import { initialState, type Progress } from './state.ts';
 import { COLOURS, NO_COLOURS } from './theme.ts';
@@ -43,6 +44,7 @@ export async function runView(options: ViewOptions): Promise<number> {
   screen.open();
   const close = closeAtExit(screen, options.stdin);
   const hasKeys = canReadKeys(options.stdin);
+  followJobControl(terminalHold(screen, options.stdin, hasKeys), leaving.signal);
   try {
     const instance = render(
       <App
@@ -55,6 +57,7 @@ export async function runView(options: ViewOptions): Promise<number> {
         })}
         loading={{ document: loading, progress: () => progress }}
         exportCertificates={options.exportCertificates}
+        suspend={suspendJob}
         appearance={{ theme: options.colour ? COLOURS : NO_COLOURS, glyphs }}
         title={options.title}
       />,
@@ -131,13 +134,27 @@ function listen(
 
 /** Gives what puts the terminal back, and has it done at `process.exit()` and for an error that nobody catches, too. */
 function closeAtExit(screen: Screen, stdin: NodeJS.ReadStream): () => void {
+  const { leave } = terminalHold(screen, stdin, false);
   const close = (): void => {
     process.off('exit', close);
-    screen.close();
-    if (stdin.isTTY && stdin.isRaw) stdin.setRawMode(false);
+    leave();
   };
   process.on('exit', close);
   return close;
+}
+
+function terminalHold(screen: Screen, stdin: NodeJS.ReadStream, hasKeys: boolean): TerminalHold {
+  return {
+    leave: () => {
+      screen.close();
+      if (stdin.isTTY && stdin.isRaw) stdin.setRawMode(false);
+    },
+    enter: () => {
+      // First of all: in the background this stops us before anything is drawn over the shell's lines.
+      if (hasKeys) stdin.setRawMode(true);
+      screen.open();
+    },
+  };
 }
 
 function canReadKeys(stdin: NodeJS.ReadStream): boolean {

@@ -25,6 +25,8 @@ export class Screen extends Writable {
   readonly #terminal: TerminalOutput;
   readonly #asciiOnly: boolean;
   #isOpen = false;
+  /** The last frame, for when the screen is opened again. */
+  #frame = '';
   /** The rows as they are on the screen; undefined where that is not known. */
   #shown: readonly string[] | undefined;
 
@@ -42,10 +44,13 @@ export class Screen extends Writable {
     return this.#terminal.rows;
   }
 
+  /** Takes the terminal; opened again after `close()`, it shows what it showed. */
   open(): void {
     this.#isOpen = true;
+    this.#shown = undefined;
     this.#terminal.write(ENTER);
     this.#terminal.on('resize', this.#resized);
+    if (this.#frame !== '') this.#paint(this.#frame);
   }
 
   /** Puts the terminal back as it was; once is enough, more does no harm. */
@@ -57,7 +62,10 @@ export class Screen extends Writable {
   }
 
   override _write(chunk: unknown, _encoding: string, done: () => void): void {
-    if (this.#isOpen && typeof chunk === 'string' && chunk !== '') this.#paint(chunk);
+    if (typeof chunk === 'string' && chunk !== '') {
+      this.#frame = chunk;
+      if (this.#isOpen) this.#paint(chunk);
+    }
     done();
   }
 

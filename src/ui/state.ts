@@ -52,6 +52,8 @@ export interface UiState {
   /** Certificates that wait to be written to files. */
   readonly exporting: ExportRequest | null;
   readonly quit: boolean;
+  /** The user wants back to the shell for a while. */
+  readonly suspending: boolean;
 }
 
 export type UiAction =
@@ -59,7 +61,8 @@ export type UiAction =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'loaded'; readonly document: InspectionDocument }
   | { readonly type: 'resized'; readonly size: Size }
-  | { readonly type: 'exported'; readonly notice: Notice };
+  | { readonly type: 'exported'; readonly notice: Notice }
+  | { readonly type: 'suspended' };
 
 export function initialState({
   size,
@@ -80,6 +83,7 @@ export function initialState({
     notice,
     exporting: null,
     quit: false,
+    suspending: false,
   };
 }
 
@@ -93,6 +97,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
       return keepInSight({ ...state, size: action.size });
     case 'exported':
       return { ...state, exporting: null, notice: action.notice };
+    case 'suspended':
+      return { ...state, suspending: false };
     case 'tab':
       return state.open === null ? state : showTab({ ...state, notice: null, overlay: null }, action.tab);
     case 'command':
@@ -117,6 +123,8 @@ function perform(state: UiState, command: Command): UiState {
   switch (command) {
     case 'quit':
       return { ...state, quit: true };
+    case 'suspend':
+      return { ...state, suspending: true };
     case 'help':
     case 'capture':
       if (command === 'capture' && state.document === null) return state;
@@ -239,15 +247,30 @@ function showTab(state: UiState, tab: Tab): UiState {
 
 function toFailing(state: UiState, by: 1 | -1): UiState {
   const { streams } = currentList(state);
-  let at = state.list.cursor + by;
-  while (at >= 0 && at < streams.length && !isFailing(streams[at] as StreamDocument)) at += by;
+  const { cursor } = state.list;
+  const at = failingBeside(streams, cursor, by);
   const stream = streams[at];
-  if (stream === undefined) {
-    const text = `No failing stream ${by === 1 ? 'after' : 'before'} this one`;
-    return { ...state, notice: { text, bad: false } };
-  }
+  if (stream === undefined) return withNotice(state, 'No failing stream');
+  if (at === cursor) return withNotice(state, 'No other failing stream');
   const selected = select(state, at);
-  return state.open === null ? selected : { ...selected, open: opened(stream, state.open.tab) };
+  const shown = state.open === null ? selected : { ...selected, open: opened(stream, state.open.tab) };
+  return Math.sign(at - cursor) === by ? shown : withNotice(shown, AROUND[by]);
+}
+
+const AROUND = {
+  '1': 'Around the end: the first failing stream',
+  '-1': 'Around the beginning: the last failing stream',
+} as const;
+
+/** The place of the failing stream that comes next on the way around the list, back to `from`; -1 where none fails. */
+function failingBeside(streams: readonly StreamDocument[], from: number, by: 1 | -1): number {
+  const { length } = streams;
+  const way = streams.map((_, step) => (from + by * (step + 1) + length) % length);
+  return way.find((at) => isFailing(streams[at] as StreamDocument)) ?? -1;
+}
+
+function withNotice(state: UiState, text: string): UiState {
+  return { ...state, notice: { text, bad: false } };
 }
 
 function select(state: UiState, cursor: number): UiState {
@@ -265,7 +288,7 @@ function toAlert(state: UiState): UiState {
     glyphs: state.glyphs,
   });
   if (alertLine === null) {
-    return { ...state, notice: { text: `No alert was seen in stream ${stream.stream}`, bad: false } };
+    return withNotice(state, `No alert was seen in stream ${stream.stream}`);
   }
   const rows = height - heading.length;
   const top = scrollTo(alertLine - Math.floor(rows / 2), lines.length, rows);
@@ -282,7 +305,7 @@ function requestExport(state: UiState): UiState {
   if (stream === undefined || state.exporting !== null) return state;
   const exporting = exportRequest(stream, state.open);
   if (exporting !== null) return { ...state, exporting };
-  return { ...state, notice: { text: `No certificate was seen in stream ${stream.stream}`, bad: false } };
+  return withNotice(state, `No certificate was seen in stream ${stream.stream}`);
 }
 
 function toggleOthers(state: UiState): UiState {
@@ -290,11 +313,12 @@ function toggleOthers(state: UiState): UiState {
   const selected = currentStream(state);
   const toggled = { ...state, showOthers: !state.showOthers };
   const { streams } = currentList(toggled);
-  if (streams.length === currentList(state).streams.length) return state;
+  if (streams.length === currentList(state).streams.length)
+    return withNotice(state, 'No stream is hidden: all are in the list');
   const cursor = selected === undefined ? 0 : Math.max(0, streams.indexOf(selected));
   const others = state.document.streams.filter(({ outcome }) => outcome === null).length;
   const text = `${others} with neither mail nor TLS ${toggled.showOthers ? 'shown' : 'hidden'}`;
-  return { ...select(toggled, cursor), notice: { text, bad: false } };
+  return withNotice(select(toggled, cursor), text);
 }
 
 /** After a resize: scrolled no further than the end, the selected row on the screen. */

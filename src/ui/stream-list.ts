@@ -3,7 +3,7 @@ import type { InspectionDocument, Outcome, StreamDocument } from '../report/docu
 import type { Glyphs } from './glyphs.ts';
 import { span } from './line.ts';
 import { OUTCOMES, outcomeSpan } from './outcomes.ts';
-import { type Column, idealWidths } from './table.ts';
+import { type Column, fitWidths, idealWidths, type Widths } from './table.ts';
 import { clockText } from './words.ts';
 
 export interface StreamList {
@@ -50,32 +50,77 @@ export function streamColumns(glyphs: Glyphs): readonly Column<StreamDocument>[]
       // First to two IPv4 addresses at their longest.
       shrinks: [
         { turn: 1, to: 33 },
-        { turn: 3, to: 19 },
+        { turn: 4, to: 19 },
       ],
       cell: ({ client, server }, width) => span(peersText(client.ip, server.ip, width, glyphs)),
     },
     { title: 'SNI', shrinks: [{ turn: 2, to: 8 }], cell: ({ tls }) => name(tls?.serverName ?? null) },
     { title: 'TLS', cell: ({ tls }) => name(tls?.version ? shortVersion(tls.version.name) : null) },
     { title: 'OUTCOME', cell: ({ outcome }) => outcomeSpan(outcome, glyphs) },
-    { title: 'CAUSE', shrinks: [{ turn: 4, to: 8 }], cell: ({ cause }) => name(cause) },
+    {
+      title: 'CAUSE',
+      // First to what tells most causes apart.
+      shrinks: [
+        { turn: 3, to: 20 },
+        { turn: 5, to: 8 },
+      ],
+      cell: ({ cause }) => name(cause),
+    },
   ];
 }
 
-/** What the columns would like to have; measured once for a list. */
-export function streamWidths(
-  list: StreamList,
-  columns: readonly Column<StreamDocument>[],
-): readonly number[] {
-  let widths = WIDTHS.get(list);
-  if (widths === undefined) {
-    widths = idealWidths(columns, list.streams);
-    WIDTHS.set(list, widths);
-  }
-  return widths;
+interface StreamTable {
+  readonly columns: readonly Column<StreamDocument>[];
+  readonly widths: Widths;
+}
+
+/** The list's columns on a screen; where room is short, those that say nothing in any row leave theirs to the others. */
+export function streamTable(list: StreamList, glyphs: Glyphs, width: number): StreamTable {
+  const all = measuredColumns(list, glyphs);
+  const table = tableOf(all, width);
+  const isShort = table.widths.columns.some((each, index) => each < (all[index]?.ideal ?? 0));
+  return isShort
+    ? tableOf(
+        all.filter(({ isBlank }) => !isBlank),
+        width,
+      )
+    : table;
+}
+
+interface MeasuredColumn {
+  readonly column: Column<StreamDocument>;
+  /** The width that it would like to have. */
+  readonly ideal: number;
+  readonly isBlank: boolean;
+}
+
+function tableOf(measured: readonly MeasuredColumn[], width: number): StreamTable {
+  const columns = measured.map(({ column }) => column);
+  const ideal = measured.map((each) => each.ideal);
+  return { columns, widths: fitWidths(columns, ideal, width) };
+}
+
+/** Measured once for a list. */
+function measuredColumns(list: StreamList, glyphs: Glyphs): readonly MeasuredColumn[] {
+  const kept = MEASURED.get(list);
+  if (kept?.glyphs === glyphs) return kept.columns;
+  const all = streamColumns(glyphs);
+  const widths = idealWidths(all, list.streams);
+  const columns = all.map((column, index) => ({
+    column,
+    ideal: widths[index] ?? 0,
+    isBlank: isBlank(column, list, glyphs),
+  }));
+  MEASURED.set(list, { glyphs, columns });
+  return columns;
+}
+
+function isBlank({ cell }: Column<StreamDocument>, { streams }: StreamList, { none }: Glyphs): boolean {
+  return streams.length > 0 && streams.every((each) => cell(each, Number.POSITIVE_INFINITY).text === none);
 }
 
 const LISTS = new WeakMap<InspectionDocument, { everything: StreamList; known: StreamList }>();
-const WIDTHS = new WeakMap<StreamList, readonly number[]>();
+const MEASURED = new WeakMap<StreamList, { glyphs: Glyphs; columns: readonly MeasuredColumn[] }>();
 const ORDER: readonly (string | null)[] = [...Object.keys(OUTCOMES), null];
 
 function rank(outcome: Outcome | null): number {

@@ -1,7 +1,12 @@
 /** How values of the document read on the screen. */
 
 import type { CodePoint } from '../registry/name-of.ts';
-import type { EndpointDocument, ExtensionDocument, TcpDocument } from '../report/document.ts';
+import type {
+  ClientHelloDocument,
+  EndpointDocument,
+  ExtensionDocument,
+  TcpDocument,
+} from '../report/document.ts';
 
 /** `192.0.2.1:25`, `[2001:db8::25]:25` */
 export function address({ ip, port }: EndpointDocument): string {
@@ -14,9 +19,17 @@ export function hex(id: number, bytes = 2): string {
 }
 
 /** `x25519 (0x001d)` */
-export function codePointText({ id, name }: CodePoint): string {
-  return `${name} (${hex(id)})`;
+export function codePointText({ id, name }: CodePoint, bytes = 2): string {
+  return `${name} (${hex(id, bytes)})`;
 }
+
+/** Whether a hello has an extension for the server's name out of which none can be read. */
+export function hasMalformedName({ serverName, extensions }: ClientHelloDocument): boolean {
+  return serverName === null && extensions.some(({ id }) => id === SERVER_NAME);
+}
+
+/** The extension server_name, RFC 6066. */
+const SERVER_NAME = 0;
 
 /** `2023-04-20 09:12:01.113004 UTC` of an RFC 3339 time in UTC. */
 export function timeText(time: string): string {
@@ -51,12 +64,31 @@ export function closeText({ opened, closed, closedBy }: TcpDocument): string {
   return closedBy === null ? what : `${what} by the ${closedBy}`;
 }
 
-function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueText).join(', ');
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (isCodePoint(value)) return codePointText(value);
+/** Fields that would say too little, or once more what the extension's name and length say. Others stand alone. */
+const FIELDS: Readonly<Record<string, (value: unknown) => string>> = {
+  pointFormats: (value) => valueText(value, 1),
+  pskKeyExchangeModes: (value) => valueText(value, 1),
+  statusType: (value) => valueText(value, 1),
+  ticketLength: () => '',
+  paddingLength: () => '',
+  cookieLength: (value) => `a cookie of ${count(Number(value), 'byte')}`,
+  maxFragmentLength: (value) => count(Number(value), 'byte'),
+  recordSizeLimit: (value) => count(Number(value), 'byte'),
+  pskIdentities: (value) => count(Number(value), 'identity', 'identities'),
+  selectedIdentity: (value) => `identity ${value}`,
+  problem: (value) => `malformed: ${value}`,
+};
+
+/** `bytes` of a code point on the wire. */
+function valueText(value: unknown, bytes = 2): string {
+  // That it is there is all that it says.
+  if (value === true || value === null) return '';
+  if (Array.isArray(value)) return value.map((each) => valueText(each, bytes)).join(', ');
+  if (typeof value !== 'object') return String(value);
+  if (isCodePoint(value)) return codePointText(value, bytes);
   return Object.entries(value)
-    .map(([name, field]) => `${name} ${valueText(field)}`)
+    .map(([name, field]) => (FIELDS[name] ?? valueText)(field))
+    .filter((text) => text !== '')
     .join(', ');
 }
 

@@ -127,6 +127,53 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
     await terminal.shows('Enter open');
   });
 
+  it.each(['Ctrl-Z', 'SIGTSTP'])(
+    'leaves the terminal to the shell on %s, and is back with fg',
+    async (how) => {
+      open();
+      terminal.run(`sh -c 'echo $$ > pid; exec ${VIEW}'`);
+      await terminal.shows('Enter open');
+      terminal.press('Enter', '2');
+      const before = await terminal.shows('[2 Conversation]');
+      if (how === 'Ctrl-Z') terminal.press('C-z');
+      else process.kill(Number(readFileSync(join(directory, 'pid'), 'utf8')), how);
+      await terminal.shows('Stopped');
+      expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+      terminal.run('stty -a');
+      expect(await terminal.shows('-iuclc')).toMatch(/ icanon .* echo /s);
+      terminal.run('fg');
+      expect(await terminal.shows('[2 Conversation]')).toBe(before);
+      expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('1 0 0');
+      terminal.press('C-z');
+      await terminal.until((screen) => screen.split('Stopped').length === 3, 'stopped again');
+      terminal.resize(100, 30);
+      terminal.run('fg');
+      await terminal.until(
+        (screen) => screen.split('\n')[28]?.startsWith('Tab tabs') === true,
+        'the new size',
+      );
+      terminal.press('q');
+      await terminal.until((screen) => /\$\s*$/.test(screen), 'the prompt');
+      expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+    },
+  );
+
+  it('does not stop where no shell could continue it', async () => {
+    open();
+    terminal.run(`exec sh -c 'echo $$ > pid; exec ${VIEW}'`);
+    await terminal.shows('Enter open');
+    terminal.press('C-z', 'Enter');
+    expect(await terminal.shows('[1 Diagnosis]')).toContain('✗ failed');
+  });
+
+  it('takes no notice of DEV=true, which Ink does', async () => {
+    open();
+    terminal.run(`DEV=true ${VIEW}`);
+    await terminal.shows('Enter open');
+    terminal.press('q');
+    await terminal.until((screen) => /\n\$\s*$/.test(screen), 'the prompt');
+  });
+
   it('is not blanked by a CI variable, and has colours all the same', async () => {
     open();
     terminal.run(`CI=true CONTINUOUS_INTEGRATION=1 ${VIEW}`);

@@ -1,12 +1,20 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { InspectionDocument } from '../../src/report/document.ts';
+import type { FindingDocument, InspectionDocument } from '../../src/report/document.ts';
 import { App } from '../../src/ui/app.tsx';
 import { UNICODE } from '../../src/ui/glyphs.ts';
 import { initialState } from '../../src/ui/state.ts';
 import { textWidth } from '../../src/ui/text.ts';
 import { COLOURS, NO_COLOURS } from '../../src/ui/theme.ts';
-import { HOSTILE, hostileDocument, manyStreams, SAMPLE, WIDE } from '../support/documents.ts';
+import {
+  finding,
+  HOSTILE,
+  hostileDocument,
+  manyStreams,
+  SAMPLE,
+  stream,
+  WIDE,
+} from '../support/documents.ts';
 import { withoutStyles } from '../support/terminal.ts';
 
 afterEach(cleanup);
@@ -22,6 +30,7 @@ function open(
   document: InspectionDocument,
   { size = { columns: 100, rows: 30 }, isLoaded = true, theme = NO_COLOURS }: Options = {},
 ) {
+  const suspend = vi.fn();
   const exportCertificates = vi.fn(async (_: unknown, stem: string) => [`./${stem}.pem`]);
   const loading = { document: Promise.resolve(document), progress: () => null };
   const progress = { bytesRead: 5 * 2 ** 20, bytesTotal: 20 * 2 ** 20, frames: 1234, streams: 1 };
@@ -31,6 +40,7 @@ function open(
       initial={initial}
       loading={loading}
       exportCertificates={exportCertificates}
+      suspend={suspend}
       appearance={{ theme, glyphs: UNICODE }}
       title="mx.pcap"
     />,
@@ -43,7 +53,7 @@ function open(
     await new Promise((resolve) => setTimeout(resolve, 20));
     return withoutStyles(lastFrame() ?? '');
   };
-  return { press, frames: stdout.frames, exportCertificates, raw: () => lastFrame() ?? '' };
+  return { press, frames: stdout.frames, exportCertificates, suspend, raw: () => lastFrame() ?? '' };
 }
 
 const ENTER = '\r';
@@ -57,6 +67,17 @@ describe('the list', () => {
       /^▸ 0 09:12:01 198\.51\.100\.7 → 203\.0\.113\.25 .* 1\.2 ✗ failed +cert\.tlsa-suspected/,
     );
     expect(frame).toContain("✗ failed: The client rejected the server's certificate");
+  });
+
+  it('says what else was seen of a stream that went well', async () => {
+    const titles = ['Its issuer is not trusted', 'Its key is weak'];
+    const findings = titles.map((title) => finding('cert.any', title, { severity: 'warning' }));
+    const note = finding('tls.any', 'Old', { severity: 'note' });
+    const preview = (found: readonly FindingDocument[]): Promise<string> =>
+      open({ ...SAMPLE, streams: [stream(1, { findings: found })] }).press();
+    expect(await preview([...findings, note])).toContain(`✓ secured  2 warnings: ${titles.join('; ')}`);
+    expect(await preview([note])).toContain('✓ secured  1 note: Old');
+    expect(await preview([])).toContain('✓ secured: the TLS handshake completed');
   });
 
   it('moves by letters and arrows, and takes keys typed at once', async () => {
@@ -97,15 +118,30 @@ describe('a stream', () => {
   });
 
   it('exports and says where', async () => {
-    const { press, exportCertificates } = open(SAMPLE);
-    expect(await press('e')).toContain('Wrote ./stream-0-server-chain.pem');
+    const { press, exportCertificates, raw } = open(SAMPLE);
+    const says = async (text: string): Promise<void> => {
+      await press('e');
+      await vi.waitFor(() => expect(raw()).toContain(text));
+    };
+    await says('Wrote ./stream-0-server-chain.pem');
     expect(exportCertificates.mock.calls[0]?.[0]).toHaveLength(3);
+    await says('Already there: ./stream-0-server-chain.pem');
+    exportCertificates.mockResolvedValueOnce(['chain-2.pem']);
+    await says('Wrote ./chain-2.pem');
     exportCertificates.mockRejectedValueOnce(new Error('EACCES: permission denied'));
-    expect(await press('e')).toContain('Not exported: EACCES: permission denied');
+    await says('Not exported: EACCES: permission denied');
   });
 });
 
 describe('every screen', () => {
+  it('stops once for each Ctrl-Z', async () => {
+    const { press, suspend } = open(SAMPLE);
+    await press('\u001a');
+    await vi.waitFor(() => expect(suspend).toHaveBeenCalledTimes(1));
+    await press(ENTER, '?', '\u001a');
+    await vi.waitFor(() => expect(suspend).toHaveBeenCalledTimes(2));
+  });
+
   it.each([
     ['hostile', hostileDocument(HOSTILE)],
     ['wide', hostileDocument(WIDE)],
@@ -143,7 +179,10 @@ describe('every screen', () => {
 
   it('asks for a larger terminal in one line', async () => {
     expect(await open(SAMPLE, { size: { columns: 79, rows: 24 } }).press()).toBe(
-      '79x24 is too small: 80x24 needed, q leaves',
+      '79x24 is too small: 80x24 needed, q leaves, --text prints the report',
+    );
+    expect(await open(SAMPLE, { size: { columns: 50, rows: 24 } }).press()).toBe(
+      '50x24 is too small: 80x24 needed, q leaves, --text\nprints the report',
     );
     expect(await open(SAMPLE, { size: { columns: 9, rows: 1 } }).press(ENTER)).toBe('9x1 is t~');
   });

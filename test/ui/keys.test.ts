@@ -52,6 +52,7 @@ describe('keyNames', () => {
     ['\n', {}, ['enter']],
     ['jj\rk', {}, ['j', 'j', 'enter', 'k']],
     ['j\u0003', {}, ['j', 'ctrl+c']],
+    ['j\u001a', {}, ['j', 'ctrl+z']],
     ['[?1;2c', {}, []],
   ] satisfies [string, Partial<Modifiers>, string[]][])('%j', (input, modifiers, names) => {
     expect(keyNames(input, { ...NONE, ...modifiers })).toEqual(names);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InspectionDocument } from '../../src/report/document.ts';
 import type { ViewOptions } from '../../src/ui/run.tsx';
 import { SAMPLE } from '../support/documents.ts';
-import { FakeKeyboard, FakeTerminal } from '../support/terminal.ts';
+import { FakeKeyboard, FakeTerminal, withoutStyles } from '../support/terminal.ts';
 
 // Before Ink is loaded: a CI variable must not blank the view.
 process.env.CI = 'true';
@@ -133,6 +133,34 @@ describe('runView', () => {
     expect(await status).toBe(143);
   });
 
+  it('leaves the terminal while it is stopped, and shows everything again', async () => {
+    const { terminal, keyboard, status, shows } = start();
+    await shows('▸ 0');
+    const seen: unknown[] = [];
+    const kill = vi.spyOn(process, 'kill').mockImplementation((_, signal) => {
+      seen.push([signal, terminal.isAlternate, keyboard.isRaw, process.listenerCount('SIGTSTP')]);
+      return true;
+    });
+    const { text } = terminal;
+    process.emit('SIGTSTP');
+    expect(seen).toEqual([
+      ['SIGTSTP', false, false, 0],
+      ['SIGWINCH', true, true, 1],
+    ]);
+    terminal.written = '';
+    process.emit('SIGCONT');
+    expect(terminal.text).toBe(text);
+    expect(withoutStyles(terminal.written)).toContain('Enter open');
+    seen.length = 0;
+    keyboard.type('\u001a');
+    await vi.waitFor(() => expect(seen).toEqual([['SIGTSTP', true, true, 1]]));
+    expect(kill.mock.lastCall?.[0]).toBe(0); // the whole job
+    kill.mockRestore();
+    keyboard.type('q');
+    expect(await status).toBe(0);
+    expect(process.listenerCount('SIGCONT')).toBe(0);
+  });
+
   it('follows a resize', async () => {
     const { terminal, keyboard, status, shows } = start();
     await shows('▸ 0');
@@ -150,7 +178,7 @@ describe('runView', () => {
   it('keeps to ASCII in a locale without UTF-8', async () => {
     vi.stubEnv('LC_ALL', 'C');
     const { terminal, keyboard, status, shows } = start();
-    await shows('> 0 09:12:01 ~8.51.100.7 -> 203.0.113.25');
+    await shows('> 0 09:12:01 198.51.100.7 -> 203.0.113.25');
     expect(terminal.text).toMatch(/^[\n\u0020-\u007e]*$/);
     keyboard.type('q');
     await status;

@@ -27,6 +27,18 @@ describe('Screen', () => {
     expect(terminal.listenerCount('resize')).toBe(0);
   });
 
+  it('shows the latest frame when it is opened again', () => {
+    const { terminal, screen } = opened();
+    screen.write('one\ntwo');
+    screen.close();
+    screen.write('one\nTWO');
+    terminal.resize(20, 5);
+    screen.open();
+    expect(terminal.isAlternate).toBe(true);
+    expect(terminal.lines).toEqual(['one', 'TWO', '', '', '']);
+    expect(terminal.listenerCount('resize')).toBe(1);
+  });
+
   it('writes only the rows that changed', () => {
     const { terminal, screen } = opened();
     screen.write('one\ntwo\nthree');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../src/report/document.ts';
 import { UNICODE } from '../../src/ui/glyphs.ts';
 import type { Command } from '../../src/ui/keys.ts';
 import { initialState, reduce, type UiState } from '../../src/ui/state.ts';
@@ -38,11 +39,32 @@ describe('the list', () => {
     expect(following(many, 'bottom', 'top').list).toEqual({ cursor: 0, top: 0 });
   });
 
-  it('goes from failing stream to failing stream and says when there is no other', () => {
+  it('goes from failing stream to failing stream, around the ends', () => {
     const third = following(START, 'nextFailing', 'nextFailing', 'nextFailing');
     expect(third.list.cursor).toBe(4); // the declined one without a cause is passed over
-    expect(following(third, 'nextFailing').notice?.text).toBe('No failing stream after this one');
+    expect(third.notice).toBeNull();
     expect(following(third, 'previousFailing').list.cursor).toBe(2);
+    const first = following(third, 'nextFailing');
+    expect(first).toMatchObject({ list: { cursor: 0 }, notice: { text: expect.stringContaining('first') } });
+    const last = following(first, 'previousFailing');
+    expect(last).toMatchObject({ list: { cursor: 4 }, notice: { text: expect.stringContaining('last') } });
+  });
+
+  it('says when no other stream fails, or none at all', () => {
+    const noticeOf = (...outcomes: readonly Outcome[]): string | undefined => {
+      const streams = outcomes.map((outcome, number) => stream(number, { outcome }));
+      const state = initialState({ size: SIZE, glyphs: UNICODE, document: { ...SAMPLE, streams } });
+      return following(state, 'nextFailing').notice?.text;
+    };
+    expect(noticeOf('failed', 'secured')).toBe('No other failing stream');
+    expect(noticeOf('secured', 'secured')).toBe('No failing stream');
+    expect(noticeOf()).toBe('No failing stream');
+  });
+
+  it('says when there is nothing to show or hide', () => {
+    const document = { ...SAMPLE, streams: [stream(1)] };
+    const state = initialState({ size: SIZE, glyphs: UNICODE, document });
+    expect(following(state, 'others').notice?.text).toBe('No stream is hidden: all are in the list');
   });
 
   it('shows and hides the others, and keeps the selected stream', () => {

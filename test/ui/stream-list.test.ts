@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StreamDocument } from '../../src/report/document.ts';
 import { ASCII, UNICODE } from '../../src/ui/glyphs.ts';
 import { isFailing } from '../../src/ui/outcomes.ts';
-import { outcomeCounts, streamColumns, streamList } from '../../src/ui/stream-list.ts';
-import { FAILED, SAMPLE, stream } from '../support/documents.ts';
+import { outcomeCounts, streamColumns, streamList, streamTable } from '../../src/ui/stream-list.ts';
+import { rowLine } from '../../src/ui/table.ts';
+import { FAILED, SAMPLE, stream, tls } from '../support/documents.ts';
 
 describe('streamList', () => {
   it('has failing streams first, by number, and leaves out what is neither mail nor TLS', () => {
@@ -53,6 +55,25 @@ describe('the column of client and server', () => {
     expect(cell(UNICODE, 27)).toBe('198.51.100.7 → 203.0.113.25');
     expect(cell(UNICODE, 19)).toBe('…1.100.7 → ….113.25');
     expect(cell(ASCII, 20)).toBe('~1.100.7 -> ~.113.25');
+  });
+});
+
+describe('streamTable', () => {
+  const titles = (streams: readonly StreamDocument[], width: number): string[] =>
+    streamTable({ streams, hidden: 0 }, UNICODE, width).columns.map(({ title }) => title);
+  const long = { outcome: 'abandoned', cause: 'tls.client-certificate-required' } as const;
+  const nameless = stream(0, { ...long, tls: tls({ serverName: null }) });
+
+  it('does without columns that say nothing where room is short', () => {
+    expect(titles([nameless], 120)).toContain('SNI');
+    expect(titles([nameless], 78)).not.toContain('SNI');
+    expect(titles([nameless, stream(1, long)], 78)).toContain('SNI');
+  });
+
+  it('leaves addresses whole before it leaves the longest causes whole', () => {
+    const { columns, widths } = streamTable({ streams: [nameless], hidden: 0 }, UNICODE, 78);
+    const line = rowLine(columns, widths, nameless, '…').map(({ text }) => text);
+    expect(line.join('')).toContain('198.51.100.7 → 203.0.113.25');
   });
 });
 

@@ -1,4 +1,5 @@
-import { type Dispatch, useEffect } from 'react';
+import { isAbsolute } from 'node:path';
+import { type Dispatch, useEffect, useRef } from 'react';
 import type { CertificateDocument } from '../../report/document.ts';
 import type { ExportRequest } from '../export-request.ts';
 import type { Notice, UiAction } from '../state.ts';
@@ -15,17 +16,30 @@ export function useExport(
   write: ExportCertificates,
   dispatch: Dispatch<UiAction>,
 ): void {
+  const earlier = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
     if (request === null) return;
     write(request.certificates, request.stem)
-      .then(written, failed)
+      .then((paths) => {
+        const notice = written(paths, earlier.current);
+        earlier.current = new Set([...earlier.current, ...paths]);
+        return notice;
+      })
+      .catch(failed)
       .then((notice) => dispatch({ type: 'exported', notice }));
   }, [request, write, dispatch]);
 }
 
-function written(paths: readonly string[]): Notice {
-  const [first = 'nothing', ...more] = paths;
-  return { text: `Wrote ${[first, ...more].join(', ')}`, bad: false };
+/** A path comes a second time only if the file has this very content: another one would have got another name. */
+function written(paths: readonly string[], earlier: ReadonlySet<string>): Notice {
+  const isThere = paths.length > 0 && paths.every((path) => earlier.has(path));
+  const names = paths.length === 0 ? 'nothing' : paths.map(placeText).join(', ');
+  return { text: `${isThere ? 'Already there:' : 'Wrote'} ${names}`, bad: false };
+}
+
+/** `./name` says that it is in the working directory. */
+function placeText(path: string): string {
+  return isAbsolute(path) || path.startsWith('.') ? path : `./${path}`;
 }
 
 function failed(error: unknown): Notice {

@@ -1,9 +1,14 @@
 /** The two hellos, every field. */
 
 import type { CodePoint } from '../../registry/name-of.ts';
-import type { ExtensionDocument, StreamDocument, TlsDocument } from '../../report/document.ts';
+import type {
+  ClientHelloDocument,
+  ExtensionDocument,
+  StreamDocument,
+  TlsDocument,
+} from '../../report/document.ts';
 import { EMPTY_LINE, type Line, type Span, span } from '../line.ts';
-import { codePointText, count, extensionText, hex } from '../words.ts';
+import { codePointText, count, extensionText, hasMalformedName, hex } from '../words.ts';
 import { body, codePoints, field, heading, type Page, type Paper, page } from './page.ts';
 
 export function clientHelloPage({ tls }: StreamDocument, paper: Paper): Page {
@@ -12,11 +17,7 @@ export function clientHelloPage({ tls }: StreamDocument, paper: Paper): Page {
   return page([
     ...field('Frame', `${hello.frame}`, paper),
     ...field('Length', `${count(hello.length, 'byte')}${hello.sslv2 ? ', in SSLv2 format' : ''}`, paper),
-    ...field(
-      'Server name (SNI)',
-      hello.serverName === null ? span('none sent', 'warning') : span(hello.serverName, 'strong'),
-      paper,
-    ),
+    ...field('Server name (SNI)', serverNameSpan(hello), paper),
     ...codePoints('Versions', hello.versions, paper),
     ...field('Legacy version', hex(hello.legacyVersion), paper),
     ...field('Record version', hex(hello.recordVersion), paper),
@@ -130,6 +131,11 @@ function extensionLines(extensions: readonly ExtensionDocument[], paper: Paper):
       return field(`${hex(extension.id)}`, value === '' ? size : `${size}: ${value}`, paper);
     }),
   ];
+}
+
+function serverNameSpan(hello: ClientHelloDocument): Span {
+  if (hello.serverName !== null) return span(hello.serverName, 'strong');
+  return span(hasMalformedName(hello) ? 'sent, malformed' : 'none sent', 'warning');
 }
 
 function codePointOrNone(value: CodePoint | null): Span {

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import type { InspectionDocument, StreamDocument } from '../../report/document.ts';
+import type { InspectionDocument, StreamDocument, TlsDocument } from '../../report/document.ts';
 import { useAppearance } from '../components/appearance.ts';
 import { Lines } from '../components/lines.tsx';
 import { ScrollArea } from '../components/scroll-area.tsx';
@@ -7,11 +7,11 @@ import { StatusBar } from '../components/status-bar.tsx';
 import type { Glyphs } from '../glyphs.ts';
 import { listHeight } from '../layout.ts';
 import { cutLine, EMPTY_LINE, GUTTER, type Line, lineWidth, type Span, span, spreadLine } from '../line.ts';
-import { lookOf, outcomeSpan } from '../outcomes.ts';
+import { lookOf, outcomeSpan, SEVERITIES } from '../outcomes.ts';
 import { currentList, currentStream, type UiState } from '../state.ts';
-import { outcomeCounts, type StreamList, streamColumns, streamWidths } from '../stream-list.ts';
-import { fitWidths, rowLine, titleLine } from '../table.ts';
-import { address, count, grouped, timeText } from '../words.ts';
+import { outcomeCounts, type StreamList, streamTable } from '../stream-list.ts';
+import { rowLine, titleLine } from '../table.ts';
+import { address, count, grouped, hasMalformedName, timeText } from '../words.ts';
 
 interface StreamsScreenProps {
   readonly state: UiState;
@@ -26,8 +26,7 @@ export function StreamsScreen({ state, document, title }: StreamsScreenProps) {
   const { cursor, top } = state.list;
   const list = currentList(state);
   const height = listHeight(state.size, document);
-  const columns = streamColumns(glyphs);
-  const widths = fitWidths(columns, streamWidths(list, columns), width - GUTTER);
+  const { columns, widths } = streamTable(list, glyphs, width - GUTTER);
   const gutter = span(' '.repeat(GUTTER));
   const rows = list.streams
     .slice(top, top + height)
@@ -113,9 +112,9 @@ function ruleLine(
 function preview(stream: StreamDocument | undefined, glyphs: Glyphs): Line[] {
   if (stream === undefined) return [EMPTY_LINE, EMPTY_LINE, EMPTY_LINE];
   const { tls, smtp, findings, cause } = stream;
-  const why = findings.find(({ id }) => id === cause) ?? findings[0];
+  const why = findings.find(({ id }) => id === cause);
   const hello = [
-    tls?.serverName ? `SNI ${tls.serverName}` : tls?.clientHello ? 'no SNI' : null,
+    nameText(tls),
     tls?.version?.name ?? null,
     tls?.cipherSuite?.name ?? null,
     smtp?.ehlo ? `EHLO ${smtp.ehlo}` : null,
@@ -127,8 +126,22 @@ function preview(stream: StreamDocument | undefined, glyphs: Glyphs): Line[] {
       span(`  ${timeText(stream.firstTime)}`, 'faint'),
     ],
     [span(hello.length === 0 ? stream.protocol : hello.join(', '))],
-    why === undefined
-      ? [outcomeSpan(stream.outcome, glyphs), span(`: ${lookOf(stream.outcome).words}`)]
-      : [outcomeSpan(stream.outcome, glyphs), span(': '), span(why.title)],
+    [outcomeSpan(stream.outcome, glyphs), ...(why ? [span(': '), span(why.title)] : besides(stream))],
   ];
+}
+
+function nameText(tls: TlsDocument | null): string | null {
+  if (tls?.serverName) return `SNI ${tls.serverName}`;
+  if (!tls?.clientHello) return null;
+  return hasMalformedName(tls.clientHello) ? 'SNI malformed' : 'no SNI';
+}
+
+/** Behind an outcome that nothing is to blame for: the worst that was seen, which did not lead to it. */
+function besides({ outcome, findings }: StreamDocument): Line {
+  const [first] = findings;
+  if (first === undefined) return [span(`: ${lookOf(outcome).words}`)];
+  const alike = findings.filter(({ severity }) => severity === first.severity);
+  const { role, words } = SEVERITIES[first.severity];
+  const titles = alike.map(({ title }) => title).join('; ');
+  return [span('  '), span(`${count(alike.length, words)}: `, role), span(titles)];
 }

@@ -10,12 +10,15 @@ import { clientHelloPage, serverHelloPage } from '../../../src/ui/pages/hello.ts
 import { keyHelpPage } from '../../../src/ui/pages/key-help.ts';
 import type { Page } from '../../../src/ui/pages/page.ts';
 import {
+  CHAIN,
   certificate,
+  clientHello,
   FAILED,
   finding,
   HOSTILE,
   hostileDocument,
   SAMPLE,
+  serverHello,
   stream,
   tls,
   WIDE,
@@ -121,6 +124,40 @@ describe('hellos', () => {
     );
   });
 
+  it.each([
+    ['ec_point_formats (2 bytes): uncompressed (0x00)', { pointFormats: [{ id: 0, name: 'uncompressed' }] }],
+    [
+      'psk_key_exchange_modes (2 bytes): psk_dhe_ke (0x01)',
+      { pskKeyExchangeModes: [{ id: 1, name: 'psk_dhe_ke' }] },
+    ],
+    ['supported_groups (2 bytes): x25519 (0x001d)', { groups: [{ id: 29, name: 'x25519' }] }],
+    ['extended_master_secret (2 bytes)', { extendedMasterSecret: true }],
+    ['session_ticket (2 bytes)', { ticketLength: 0 }],
+    ['renegotiation_info (2 bytes)', { renegotiatedConnection: '' }],
+    ['server_name (2 bytes)', { serverName: null }],
+    ['pre_shared_key (2 bytes): 1 identity', { pskIdentities: 1 }],
+    ['cookie (2 bytes): a cookie of 32 bytes', { cookieLength: 32 }],
+    ['server_name (2 bytes): malformed: ends early', { problem: 'ends early' }],
+  ])('say %s', (text, value) => {
+    const extensions = [{ id: 1, name: text.replace(/ .*/, ''), length: 2, value }];
+    const page = serverHelloPage(
+      stream(1, { tls: tls({ serverHello: serverHello({ extensions }) }) }),
+      PAPER,
+    );
+    const shown = textOf(page)
+      .split('\n')
+      .find((line) => line.startsWith('  0x0001'));
+    expect(shown?.replace(/^ *0x0001 */, '')).toBe(text);
+  });
+
+  it('tell a server name that was not sent from one that cannot be read', () => {
+    const shown = (more: Parameters<typeof clientHello>[0]): string =>
+      textOf(clientHelloPage(stream(1, { tls: tls({ clientHello: clientHello(more) }) }), PAPER));
+    expect(shown({ serverName: null, extensions: [] })).toMatch(/\(SNI\) +none sent/);
+    const extensions = [{ id: 0, name: 'server_name', length: 2, value: { problem: 'it is empty' } }];
+    expect(shown({ serverName: null, extensions })).toMatch(/\(SNI\) +sent, malformed/);
+  });
+
   it('say what is missing', () => {
     expect(textOf(clientHelloPage(stream(1, { tls: null }), PAPER))).toContain('No ClientHello');
     expect(textOf(serverHelloPage(stream(1, { tls: tls({ serverHello: null }) }), PAPER))).toContain(
@@ -155,6 +192,21 @@ describe('certificates', () => {
     );
     expect(text).toContain('issuer CN=missing (not the next one sent)');
     expect(text).toContain('issuer CN=root (itself: self-signed)');
+  });
+
+  it('come with the TLSA records that match: of the leaf, and of the issuers in its path', () => {
+    const stray = certificate('CN=stray', 'CN=elsewhere');
+    const [leaf, issuer, root] = CHAIN;
+    const chain = [...CHAIN, stray];
+    const text = textOf(
+      certificatesPage(stream(0, { tls: tls({ certificates: { server: chain, client: [] } }) }), PAPER),
+    );
+    expect(text.split('TLSA records that match this chain\n')[1]?.split('\n')).toEqual([
+      `  3 1 1 ${leaf?.tlsa['3 1 1']}`,
+      `  3 0 1 ${leaf?.tlsa['3 0 1']}`,
+      `  2 1 1 ${issuer?.tlsa['2 1 1']}`,
+      `  2 1 1 ${root?.tlsa['2 1 1']}`,
+    ]);
   });
 
   it('say why there are none', () => {
