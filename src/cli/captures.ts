@@ -35,7 +35,7 @@ export async function openCapture(path: string, stdin: () => InputStream): Promi
       };
     }
   } catch (error) {
-    throw explainIoError(error, path);
+    throw explainIoError(error, path, 'capture');
   }
   // A pipe can be read only once.
   return once(path, explained(path, fileChunks(path)));
@@ -104,7 +104,7 @@ async function* explained(name: string, source: AsyncIterable<Uint8Array>): Asyn
       yield chunk;
     }
   } catch (error) {
-    throw explainIoError(error, name);
+    throw explainIoError(error, name, 'capture');
   }
   if (empty) throw new UserError(emptyMessage(name));
 }

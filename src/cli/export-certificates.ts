@@ -1,17 +1,18 @@
 import { certificateFiles, chainPem, safeName } from '../report/certificate-files.ts';
 import type { CertificateDocument, InspectionDocument } from '../report/document.ts';
 import type { Io } from './io.ts';
+import type { WrittenFile } from './write-new-file.ts';
 
-/** Writes each distinct certificate of the document into `folder`; gives the paths. */
+/** Writes each distinct certificate of the document into `folder`. */
 export async function exportCertificates(
   document: InspectionDocument,
   folder: string,
   io: Pick<Io, 'writeNewFile'>,
-): Promise<readonly string[]> {
-  const paths: string[] = [];
+): Promise<readonly WrittenFile[]> {
+  const files: WrittenFile[] = [];
   for (const { name, pem } of certificateFiles(document))
-    paths.push(await io.writeNewFile(folder, name, pem));
-  return paths;
+    files.push(await io.writeNewFile(folder, name, pem));
+  return files;
 }
 
 /** Writes certificates together as one file of the current folder; gives its path. */
@@ -21,5 +22,6 @@ export async function exportChain(
   io: Pick<Io, 'writeNewFile'>,
 ): Promise<readonly string[]> {
   if (certificates.length === 0) return [];
-  return [await io.writeNewFile('.', `${safeName(stem)}.pem`, chainPem(certificates).join(''))];
+  const { path } = await io.writeNewFile('.', `${safeName(stem)}.pem`, chainPem(certificates).join(''));
+  return [path];
 }

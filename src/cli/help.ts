@@ -21,14 +21,16 @@ What you know beyond the capture
                        its owner (repeatable)
   --ca-file FILE       trust these PEM certificates, too (repeatable)
   --at TIME            check dates at this time instead of the capture's:
-                       2023-04-20 or 2023-04-20T09:12:01Z
+                       2023-04-20, 2023-04-20T09:12:01Z (without a zone: UTC)
+                       or @1681981921 (seconds since 1970)
 
 For scripts
-  --check              exit with 1 if mail failed over TLS or not at all
-                       (outcome failed, abandoned or unreached)
-  --check=strict       the same for mail in clear (cleartext, declined)
+  --check              exit with 1 if a mail stream is failed, abandoned or
+                       unreached; with 0 otherwise, also where streams are
+                       incomplete or the capture has no mail at all
+  --check=strict       with 1 also for mail in clear (cleartext, declined)
 
-  --help, --version
+  -h, --help, -V, --version
 
 Exit status: 0 reported, 1 found by --check, 2 wrong usage or unreadable file.
 

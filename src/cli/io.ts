@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { OpenCapture } from './captures.ts';
 import type { Output } from './output.ts';
 import type { View } from './view.ts';
+import type { WrittenFile } from './write-new-file.ts';
 
 /** The world outside, as the command line needs it. */
 export interface Io {
@@ -13,10 +14,10 @@ export interface Io {
   /** @throws {UserError} where it cannot be read. */
   readText(path: string): Promise<string>;
   /**
-   * Writes a new file and gives its path; one with the same content counts as written, no other is touched.
+   * Writes a new file; one with the same content counts as written, no other is touched.
    * @throws {UserError} where it cannot be written.
    */
-  writeNewFile(folder: string, name: string, content: string): Promise<string>;
+  writeNewFile(folder: string, name: string, content: string): Promise<WrittenFile>;
   /** PEM of the roots that come with the runtime. */
   rootCertificates(): readonly string[];
   /** For a person: `Mozilla's roots in Node v20.20.2`. */

@@ -3,6 +3,7 @@ import type { CaptureInput, InspectEvents, InspectOptions } from '../inspection.
 import { inspectCapture } from '../pipeline.ts';
 import type { InspectionDocument } from '../report/document.ts';
 import { missingStreams, narrow } from '../report/narrow.ts';
+import { captureName } from '../report/text/words.ts';
 import { countBytes, type OpenCapture } from './captures.ts';
 import { failsCheck } from './check.ts';
 import { EXIT_CHECK_FAILED, EXIT_OK, EXIT_UNUSABLE } from './exit-codes.ts';
@@ -13,6 +14,7 @@ import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
 import { inspectToLines, printReport } from './print.ts';
 import { loadTrust } from './trust.ts';
+import { unfitOptions } from './unfit-options.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
 import type { View } from './view.ts';
@@ -78,9 +80,18 @@ class Run {
   async #openCaptures(): Promise<OpenCapture[]> {
     const captures: OpenCapture[] = [];
     for (const path of this.options.captures) {
-      await this.#attempt(async () => captures.push(await this.io.openCapture(path)));
+      await this.#attempt(async () => captures.push(await this.#openCapture(path)));
     }
     return captures;
+  }
+
+  async #openCapture(path: string): Promise<OpenCapture> {
+    try {
+      return await this.io.openCapture(path);
+    } catch (error) {
+      if (!(error instanceof UserError) || path !== 'strict' || this.options.check === null) throw error;
+      throw new UserError(`${error.message} (or was --check=strict meant?)`);
+    }
   }
 
   async #probe(captures: readonly OpenCapture[], settings: InspectOptions): Promise<OpenCapture[]> {
@@ -102,8 +113,12 @@ class Run {
             this.#inspect(inputs, settings, events),
           )
         : await this.#inspect(captures, settings);
-    const document = narrow(whole, options.streams);
     await this.#attempt(async () => checkStreams(whole, options));
+    // Where nobody reads any more, the capture may not have been read to its end.
+    if (!io.stdout.closed) await this.#warn(unfitOptions(whole, options));
+    const document = narrow(whole, options.streams);
+    // A report on no stream would read as one on a capture that has none.
+    if (isEmptyChoice(document, options)) return EXIT_UNUSABLE;
     if (options.format !== 'ndjson') await this.#attempt(() => printReport(document, options, io.stdout));
     if (options.exportCertificates !== null) await this.#export(document, options.exportCertificates);
     return options.check !== null && failsCheck(document, options.check) ? EXIT_CHECK_FAILED : EXIT_OK;
@@ -116,34 +131,53 @@ class Run {
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'CaptureError') throw error;
       const file = 'file' in error && typeof error.file === 'string' ? error.file : (inputs[0]?.name ?? '');
-      throw new UserError(`${nameOf(file)}: ${error.message}`);
+      throw new UserError(`${captureName(file)}: ${error.message}`);
     }
   }
 
   async #export(document: InspectionDocument, folder: string): Promise<void> {
     const { options, io } = this;
-    const paths = await exportCertificates(document, folder, io);
-    if (paths.length === 0) await io.stderr.write('pcapinspect: no certificate to export\n');
+    const files = await exportCertificates(document, folder, io);
+    if (files.length === 0) await this.#warn(['no certificate to export']);
+    const old = files.filter(({ isNew }) => !isNew);
+    if (old.length > 0)
+      await this.#warn([`there already, with the same content: ${old.length} of ${files.length} files`]);
     // Beside a report, the paths must not get into it.
     const output = options.format === 'paths' ? io.stdout : io.stderr;
     await writeAll(
       output,
-      paths.map((path) => `${visible(path)}\n`),
+      files.map(({ path }) => `${visible(path)}\n`),
     );
   }
 
   async #view(view: View, captures: readonly OpenCapture[], settings: InspectOptions): Promise<number> {
     const { options, io } = this;
-    return view({
-      title: captures.map(({ name }) => nameOf(name)).join(', '),
+    const notes: string[] = [];
+    const status = await view({
+      title: captures.map(({ name }) => captureName(name)).join(', '),
       colour: (io.environment.NO_COLOR ?? '') === '',
       load: async (report) => {
         const { inputs, progress } = countBytes(captures);
         const onProgress: InspectEvents['onProgress'] = (found) => report({ ...progress(), ...found });
-        return narrow(await this.#inspect(inputs, settings, { onProgress }), options.streams);
+        const whole = await this.#inspect(inputs, settings, { onProgress });
+        const document = narrow(whole, options.streams);
+        if (isEmptyChoice(document, options)) checkStreams(whole, options);
+        notes.push(...unfitOptions(whole, options));
+        return document;
       },
       exportCertificates: (certificates, stem) => exportChain(certificates, stem, io),
     });
+    // Before, they would have been written across the view.
+    await this.#warn(notes);
+    return status;
+  }
+
+  /** Says what is no error; the exit status stays. */
+  async #warn(lines: readonly string[]): Promise<void> {
+    await writeAll(
+      this.io.stderr,
+      lines.map((line) => `pcapinspect: ${visible(line)}\n`),
+    );
   }
 
   /** Does one thing of several; where the user can put right what went wrong, the others are done nevertheless. */
@@ -158,9 +192,9 @@ class Run {
   }
 }
 
-/** A capture's name for people. */
-function nameOf(path: string): string {
-  return path === '-' ? 'standard input' : path;
+/** Whether streams were asked for, and none of them is there. */
+function isEmptyChoice({ streams }: InspectionDocument, options: Options): boolean {
+  return options.streams !== null && streams.length === 0;
 }
 
 /** @throws {UserError} where a stream is asked for that the capture has not. */
@@ -168,15 +202,22 @@ function checkStreams(document: InspectionDocument, { streams }: Options): void 
   const missing = missingStreams(document, streams);
   if (missing.length === 0) return;
   const numbers = document.streams.map(({ stream }) => stream);
-  const there = numbers.length === 0 ? 'no TCP stream' : `streams ${numbers[0]} to ${numbers.at(-1)}`;
+  const [first, second] = numbers;
+  const range = second === undefined ? `stream ${first} only` : `streams ${first} to ${numbers.at(-1)}`;
+  const there = first === undefined ? 'no TCP stream' : range;
   throw new UserError(`no stream ${missing.join(', ')}: the capture has ${there}`);
 }
 
 async function complain(io: Io, error: unknown): Promise<void> {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const lines =
-    error instanceof UserError
-      ? [message]
-      : ['internal error, which is worth a report:', ...(stack ?? message).split('\n')];
-  await io.stderr.write(`pcapinspect: ${lines.map(visible).join('\n')}\n`);
+  const line =
+    error instanceof UserError ? error.message : `internal error, please report it: ${described(error)}`;
+  await io.stderr.write(`pcapinspect: ${visible(line)}\n`);
+}
+
+/** An error of the program in one line: what, and where it arose. */
+function described(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // Of the place the file's name will do: the folder is the user's own matter.
+  const place = /^ +at .*?([^\\/()]+:\d+:\d+)\)?$/m.exec(error.stack ?? '')?.[1];
+  return `${error.name}: ${error.message}${place === undefined ? '' : ` (${place})`}`;
 }

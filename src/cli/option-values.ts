@@ -12,14 +12,22 @@ export function parseStreamNumber(text: string): Value<number> {
 }
 
 const TIMESTAMP =
-  /^(\d{4}-(\d\d)-(\d\d))(?:[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+  /^(\d{4}-(\d\d)-(\d\d))(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d{1,9})?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$/;
 
-/** An RFC 3339 time, or a date (its first second, UTC), as milliseconds since 1970. */
+/** Seconds since 1970, as `date -d` takes them and `date +@%s` prints them. */
+const EPOCH = /^@(\d{1,11}(?:\.\d{1,9})?)$/;
+
+/**
+ * An RFC 3339 time (its seconds and its zone may be left out: UTC), a date (its first second) or `@` and seconds since
+ * 1970, as milliseconds since 1970.
+ */
 export function parseTime(text: string): Value<number> {
-  const error = { error: `'${text}' is not a time: 2023-04-20 or 2023-04-20T09:12:01Z` };
+  const error = { error: `'${text}' is not a time: 2023-04-20, 2023-04-20T09:12:01Z or @1681981921` };
+  const epoch = EPOCH.exec(text)?.[1];
+  if (epoch !== undefined) return { value: Math.round(Number(epoch) * 1000) };
   const match = TIMESTAMP.exec(text);
   if (match === null) return error;
-  const [, date = '', , day = '', hour, minute, second, fraction = '', zone = 'Z'] = match;
+  const [, date = '', , day = '', hour, minute, second = '00', fraction = '', zone = 'Z'] = match;
   const midnight = new Date(`${date}T00:00:00Z`);
   // Date lets 30 February roll over into March.
   if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return error;
@@ -42,6 +50,18 @@ export function parseDomain(text: string): Value<string> {
   // An address is no name, and a mistyped one (1.2.3.999) must not pass for one.
   const numeric = /^\d+$/.test(labels.at(-1) ?? '');
   return valid && !numeric ? { value: name } : { error: `'${text}' is not a host name` };
+}
+
+/**
+ * The next-hop domain as Postfix writes it: a domain, `[HOST]`, either with `:PORT` (or a service's name); also
+ * `.DOMAIN`, the form of its tables, which stands for the domain here, since names below it always fit.
+ */
+export function parseNexthop(text: string): Value<string> {
+  const [, host, domain] = /^(?:\[([^[\]]*)\]|\.?([^.[\]:][^[\]:]*))(?::[\w-]+)?$/.exec(text) ?? [];
+  const parsed = parseDomain(host ?? domain ?? '');
+  return 'error' in parsed
+    ? { error: `'${text}' is not a domain: example.org or [mx.example.net]:587` }
+    : parsed;
 }
 
 /** `NAME` for every server or `ADDRESS=NAME` for one, the address in its canonical form. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { parseTlsa, type TlsaRecord } from '../dane/tlsa.ts';
-import { parseDomain, parseHost, parseStreamNumber, parseTime, type Value } from './option-values.ts';
+import { parseTlsa, type TlsaRecord, whyNeverMatches } from '../dane/tlsa.ts';
+import { parseHost, parseNexthop, parseStreamNumber, parseTime, type Value } from './option-values.ts';
 
 /** What to print; null: the interactive view where there is a terminal for it, else the text report. */
 export type Format = 'text' | 'json' | 'ndjson' | 'pem' | 'paths';
@@ -62,6 +62,9 @@ const TAKES_VALUE: Readonly<Record<string, boolean>> = {
   keylog: true,
 };
 
+/** The options that have a letter, too. */
+const LONG_NAMES: Readonly<Record<string, string>> = { '-h': 'help', '-V': 'version' };
+
 function readOptions(argv: readonly string[]): CommandLine {
   const { values, captures } = collect(argv);
   const has = (name: string) => values.has(name);
@@ -85,7 +88,7 @@ function readOptions(argv: readonly string[]): CommandLine {
       caFiles: all('ca-file'),
       at: last(all('at'), 'at', parseTime),
       hosts: hosts(all('host')),
-      nexthop: last(all('nexthop'), 'nexthop', parseDomain),
+      nexthop: last(all('nexthop'), 'nexthop', parseNexthop),
       tlsa: all('tlsa').map((text) => parsed('tlsa', text, tlsaValue)),
       exportCertificates: all('export-certs').at(-1) ?? null,
       check: checkLevel(values.get('check')),
@@ -112,10 +115,8 @@ function collect(argv: readonly string[]) {
   for (const token of tokens) {
     if (token.kind === 'positional') captures.push(token.value);
     if (token.kind !== 'option') continue;
-    const name = token.rawName === '-h' ? 'help' : token.name;
-    if (name !== 'help' && (!Object.hasOwn(TAKES_VALUE, name) || !token.rawName.startsWith('--'))) {
-      throw new Usage(`unknown option ${token.rawName}`);
-    }
+    const name = LONG_NAMES[token.rawName] ?? (token.rawName.startsWith('--') ? token.name : '');
+    if (!Object.hasOwn(TAKES_VALUE, name)) throw new Usage(`unknown option ${token.rawName}`);
     checkPresence(name, token.value, token.inlineValue === true);
     values.set(name, [...(values.get(name) ?? []), token.value]);
   }
@@ -164,7 +165,8 @@ function hosts(texts: readonly string[]): Options['hosts'] {
 
 function tlsaValue(text: string): Value<TlsaRecord> {
   const record = parseTlsa(text);
-  return 'error' in record ? { error: `'${text}': ${record.error}` } : { value: record };
+  const error = 'error' in record ? record.error : whyNeverMatches(record);
+  return 'error' in record || error !== null ? { error: `'${text}': ${error}` } : { value: record };
 }
 
 function last<T>(texts: readonly string[], name: string, parse: (text: string) => Value<T>): T | null {

@@ -16,7 +16,7 @@ export function processIo(): Io {
       try {
         return await readFile(path, 'utf8');
       } catch (error) {
-        throw explainIoError(error, path);
+        throw explainIoError(error, path, 'file');
       }
     },
     writeNewFile: async (folder, name, content) =>

@@ -3,11 +3,15 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** What was to be done with a path: to read a capture or another file, or to write into a folder. */
+export type Purpose = 'capture' | 'file' | 'folder';
+
 /** An I/O error about `path` as a UserError that says what to do; anything else as it is. */
-export function explainIoError(error: unknown, path: string): unknown {
+export function explainIoError(error: unknown, path: string, purpose: Purpose): unknown {
   const code = errorCode(error);
   if (code === null) return error;
-  return new UserError(`${path}: ${REASONS[code] ?? `cannot be used (${code})`}`);
+  const reason = SPECIAL_REASONS[purpose][code] ?? REASONS[code] ?? `cannot be used (${code})`;
+  return new UserError(`${path}: ${reason}`);
 }
 
 /** The code of a system error (`ENOENT`), null for any other error. */
@@ -16,11 +20,24 @@ export function errorCode(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null;
 }
 
+const SPECIAL_REASONS: Readonly<Record<Purpose, Readonly<Record<string, string>>>> = {
+  capture: {
+    EISDIR: 'is a directory: name the captures in it',
+    EACCES: 'no permission: change its owner or mode (what tcpdump writes as root belongs to root)',
+  },
+  file: {},
+  folder: {
+    ENOENT: 'cannot be made there: choose another folder',
+    EACCES: 'no permission to write there: change its owner or mode, or choose another folder',
+    EPERM: 'no permission to write there: choose another folder',
+  },
+};
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file: check the name',
   ENOTDIR: 'no such file: a part of its path is not a directory',
   EISDIR: 'is a directory: name the files in it',
-  EACCES: 'no permission: change its owner or mode (what tcpdump writes as root belongs to root)',
+  EACCES: 'no permission: change its owner or mode',
   EPERM: 'no permission: change its owner or mode',
   EEXIST: 'is there already, and is not a directory: choose another name',
   ENOSPC: 'no space left: make room or choose another place',

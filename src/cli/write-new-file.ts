@@ -1,27 +1,57 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, open, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, lstat, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { errorCode, explainIoError, UserError } from './user-error.ts';
 
 /** Names that are tried where one is taken by another content: `a.pem`, `a-2.pem` … */
 const MAX_NAMES = 100;
 
+/** A file that is there now. */
+export interface WrittenFile {
+  readonly path: string;
+  /** False where it was there already, with the same content. */
+  readonly isNew: boolean;
+}
+
 /**
- * Writes a new file, whole or not at all, and gives its path. A file that has this content already counts as written;
+ * Writes a new file, whole or not at all. A file that has this content already counts as written;
  * no other content is ever replaced: the name gets a number then. The folder is made where it is missing.
  * @throws {UserError} where it cannot be written.
  */
-export async function writeNewFile(folder: string, name: string, content: string): Promise<string> {
+export async function writeNewFile(folder: string, name: string, content: string): Promise<WrittenFile> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (let number = 1; number <= MAX_NAMES; number++) {
       const path = join(folder, numbered(name, number));
-      if ((await create(folder, path, content)) || (await holds(path, content))) return path;
+      if (await create(folder, path, content)) return { path, isNew: true };
+      if (await holds(path, content)) return { path, isNew: false };
     }
   } catch (error) {
-    throw explainIoError(error, folder);
+    throw explainIoError(error, folder, 'folder');
   }
   throw new UserError(`${join(folder, name)}: is taken, with ${MAX_NAMES} numbers: choose another folder`);
+}
+
+/** Makes a folder, and those above it, where they are missing. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await makeOneFolder(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (errorCode(error) !== 'ENOENT' || parent === folder) throw error;
+    // Not Node's `recursive`: it never ends where the folder above is there and takes no new one, as /proc.
+    await makeFolder(parent);
+    await makeOneFolder(folder);
+  }
+}
+
+async function makeOneFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const stats = await stat(folder).catch(() => null);
+    if (!stats?.isDirectory()) throw error;
+  }
 }
 
 function numbered(name: string, number: number): string {

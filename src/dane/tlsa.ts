@@ -84,7 +84,7 @@ export function tlsaRecords(certificate: Certificate): Record<'3 0 1' | '3 1 1' 
  */
 export function matchTlsa(records: readonly TlsaRecord[], presented: readonly Certificate[]): TlsaMatch[] {
   return records.map((record) => {
-    const why = unusable(record);
+    const why = whyUnusable(record);
     const { selector, matchingType, usage } = record;
     const model = usage === DANE_TA ? presented.slice(1).at(-1) : presented[0];
     return {
@@ -114,14 +114,27 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function unusable({ usage, selector, matchingType, data }: TlsaRecord): string | null {
+/** Why SMTP does not use the record (RFC 7672 section 3.1), else null. */
+export function whyUnusable(record: TlsaRecord): string | null {
+  const { usage } = record;
   if (usage < DANE_TA) return `usage ${usage} needs public CAs and is not for SMTP (RFC 7672 section 3.1.3)`;
+  return whyNeverMatches(record);
+}
+
+/** Why no certificate at all can fit the record: a number that is not assigned, data of the wrong form; else null. */
+export function whyNeverMatches({ usage, selector, matchingType, data }: TlsaRecord): string | null {
   if (usage > DANE_EE) return `usage ${usage} is not assigned`;
   if (selector > 1) return `selector ${selector} is not assigned`;
   const type = MATCHING_TYPES[matchingType];
   if (type === undefined) return `matching type ${matchingType} is not assigned`;
   if (data === '') return 'its data is empty';
-  return type.length === null || data.length === type.length
+  if (type.length === null) {
+    // A certificate and a public key in DER are a SEQUENCE, which a digest that stands in their place hardly looks like.
+    return data.startsWith('30')
+      ? null
+      : `its data is no ${selector === 0 ? 'certificate' : 'public key'} in DER`;
+  }
+  return data.length === type.length
     ? null
     : `its data has ${data.length} hex digits where the digest has ${type.length}`;
 }

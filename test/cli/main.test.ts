@@ -81,6 +81,56 @@ test('a stream that is not there', async () => {
   );
 });
 
+test.each(['--text', '--json', '--export-certs dir', '--check'])(
+  '%s of streams that are not there prints nothing',
+  async (format) => {
+    const { status, out, error, written } = await run(`${format} --stream 7 --stream 9 a.pcap`);
+    expect({ status, out, written: written.size }).toEqual({ status: 2, out: '', written: 0 });
+    expect(error).toBe('pcapinspect: no stream 7, 9: the capture has streams 0 to 2\n');
+  },
+);
+
+test('a stream beside the only one', async () => {
+  expect((await run('--stream 7 a.pcap', {}, documentOf([rejectedStream(0)]))).error).toBe(
+    'pcapinspect: no stream 7: the capture has stream 0 only\n',
+  );
+});
+
+test('the view of a stream that is not there ends with the error', async () => {
+  const view = async ({ load }: ViewRequest) => {
+    await load(() => {});
+    return 0;
+  };
+  expect(await run('--stream 7 a.pcap', { terminal: true, view })).toMatchObject({
+    status: 2,
+    error: 'pcapinspect: no stream 7: the capture has streams 0 to 2\n',
+  });
+  expect(await run('--stream 1 --host 192.0.2.99=mx a.pcap', { terminal: true, view })).toMatchObject({
+    status: 0,
+    error: "pcapinspect: --host 192.0.2.99=mx: no stream's server is 192.0.2.99\n",
+  });
+});
+
+test('a host that no stream went to is said beside the report', async () => {
+  for (const format of ['--text', '--json', '--ndjson']) {
+    const { status, out, error } = await run(`${format} --host 192.0.2.99=mx a.pcap`);
+    expect({ status, error }).toEqual({
+      status: 0,
+      error: "pcapinspect: --host 192.0.2.99=mx: no stream's server is 192.0.2.99\n",
+    });
+    expect(out).toBe((await run(`${format} a.pcap`)).out);
+  }
+});
+
+test('--check with its value set apart', async () => {
+  const { status, error } = await run('--check strict a.pcap');
+  expect({ status, error }).toEqual({
+    status: 2,
+    error: 'pcapinspect: strict: no such file: check the name (or was --check=strict meant?)\n',
+  });
+  expect((await run('strict a.pcap')).error).not.toContain('--check');
+});
+
 test('--pem of a stream without a visible certificate', async () => {
   expect(await run('--pem 2 a.pcap')).toMatchObject({
     status: 2,
@@ -104,6 +154,16 @@ test('--export-certs writes each certificate and prints the paths', async () => 
   expect(status).toBe(0);
   expect(out).toBe('dir/mx.example.net-ab12ab12ab12ab12.pem\ndir/Example_Trust_CA_1-ef56ef56ef56ef56.pem\n');
   expect([...written.values()]).toEqual([leaf().pem, issuer().pem]);
+});
+
+test('what was exported before is said', async () => {
+  const first = await run('--export-certs dir a.pcap');
+  const old = Object.fromEntries([...first.written].slice(0, 1));
+  expect(await run('--export-certs dir a.pcap', { files: { ...FILES, ...old } })).toMatchObject({
+    status: 0,
+    out: first.out,
+    error: 'pcapinspect: there already, with the same content: 1 of 2 files\n',
+  });
 });
 
 test('beside a report the paths go to standard error', async () => {
@@ -168,7 +228,9 @@ test('a fault of the program is said with its place', async () => {
   });
   expect(status).toBe(2);
   expect(out()).toBe('');
-  expect(error()).toMatch(/^pcapinspect: internal error.*\nTypeError: x is not\\u001b a function\n {4}at /);
+  expect(error()).toMatch(
+    /^pcapinspect: internal error, please report it: TypeError: x is not\\u001b a function \(main\.test\.ts:\d+:\d+\)\n$/,
+  );
 });
 
 test('where nobody reads any more, --ndjson reads no further', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDomain, parseHost, parseTime } from '../../src/cli/option-values.ts';
+import { parseDomain, parseHost, parseNexthop, parseTime } from '../../src/cli/option-values.ts';
 
 test.each([
   ['2023-04-20', '2023-04-20T00:00:00.000Z'],
@@ -9,6 +9,13 @@ test.each([
   ['2023-04-20 09:12:01+02:00', '2023-04-20T07:12:01.000Z'],
   ['2023-04-20T23:30:00-05:30', '2023-04-21T05:00:00.000Z'],
   ['2016-12-31T23:59:60Z', '2016-12-31T23:59:59.000Z'],
+  ['2023-04-20T09:12Z', '2023-04-20T09:12:00.000Z'],
+  ['2023-04-20 09:12+02:00', '2023-04-20T07:12:00.000Z'],
+  ['2023-04-20 09:12:01', '2023-04-20T09:12:01.000Z'],
+  ['2023-04-20T09:12:01.113004', '2023-04-20T09:12:01.113Z'],
+  ['@1681981921', '2023-04-20T09:12:01.000Z'],
+  ['@1681981921.113', '2023-04-20T09:12:01.113Z'],
+  ['@0', '1970-01-01T00:00:00.000Z'],
 ])('%s is %s', (text, time) => {
   expect(parseTime(text)).toEqual({ value: Date.parse(time) });
 });
@@ -20,8 +27,13 @@ test.each([
   '2023-4-20',
   '2023-02-30',
   '2023-13-01',
-  '2023-04-20T09:12Z',
-  '2023-04-20T09:12:01',
+  '2023-04-20T09Z',
+  '2023-04-20Z',
+  '2023-04-20T09:12.5Z',
+  '1681981921',
+  '@',
+  '@-1',
+  '@123456789012',
   '2023-04-20T24:00:00Z',
   '2023-04-20T09:12:01+25:00',
   '2023-04-20T09:12:01Z ',
@@ -67,4 +79,34 @@ test.each([
 
 test.each(['=mx', 'mx=', '300.1.1.1=mx', 'fe80::1%eth0=mx', 'a=b=c'])('%j is no host', (text) => {
   expect(parseHost(text)).toHaveProperty('error');
+});
+
+test.each([
+  ['Example.ORG.', 'example.org'],
+  ['.example.org', 'example.org'],
+  ['example.org:587', 'example.org'],
+  ['[mx.example.net]', 'mx.example.net'],
+  ['[mx.example.net]:587', 'mx.example.net'],
+  ['[mx.example.net]:submission', 'mx.example.net'],
+])('the next hop %s is %s', (text, value) => {
+  expect(parseNexthop(text)).toEqual({ value });
+});
+
+test.each([
+  '',
+  '.',
+  '[]',
+  '[]:25',
+  '[mx',
+  'mx]',
+  '[.example.org]',
+  '..example.org',
+  'mx:',
+  'mx:25:25',
+  '[192.0.2.25]:25',
+  '[::1]',
+])('%j is no next hop', (text) => {
+  expect(parseNexthop(text)).toEqual({
+    error: `'${text}' is not a domain: example.org or [mx.example.net]:587`,
+  });
 });

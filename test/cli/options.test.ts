@@ -81,12 +81,14 @@ test('help and version outrank everything', () => {
   expect(parseOptions(['--help'])).toEqual({ kind: 'help' });
   expect(parseOptions(['-h', '--json'])).toEqual({ kind: 'help' });
   expect(parseOptions(['--version', 'a'])).toEqual({ kind: 'version' });
+  expect(parseOptions(['-V'])).toEqual({ kind: 'version' });
 });
 
 test.each([
   [[], 'no capture named'],
   [['--frobnicate', 'a'], 'unknown option --frobnicate'],
   [['-x', 'a'], 'unknown option -x'],
+  [['-v', 'a'], 'unknown option -v'],
   [['-json', 'a'], 'unknown option -j'],
   [['--toString', 'a'], 'unknown option --toString'],
   [['--constructor=1', 'a'], 'unknown option --constructor'],
@@ -99,7 +101,10 @@ test.each([
   [['a', '--stream'], '--stream needs a value'],
   [['--at', '--json', 'a'], '--at needs a value'],
   [['--ca-file=', 'a'], '--ca-file needs a value'],
-  [['--at', 'yesterday', 'a'], "--at: 'yesterday' is not a time: 2023-04-20 or 2023-04-20T09:12:01Z"],
+  [
+    ['--at', 'yesterday', 'a'],
+    "--at: 'yesterday' is not a time: 2023-04-20, 2023-04-20T09:12:01Z or @1681981921",
+  ],
   [['--host', 'a b', 'a'], "--host: 'a b' is not a host name"],
   [['--host', '1.2.3=mx', 'a'], "--host: '1.2.3' is not an IP address"],
   [['--check=loose', 'a'], '--check=loose: only --check=strict is known'],
@@ -112,4 +117,18 @@ test.each([
 
 test('a TLSA record that is none', () => {
   expect(error('--tlsa', 'nonsense', 'a')).toMatch(/^--tlsa: 'nonsense': ./);
+});
+
+test.each([
+  ['3 1 1 abcd', 'its data has 4 hex digits where the digest has 64'],
+  [`3 1 2 ${'ab'.repeat(32)}`, 'its data has 64 hex digits where the digest has 128'],
+  ['1 1 1 abcd', 'its data has 4 hex digits where the digest has 64'],
+  [`9 9 9 ${'ab'.repeat(32)}`, 'usage 9 is not assigned'],
+  [`3 1 0 ${'ab'.repeat(32)}`, 'its data is no public key in DER'],
+])('a TLSA record that no certificate can fit: %s', (text, message) => {
+  expect(error('--tlsa', text, 'a')).toBe(`--tlsa: '${text}': ${message}`);
+});
+
+test.each([0, 1])('a TLSA record of usage %i, which is not for SMTP', (usage) => {
+  expect(options('--tlsa', `${usage} 1 1 ${'ab'.repeat(32)}`, 'a').tlsa).toMatchObject([{ usage }]);
 });

@@ -19,15 +19,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a new file, in folders that are made', async () => {
-  const path = await writeNewFile(join(folder, 'a', 'b'), 'x.pem', 'content');
-  expect(path).toBe(join(folder, 'a', 'b', 'x.pem'));
+  const { path, isNew } = await writeNewFile(join(folder, 'a', 'b'), 'x.pem', 'content');
+  expect({ path, isNew }).toEqual({ path: join(folder, 'a', 'b', 'x.pem'), isNew: true });
   expect(readFileSync(path, 'utf8')).toBe('content');
   expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['x.pem']);
 });
 
 test('the same content counts as written', async () => {
-  const path = await writeNewFile(folder, 'x.pem', 'content');
-  expect(await writeNewFile(folder, 'x.pem', 'content')).toBe(path);
+  const { path } = await writeNewFile(folder, 'x.pem', 'content');
+  expect(await writeNewFile(folder, 'x.pem', 'content')).toEqual({ path, isNew: false });
   expect(readdirSync(folder)).toEqual(['x.pem']);
 });
 
@@ -36,7 +36,9 @@ test('another content is never replaced', async () => {
   mkdirSync(join(folder, 'x-2.pem'));
   symlinkSync('/nowhere', join(folder, 'x-3.pem'));
   const paths = [];
-  for (const content of ['new', 'newer', 'new']) paths.push(await writeNewFile(folder, 'x.pem', content));
+  for (const content of ['new', 'newer', 'new']) {
+    paths.push((await writeNewFile(folder, 'x.pem', content)).path);
+  }
   expect(paths).toEqual(['x-4.pem', 'x-5.pem', 'x-4.pem'].map((name) => join(folder, name)));
   expect(readFileSync(join(folder, 'x.pem'), 'utf8')).toBe('old');
   expect(readdirSync(folder)).toHaveLength(5);
@@ -44,9 +46,12 @@ test('another content is never replaced', async () => {
 
 test('many at once write one file each', async () => {
   const contents = Array.from({ length: 20 }, (_, index) => `content ${index % 10}`);
-  const paths = await Promise.all(contents.map((content) => writeNewFile(folder, 'x.pem', content)));
-  expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(contents);
-  expect(readdirSync(folder)).toHaveLength(10);
+  const files = await Promise.all(
+    contents.map((content) => writeNewFile(join(folder, 'new', 'deep'), 'x.pem', content)),
+  );
+  expect(files.map(({ path }) => readFileSync(path, 'utf8'))).toEqual(contents);
+  expect(files.filter(({ isNew }) => isNew)).toHaveLength(10);
+  expect(readdirSync(join(folder, 'new', 'deep'))).toHaveLength(10);
 });
 
 test('a folder that cannot be', async () => {
@@ -55,4 +60,13 @@ test('a folder that cannot be', async () => {
   await expect(writeNewFile(join(folder, 'plain', 'x'), 'x.pem', '')).rejects.toMatchObject({
     name: 'UserError',
   });
+});
+
+test('a place that is there and takes no folder', async ({ skip }) => {
+  if (process.platform !== 'linux') skip('no /proc here');
+  for (const path of ['/proc/x', '/proc/x/y']) {
+    await expect(writeNewFile(path, 'x.pem', '')).rejects.toThrow(
+      `${path}: cannot be made there: choose another folder`,
+    );
+  }
 });

@@ -8,6 +8,7 @@ import {
   type TlsaRecord,
   tlsaData,
   tlsaRecords,
+  whyNeverMatches,
 } from '../../src/dane/tlsa.ts';
 import { certificateOf, withBadSignature } from '../x509/fixture.ts';
 
@@ -129,11 +130,26 @@ describe('matchTlsa', () => {
     ['usage 4', of(4, 1, 1), /usage 4 is not assigned/],
     ['selector 2', record(`3 2 1 ${DIGEST}`), /selector 2/],
     ['matching type 3', record(`3 1 3 ${DIGEST}`), /matching type 3/],
+    ['a digest in place of a certificate', record(`3 0 0 ${DIGEST}`), /no certificate in DER/],
+    ['a digest in place of a key', record(`2 1 0 ${DIGEST}`), /no public key in DER/],
     ['a digest that is too short', record('3 1 1 abcd'), /4 hex digits where the digest has 64/],
   ])('%s is not usable', (_, one, why) => {
     const [match] = matchTlsa([one], chain);
     expect(match).toMatchObject({ usable: false, matchedDepth: null });
     expect(match?.why).toMatch(why);
+  });
+
+  it.each([
+    [0, 1],
+    [1, 1],
+    [2, 0],
+    [3, 2],
+  ])('usage %i and matching type %i can match', (usage, matchingType) => {
+    expect(whyNeverMatches(of(usage, 1, matchingType))).toBeNull();
+  });
+
+  it('a short digest never matches, whatever the usage', () => {
+    expect(whyNeverMatches(record('0 1 1 abcd'))).toMatch(/4 hex digits/);
   });
 
   it('says what the record should hold', () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,7 +158,18 @@ test('a file without permission', ({ skip }) => {
   if (run(['--version'], world).status !== 0) skip('this checkout is readable to root alone');
   const { status, stderr } = run(['--json', path], world);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^pcapinspect: [^\n]+secret\.pcap: no permission[^\n]+\n$/);
+  expect(stderr).toMatch(/^pcapinspect: [^\n]+secret\.pcap: no permission[^\n]+tcpdump[^\n]+\n$/);
+  const locked = join(folder, 'locked');
+  mkdirSync(locked, { mode: 0o555 });
+  for (const args of [
+    ['--ca-file', path],
+    ['--export-certs', join(locked, 'certs')],
+  ]) {
+    const other = run([...args, SAMPLE], world);
+    expect(other).toMatchObject({ status: 2, stdout: '' });
+    expect(other.stderr).toMatch(/^pcapinspect: [^\n]+: no permission[^\n]+\n$/);
+    expect(other.stderr).not.toContain('tcpdump');
+  }
 });
 
 test('an empty or foreign standard input', () => {
@@ -235,7 +246,12 @@ test('--pem and --export-certs give certificates', () => {
   expect(blocks.map(fingerprint)).toEqual(server.map(({ sha256 }: { sha256: string }) => sha256));
 
   const paths = run(['--export-certs', join(folder, 'certs'), SAMPLE]).stdout;
-  expect(run(['--export-certs', join(folder, 'certs'), SAMPLE]).stdout).toBe(paths);
+  const again = run(['--export-certs', join(folder, 'certs'), SAMPLE]);
+  expect(again).toEqual({
+    status: 0,
+    stdout: paths,
+    stderr: `pcapinspect: there already, with the same content: ${server.length} of ${server.length} files\n`,
+  });
   const names = paths
     .trimEnd()
     .split('\n')
@@ -252,6 +268,38 @@ test('--pem of a stream without a certificate, or that is not there', () => {
     stderr: expect.stringContaining('TLS 1.3 encrypts it'),
   });
   expect(run(['--pem', '99', SAMPLE])).toMatchObject({ status: 2, stdout: '' });
+});
+
+test('--export-certs where no folder can be made', ({ skip }) => {
+  if (process.platform !== 'linux') skip('no /proc here');
+  expect(run(['--export-certs', '/proc/x', SAMPLE])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'pcapinspect: /proc/x: cannot be made there: choose another folder\n',
+  });
+});
+
+test('--stream that is not there', () => {
+  expect(run(['--text', '--stream', '7', SAMPLE])).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^pcapinspect: no stream 7: the capture has stream[^\n]+\n$/),
+  });
+});
+
+test('what is given of servers that are not there is said', () => {
+  const record = `_25._tcp.other.example. IN TLSA 3 1 1 ${'ab'.repeat(32)}`;
+  const { status, stdout, stderr } = run(['--tlsa', record, '--host', '192.0.2.99=mx.example.net', SAMPLE]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: run([SAMPLE]).stdout });
+  expect(stderr).toMatch(
+    /^pcapinspect: --host 192\.0\.2\.99=mx\.example\.net: [^\n]+\npcapinspect: --tlsa _25\._tcp\.other\.example: [^\n]+\n$/,
+  );
+});
+
+test('the report on standard input', () => {
+  const { stdout } = run(['--text', '-'], { input: readFileSync(SAMPLE) });
+  expect(stdout).toMatch(/^standard input: pcap, /);
+  expect(stdout).not.toContain('--pem');
 });
 
 test('--keylog is refused', () => {

@@ -40,8 +40,10 @@ export function fakeIo({
     openCapture: async (path) => fakeCapture(path, content(path)),
     readText: async (path) => content(path),
     async writeNewFile(folder, name, text) {
-      written.set(`${folder}/${name}`, text);
-      return `${folder}/${name}`;
+      const path = `${folder}/${name}`;
+      const isNew = files[path] !== text;
+      written.set(path, text);
+      return { path, isNew };
     },
     rootCertificates: () => [],
     rootsDescription: 'no roots',

@@ -1,0 +1,37 @@
+import { formatTlsa, whyUnusable } from '../dane/tlsa.ts';
+import type { InspectionDocument, StreamDocument } from '../report/document.ts';
+import type { Options } from './options.ts';
+
+/** The options that changed nothing, each as a line: of a server that no stream went to, or not for SMTP. */
+export function unfitOptions(
+  { streams }: InspectionDocument,
+  { hosts, tlsa }: Pick<Options, 'hosts' | 'tlsa'>,
+): string[] {
+  const addresses = new Set(streams.map(({ server }) => server.ip));
+  const unfitHosts = [...hosts.byAddress]
+    .filter(([address]) => !addresses.has(address))
+    .map(([address, name]) => `--host ${address}=${name}: no stream's server is ${address}`);
+  const unfitTlsa = tlsa.flatMap(({ owner, host, port }) => {
+    if (host === null) return [];
+    const onPort = streams.filter(({ server }) => port === null || port === server.port);
+    const known = onPort.map((stream) => namesOf(stream, hosts));
+    if (known.some((names) => names.includes(host))) return [];
+    const server = port === null ? host : `${host} port ${port}`;
+    const hint = known.some((names) => names.length === 0)
+      ? ' (where the client sends no name, --host gives it)'
+      : '';
+    return [`--tlsa ${owner}: no stream's server is ${server}${hint}`];
+  });
+  const unusableTlsa = tlsa.flatMap((record) => {
+    const why = whyUnusable(record);
+    return why === null ? [] : [`--tlsa ${formatTlsa(record)}: ${why}`];
+  });
+  return [...new Set([...unfitHosts, ...unfitTlsa, ...unusableTlsa])];
+}
+
+/** What a stream's server may be called; what it says of itself is no name that DANE goes by. */
+function namesOf({ server, tls }: StreamDocument, { any, byAddress }: Options['hosts']): string[] {
+  return [byAddress.get(server.ip), any, tls?.serverName].flatMap(
+    (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
+  );
+}

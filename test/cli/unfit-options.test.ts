@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { parseOptions } from '../../src/cli/options.ts';
+import { unfitOptions } from '../../src/cli/unfit-options.ts';
+import { documentOf, otherStream, rejectedStream } from '../support/report-documents.ts';
+
+/** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name. */
+const DOCUMENT = documentOf([rejectedStream(0), otherStream(1)]);
+
+function unfit(...argv: string[]) {
+  const commandLine = parseOptions([...argv, 'a.pcap']);
+  if (commandLine.kind !== 'inspect') throw new Error(JSON.stringify(commandLine));
+  return unfitOptions(DOCUMENT, commandLine.options);
+}
+
+const tlsa = (owner: string) => ['--tlsa', `${owner} IN TLSA 3 1 1 ${'ab'.repeat(32)}`];
+
+test.each([
+  ['a record without an owner', ['--tlsa', `3 1 1 ${'ab'.repeat(32)}`]],
+  ['the name of the SNI', tlsa('_25._tcp.MX.example.net.')],
+  ['any port', tlsa('*._tcp.mx.example.net')],
+  ['a name that --host gives', ['--host', 'b.example', ...tlsa('_25._tcp.b.example.')]],
+  ['a name that --host gives an address', ['--host', '192.0.2.25=b.example', ...tlsa('_80._tcp.b.example')]],
+])('%s fits', (_, argv) => {
+  expect(unfit(...argv)).toEqual([]);
+});
+
+test.each([
+  [
+    'another name',
+    tlsa('_25._tcp.other.example.'),
+    "--tlsa _25._tcp.other.example: no stream's server is other.example port 25",
+  ],
+  [
+    'another port',
+    tlsa('_465._tcp.mx.example.net'),
+    "--tlsa _465._tcp.mx.example.net: no stream's server is mx.example.net port 465",
+  ],
+  [
+    'a server without a name',
+    tlsa('*._tcp.other.example'),
+    "--tlsa *._tcp.other.example: no stream's server is other.example (where the client sends no name, --host gives it)",
+  ],
+  [
+    'a usage that is not for SMTP',
+    ['--tlsa', `1 1 1 ${'ab'.repeat(32)}`],
+    `--tlsa 1 1 1 ${'ab'.repeat(32)}: usage 1 needs public CAs and is not for SMTP (RFC 7672 section 3.1.3)`,
+  ],
+  [
+    'an address of none',
+    ['--host', '192.0.2.99=mx.example.net'],
+    "--host 192.0.2.99=mx.example.net: no stream's server is 192.0.2.99",
+  ],
+])('%s does not fit', (_, argv, line) => {
+  expect(unfit(...argv)).toEqual([line]);
+});
+
+test('several records of one owner are one line', () => {
+  expect(unfit(...tlsa('_25._tcp.other.example'), ...tlsa('_25._tcp.other.example.'))).toHaveLength(1);
+});
