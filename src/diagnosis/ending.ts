@@ -107,7 +107,9 @@ function lastMessage(stream: StreamEvidence, tls: TlsEvidence): Ending | null {
   const [inferred] = tls.state.inferredAlerts;
   if (inferred !== undefined)
     return { moment, how: 'inferred-alert', by: inferred.from, alert: null, frame: inferred.frame };
-  const by = (['server', 'client'] as const).find((side) => tls.clear[side] !== null);
+  // What was said before the ClientHello stood in nobody's way.
+  const hello = tls.conversation.clientHellos[0]?.frame ?? 0;
+  const by = (['server', 'client'] as const).find((side) => (tls.clear[side]?.frame ?? 0) > hello);
   const clear = by === undefined ? null : tls.clear[by];
   return by === undefined || clear === null
     ? null

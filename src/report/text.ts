@@ -1,7 +1,7 @@
 import type { InspectionDocument, Outcome, StreamDocument } from './document.ts';
 import { evidence, negotiated } from './text/evidence.ts';
 import { columns, joinLines, paragraph } from './text/layout.ts';
-import { address, count, serverName, some, timeSpan } from './text/words.ts';
+import { address, captureName, count, serverName, some, timeSpan } from './text/words.ts';
 
 export interface TextOptions {
   /** Shows everything of every stream, instead of one stream for each kind of failure. */
@@ -49,7 +49,7 @@ function rank({ outcome }: StreamDocument): number {
 
 function header({ capture }: InspectionDocument): string[] {
   const lines = capture.files.map(({ path, format, compression, frames }) => {
-    return `${path}: ${format}${compression === null ? '' : `, ${compression}`}, ${count(frames, 'frame')}`;
+    return `${captureName(path)}: ${format}${compression === null ? '' : `, ${compression}`}, ${count(frames, 'frame')}`;
   });
   if (capture.firstTime !== null && capture.lastTime !== null) {
     lines.push(timeSpan(capture.firstTime, capture.lastTime));
@@ -112,11 +112,10 @@ function* evidences(
     if (group === undefined) groups.set(key, [stream]);
     else group.push(stream);
   }
-  const [only, another] = capture.files;
-  const file = only !== undefined && another === undefined ? only.path : 'CAPTURE...';
+  const captures = capture.files.map(({ path }) => path);
   const shown = [...groups.values()].slice(0, full ? groups.size : MAX_EVIDENCE);
   for (const [first, ...others] of shown) {
-    yield joinLines(evidence(first, { full, file, alike: others.map(({ stream }) => stream) }));
+    yield joinLines(evidence(first, { full, captures, alike: others.map(({ stream }) => stream) }));
   }
   const left = groups.size - shown.length;
   if (left > 0) {
@@ -147,7 +146,11 @@ function problems({ capture }: InspectionDocument): string[] {
   return [
     'Problems of the capture',
     ...capture.problems.flatMap(({ file, frame, offset, message }) => {
-      const place = [file, frame === null ? '' : `frame ${frame}`, offset === null ? '' : `byte ${offset}`];
+      const place = [
+        captureName(file),
+        frame === null ? '' : `frame ${frame}`,
+        offset === null ? '' : `byte ${offset}`,
+      ];
       return paragraph(`${place.filter(Boolean).join(', ')}: ${message}`, '    ', '  ');
     }),
   ];

@@ -1,6 +1,6 @@
 import { copyOf } from '../bytes/copy.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
-import { mayBeRecord, RecordReader } from '../tls/record.ts';
+import { HEADER_LENGTH, mayBeRecord, RecordReader } from '../tls/record.ts';
 import type { ClearReader } from './clear-reader.ts';
 
 /** Bytes kept of what is neither SMTP nor TLS. */
@@ -73,7 +73,12 @@ export class DirectionReader {
   /** Reads some of the bytes by the mode it is in; at least one, or changes the mode. */
   #step(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
     if (this.#mode === 'tls') return this.#readRecords(bytes, at, end, arrival);
-    if (this.#mode === 'other' || this.clear === null) return end - at;
+    if (this.#mode === 'other' || this.clear === null) {
+      // Text of a protocol that we do not read may lead to TLS, too: `220 go ahead`, and a ServerHello.
+      if (end - at < HEADER_LENGTH || !mayBeRecord(bytes, at, end)) return end - at;
+      this.#mode = 'tls';
+      return 0;
+    }
     if (this.clear.atBoundary && mayBeRecord(bytes, at, end)) {
       this.clear.reset();
       this.#mode = 'tls';

@@ -17,7 +17,8 @@ export const ContentType = {
   heartbeat: 24,
 } as const;
 
-const HEADER_LENGTH = 5;
+/** Bytes of a record's header: type, version, length. */
+export const HEADER_LENGTH = 5;
 
 /** From byte `offset` of a record's body on, bytes came in this frame. */
 export interface FrameMark {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Outcome } from '../../src/report/document.ts';
+import type { ClientHelloDocument, Outcome } from '../../src/report/document.ts';
 import { textChunks } from '../../src/report/text.ts';
 import {
   documentOf,
@@ -50,6 +50,42 @@ test('the header counts the outcomes and what else was seen', () => {
 
 test('the evidence of a failure', () => {
   expect(report(documentOf([rejectedStream(7)]))).toMatchSnapshot();
+});
+
+const files = (...paths: string[]) => ({
+  files: paths.map((path) => ({ path, format: 'pcap' as const, compression: null, frames: 31 })),
+});
+
+test('the command for the chain names the captures', () => {
+  const hint = (...paths: string[]) =>
+    /Certificate chain, frame 14(.*)/.exec(report(documentOf([rejectedStream(7)], files(...paths))))?.[1];
+  expect(hint('mx.pcap', 'b/c.pcap')).toBe(' (as PEM: pcapinspect --pem 7 mx.pcap b/c.pcap)');
+  expect(hint("it's mine.pcap", '-x.pcap')).toBe(
+    " (as PEM: pcapinspect --pem 7 'it'\\''s mine.pcap' ./-x.pcap)",
+  );
+  expect(hint('-')).toBe('');
+  expect(hint('/dev/fd/63')).toBe('');
+  expect(hint('a', 'b', 'c', 'd', 'e')).toBe('');
+});
+
+test('standard input goes by that name', () => {
+  const problems = [{ file: '-', frame: 32, offset: 8210, message: 'file ends inside frame 32' }];
+  const text = report(documentOf([securedStream(0)], { ...files('-'), problems }));
+  expect(text).toMatch(/^standard input: pcap, 31 frames\n/);
+  expect(text).toContain('\n  standard input, frame 32, byte 8210: file ends');
+});
+
+test('a server name that is malformed is told from none', () => {
+  const sni = (extensions: readonly { id: number; name: string; length: number }[]) => {
+    const { tls, ...stream } = rejectedStream(0);
+    const hello = { ...tls?.clientHello, serverName: null, extensions } as ClientHelloDocument;
+    const document = documentOf([
+      { ...stream, tls: tls && { ...tls, serverName: null, clientHello: hello } },
+    ]);
+    return /^ {4}SNI +(.*)$/m.exec(report(document))?.[1];
+  };
+  expect(sni([])).toBe('none');
+  expect(sni([{ id: 0, name: 'server_name', length: 3 }])).toBe('sent, malformed');
 });
 
 test('a capture without mail says how many streams and which ports it saw', () => {

@@ -38,7 +38,7 @@ export function tlsaValues(
   const [leaf, ...issuers] = certificates;
   if (leaf === undefined || !findings.some(({ id }) => TLSA_MATTERS.includes(id))) return [];
   return [
-    '  A TLSA record fits this chain with one of',
+    '  TLSA records that match this chain',
     `    3 1 1 ${leaf.tlsa['3 1 1']}`,
     `    3 0 1 ${leaf.tlsa['3 0 1']}`,
     ...issuers.map(({ tlsa }) => `    2 1 1 ${tlsa['2 1 1']}`),

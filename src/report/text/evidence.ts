@@ -8,17 +8,22 @@ import { address, count, named, serverName, some, timeSpan } from './words.ts';
 export interface EvidenceOptions {
   /** Leave nothing out of long lists. */
   readonly full: boolean;
-  /** The capture as the user names it, for commands to try. */
-  readonly file: string;
+  /** The captures as the user names them, for commands to try. */
+  readonly captures: readonly string[];
   /** Streams that ended in the same way. */
   readonly alike: readonly number[];
 }
+
+const LOG_LINES = '  Log lines to search for (examples: names, addresses and numbers differ)';
+
+/** Captures that a command to try names: with more it is no help. */
+const MAX_NAMED_CAPTURES = 4;
 
 /** Frame numbers that are listed of a finding. */
 const MAX_FRAMES = 12;
 
 /** All that shows what became of one stream. */
-export function evidence(stream: StreamDocument, { full, file, alike }: EvidenceOptions): string[] {
+export function evidence(stream: StreamDocument, { full, captures, alike }: EvidenceOptions): string[] {
   const { tls, findings } = stream;
   const cause = findings.find(({ id }) => id === stream.cause);
   const others = findings.filter((finding) => finding !== cause);
@@ -40,9 +45,8 @@ export function evidence(stream: StreamDocument, { full, file, alike }: Evidence
   if (said.length > 0) lines.push('    frame  from    what', ...said, '');
   if (tls !== null) lines.push('  TLS', ...handshake(stream, tls, full), '');
   if (certificates.length > 0) {
-    const command = `pcapinspect --pem ${stream.stream} ${file}`;
     lines.push(
-      `  Certificate chain, frame ${certificates[0]?.frame} (as PEM: ${command})`,
+      `  Certificate chain, frame ${certificates[0]?.frame}${pemHint(stream, captures)}`,
       ...chain(certificates),
       '',
     );
@@ -51,11 +55,24 @@ export function evidence(stream: StreamDocument, { full, file, alike }: Evidence
   return lines;
 }
 
+/** How to get the chain; nothing where the captures cannot be read a second time. */
+function pemHint({ stream }: StreamDocument, captures: readonly string[]): string {
+  const cannotBeNamed = captures.some((path) => path === '-' || path.startsWith('/dev/'));
+  if (cannotBeNamed || captures.length > MAX_NAMED_CAPTURES) return '';
+  return ` (as PEM: pcapinspect --pem ${stream} ${captures.map(shellWord).join(' ')})`;
+}
+
+/** A path as an argument that a shell, and our own command line, takes for nothing else. */
+function shellWord(path: string): string {
+  const argument = path.startsWith('-') ? `./${path}` : path;
+  return /^[\w./:@%+=,-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
 function main({ detail, frames, filter, advice, logLines }: FindingDocument): string[] {
   const lines = [...paragraph(detail, '  '), '', ...proof({ frames, filter }, '  '), ''];
   if (advice.length > 0) lines.push('  What to do', ...bullets(advice, '  '), '');
   // Log lines are to be searched for: they are not broken.
-  if (logLines.length > 0) lines.push('  In mail logs', ...logLines.map((line) => `    ${line}`), '');
+  if (logLines.length > 0) lines.push(LOG_LINES, ...logLines.map((line) => `    ${line}`), '');
   return lines;
 }
 

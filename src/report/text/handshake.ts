@@ -1,5 +1,5 @@
 import type { CodePoint } from '../../registry/name-of.ts';
-import type { StreamDocument, TlsDocument } from '../document.ts';
+import type { ClientHelloDocument, StreamDocument, TlsDocument } from '../document.ts';
 import { definitions } from './layout.ts';
 import { named, some } from './words.ts';
 
@@ -18,7 +18,7 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
       'ClientHello',
       `frame ${clientHello.frame}, ${clientHello.length} bytes, JA4 ${clientHello.ja4 ?? '-'}`,
     ]);
-    rows.push(['SNI', clientHello.serverName ?? 'none']);
+    rows.push(['SNI', sni(clientHello)]);
   }
   rows.push(...choice('version', clientHello?.versions, tls.version, Number.POSITIVE_INFINITY));
   rows.push(...choice('cipher suite', clientHello?.cipherSuites, tls.cipherSuite, limit));
@@ -38,6 +38,12 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   for (const { from, frame, message } of tls.problems)
     rows.push(['not decoded', `${from}, frame ${frame}: ${message}`]);
   return definitions(rows, '    ');
+}
+
+const SERVER_NAME = 0;
+
+function sni({ serverName, extensions }: ClientHelloDocument): string {
+  return serverName ?? (extensions.some(({ id }) => id === SERVER_NAME) ? 'sent, malformed' : 'none');
 }
 
 function choice(

@@ -12,6 +12,11 @@ export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** A capture's name for people. */
+export function captureName(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
 /** The name of a code point, or its number where it has none. */
 export function named({ id, name }: CodePoint): string {
   return name === 'unknown' ? `unknown (0x${id.toString(16).padStart(4, '0')})` : name;

@@ -39,7 +39,7 @@ export const certTlsaSuspected: Rule = {
     if (tlsa.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
     const fits = names.map(({ name, source }) => `${name} (${source})`).join(', ');
     const about =
-      certificates.client.length > 0 ? '' : "; no client certificate was sent: it is about the server's";
+      certificates.client.length > 0 ? '' : "; no client certificate was sent, so this is about the server's";
     return explains(
       `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${about}`,
       rejection.frames,
