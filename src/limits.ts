@@ -62,3 +62,27 @@ export const MAX_COMPARED_STREAMS = 100;
 
 /** Longest certificate that is read, in bytes: what one side's handshake may have at all. */
 export const MAX_CERTIFICATE = MAX_HANDSHAKE_BYTES;
+
+/** Names of issuers whose answer the trust store remembers. */
+export const MAX_TRUST_ANSWERS = 1000;
+
+/** Certificates of a path; paths in use have up to five. */
+export const MAX_CHAIN_DEPTH = 12;
+
+/** Presented certificates that are looked at; OpenSSL's clients take some 100 KB of them. */
+export const MAX_CHAIN_PRESENTED = 100;
+
+/** Signatures that the search for a certificate's paths may check. */
+export const MAX_CHAIN_CHECKS = 300;
+
+/** Issuers of one name that the search for a certificate's paths may try. */
+export const MAX_NAMESAKES = 20;
+
+/** Longest object identifier that is read, in bytes; those in use have at most 20. */
+export const MAX_OID = 64;
+
+/** Extensions that are read of one certificate; those in use have about ten. */
+export const MAX_CERTIFICATE_EXTENSIONS = 100;
+
+/** Sequence numbers of a handshake that are remembered: SYN/ACKs that differ. */
+export const MAX_STARTS = 8;

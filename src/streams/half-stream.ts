@@ -1,5 +1,5 @@
 import { secondsBetween, type Time } from '../format/time.ts';
-import { MAX_HELD_BYTES, MAX_HELD_SEGMENTS } from '../limits.ts';
+import { MAX_HELD_BYTES, MAX_HELD_SEGMENTS, MAX_STARTS } from '../limits.ts';
 import type { Segment } from '../network/segment.ts';
 import { type Held, HeldSegments } from './held-segments.ts';
 import { sequenceAdd, sequenceDistance } from './sequence.ts';
@@ -31,9 +31,6 @@ export type Payload = Pick<Segment, 'bytes' | 'payloadStart' | 'payloadEnd' | 'p
 
 /** What the receiver acknowledged this many seconds ago will not be sent again: enough for frames captured late. */
 const PATIENCE_SECONDS = 1;
-
-/** Sequence numbers of a handshake that are remembered: SYN/ACKs that differ. */
-const MAX_STARTS = 8;
 
 /** No window is larger (RFC 7323 section 2.3). */
 const MAX_WINDOW = 2 ** 30;

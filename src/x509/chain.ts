@@ -1,3 +1,4 @@
+import { MAX_CHAIN_CHECKS, MAX_CHAIN_DEPTH, MAX_CHAIN_PRESENTED, MAX_NAMESAKES } from '../limits.ts';
 import type { Certificate } from './certificate.ts';
 import { type Defect, type DefectOptions, findDefects } from './chain-defects.ts';
 import { canonicalName } from './name.ts';
@@ -54,7 +55,7 @@ export interface ChainOptions extends DefectOptions {
  */
 export function judgeChain(presented: readonly Certificate[], options: ChainOptions): ChainVerdict {
   const [leaf] = presented;
-  const looked = presented.slice(0, MAX_PRESENTED);
+  const looked = presented.slice(0, MAX_CHAIN_PRESENTED);
   if (leaf === undefined) {
     return { path: [], end: 'no-certificate', missing: null, defects: [], order: 'as-required', surplus: [] };
   }
@@ -82,16 +83,6 @@ interface Path {
   readonly end: Exclude<ChainEnd, 'no-certificate'>;
 }
 
-/** Certificates of a path; paths in use have up to five. */
-const MAX_DEPTH = 12;
-
-/** Presented certificates that are looked at; OpenSSL's clients take some 100 KB of them. */
-const MAX_PRESENTED = 100;
-
-/** Signatures that the search for paths may check, and issuers of one name that it may try. */
-const MAX_CHECKS = 300;
-const MAX_NAMESAKES = 20;
-
 function findPaths(leaf: Certificate, presented: readonly Certificate[], trust: TrustStore): Path[] {
   const bySubject = groupBySubject(presented);
   const paths: Path[] = [];
@@ -117,12 +108,12 @@ function findPaths(leaf: Certificate, presented: readonly Certificate[], trust: 
       (issuer) => !used.has(issuer.certificate.sha256),
     );
     checks += issuers.length;
-    if (issuers.length === 0 || before.length + 1 >= MAX_DEPTH) {
+    if (issuers.length === 0 || before.length + 1 >= MAX_CHAIN_DEPTH) {
       return void finish(isLeaf ? 'missing-issuer' : 'unknown-issuer', null);
     }
     for (const issuer of issuers) {
       // The first path is always followed to its end, so that there is one.
-      if (checks >= MAX_CHECKS && paths.length > 0) return;
+      if (checks >= MAX_CHAIN_CHECKS && paths.length > 0) return;
       follow(
         [...before, { certificate, source, signature: issuer.signature }],
         issuer.certificate,

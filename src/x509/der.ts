@@ -1,4 +1,5 @@
 import { Cursor } from '../bytes/cursor.ts';
+import { MAX_OID } from '../limits.ts';
 
 /** Identifier octets (X.690 section 8.1.2) of what certificates are made of. */
 export const TAG = {
@@ -64,9 +65,6 @@ export function readOptional(c: Cursor, field: string, ...tags: number[]): Eleme
 export function readElements(c: Cursor, field: string): Element[] {
   return c.all((cursor) => readElement(cursor, field));
 }
-
-/** Longest object identifier that is read, in bytes; those in use have at most 20. */
-const MAX_OID = 64;
 
 /** The body of an OBJECT IDENTIFIER in dotted form; null where it is none. */
 export function oidText(body: Uint8Array): string | null {

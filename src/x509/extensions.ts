@@ -10,6 +10,7 @@ import {
 } from '@peculiar/asn1-x509';
 import type { Problem } from '../bytes/decoded.ts';
 import { toHex } from '../bytes/hex.ts';
+import { MAX_CERTIFICATE_EXTENSIONS } from '../limits.ts';
 import { OIDS } from '../registry/oids.ts';
 import {
   derCursor,
@@ -61,18 +62,15 @@ export const NO_EXTENSIONS: Extensions = {
   unknownCriticalExtensions: [],
 };
 
-/** Extensions that are read of one certificate; those in use have about ten. */
-const MAX_EXTENSIONS = 100;
-
 /** Reads the Extensions, each by itself: one that cannot be read becomes a problem, and the others stay. */
 export function readExtensions(list: Element, problems: Problem[]): Extensions {
   const found: Draft = { ...NO_EXTENSIONS };
   const elements = readElements(inside(list, 'Certificate.extensions'), 'Extension');
-  for (const element of elements.slice(0, MAX_EXTENSIONS)) {
+  for (const element of elements.slice(0, MAX_CERTIFICATE_EXTENSIONS)) {
     const field = readExtension(element, found);
     if (field !== null) problems.push({ kind: 'malformed', field, offset: element.offset });
   }
-  if (elements.length > MAX_EXTENSIONS) {
+  if (elements.length > MAX_CERTIFICATE_EXTENSIONS) {
     problems.push({
       kind: 'unsupported',
       field: `Certificate.extensions (${elements.length})`,

@@ -1,3 +1,4 @@
+import { MAX_TRUST_ANSWERS } from '../limits.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { canonicalName, readName } from './name.ts';
 import { pemBlocks } from './pem.ts';
@@ -39,16 +40,13 @@ export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
     findBySubject(nameDer) {
       const key = Buffer.from(nameDer).toString('latin1');
       const found = answers.get(key) ?? find(contents().entries, nameDer);
-      if (answers.size >= MAX_ANSWERS) answers.clear();
+      if (answers.size >= MAX_TRUST_ANSWERS) answers.clear();
       answers.set(key, found);
       return found;
     },
     contains: ({ der }) => contents().entries.some((entry) => entry.der.equals(der)),
   };
 }
-
-/** Names whose answer is remembered. */
-const MAX_ANSWERS = 1000;
 
 interface Contents {
   readonly entries: readonly Entry[];
