@@ -92,12 +92,20 @@ export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent
   return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
 }
 
+const DECODE_ERROR = 50;
+
+/** OpenSSL's client sends decode_error where the server closed without a byte, also where that close was not captured. */
+function isAnswerToNothing({ from, description }: AlertEvent, { conversation, clear }: TlsEvidence): boolean {
+  const saidNothing = clear.server === null && conversation.events.every((event) => event.from === 'client');
+  return from === 'client' && description === DECODE_ERROR && saidNothing;
+}
+
 /** The message that ends the handshake: an alert in clear, else one that must be an alert, else clear text. */
 function lastMessage(stream: StreamEvidence, tls: TlsEvidence): Ending | null {
   const { events } = tls.conversation;
   const lossy = lossySides(stream);
   const alert = fatalAlert(tls.conversation);
-  if (alert !== null) {
+  if (alert !== null && !isAnswerToNothing(alert, tls)) {
     const { from, frame, description, recordVersion } = alert;
     const moment = momentOf(tls, events.slice(0, events.indexOf(alert)), lossy);
     return { moment, how: 'alert', by: from, alert: { description, recordVersion }, frame };

@@ -15,7 +15,7 @@ export const tlsRenegotiation: Rule = {
     'error:0A000153:SSL routines::no renegotiation',
     'TLS error (SSL_read): error:0A000410:SSL routines::sslv3 alert handshake failure',
   ],
-  check: ({ evidence: { tls }, outlook }) => {
+  check: ({ evidence: { tls, tcp }, outlook }) => {
     const begun = tls?.state.renegotiation ?? null;
     if (tls === null || begun === null) return clear;
     if (tls.state.renegotiated)
@@ -23,7 +23,10 @@ export const tlsRenegotiation: Rule = {
         title: 'The session was renegotiated',
       });
     const detail = `inside the established session the ${begun.from} began a new handshake`;
-    if (outlook.outcome !== 'failed') return beside(`${detail}; the session went on`, [begun.frame]);
+    if (outlook.outcome !== 'failed') {
+      const then = tcp.closed === null ? 'how it ended is not in the capture' : 'the session went on';
+      return beside(`${detail}; ${then}`, [begun.frame]);
+    }
     const { clear: clearText } = tls;
     const said =
       clearText.server === null
