@@ -2,6 +2,7 @@ import { secondsBetween } from '../format/time.ts';
 import type { Gap } from '../session/direction-reader.ts';
 import type { Side } from '../tls/conversation.ts';
 import type { CaptureFacts, PerSide, StreamEvidence } from './evidence.ts';
+import type { Outcome } from './finding.ts';
 
 /** Seconds without a sign of life after which a side is said to have fallen silent. */
 const SILENCE_SECONDS = 10;
@@ -34,6 +35,26 @@ export function gapLoss(stream: StreamEvidence): Loss | null {
 /** Which sides' bytes of commands, replies or TLS are not all there. */
 export function lossySides(stream: StreamEvidence): PerSide<boolean> {
   return { client: gapsOf(stream, 'client').length > 0, server: gapsOf(stream, 'server').length > 0 };
+}
+
+/**
+ * For a handshake that ends at a hello: which sides' bytes are not all there, of the server those after the ClientHello (what
+ * is missing of its greeting hides no TLS).
+ */
+export function lossInTls(stream: StreamEvidence): PerSide<boolean> {
+  const hello = stream.tls?.conversation.clientHellos[0]?.frame ?? 0;
+  const isLate = ({ frame }: Gap) => frame === null || frame > hello;
+  return { client: gapsOf(stream, 'client').length > 0, server: gapsOf(stream, 'server').some(isLate) };
+}
+
+/** Mail went in clear, and the capture lacks what would say why: the answer to EHLO, or lines with STARTTLS among them. */
+export function hidesOffer(stream: StreamEvidence, outcome: Outcome | null): boolean {
+  if (outcome !== 'cleartext' || stream.tls !== null || stream.smtp === null) return false;
+  const { answeredEhlo, hello, starttls, acceptedMail } = stream.smtp.facts;
+  const beforeMail = gapsOf(stream, 'client').some(
+    ({ frame }) => frame !== null && frame <= (acceptedMail?.frame ?? 0),
+  );
+  return (answeredEhlo === null && !hello?.reply) || (starttls === null && beforeMail);
 }
 
 /** Who closed first cannot be told: the other side's FIN was not captured. */

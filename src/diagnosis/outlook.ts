@@ -109,8 +109,9 @@ function inClear(stream: StreamEvidence, { facts, dialogue }: SmtpEvidence, cont
     return { ...NOTHING, outcome: 'failed' };
   if (starttls === null && opened === 'midstream')
     return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
-  if ((dialogue.greeting?.code ?? 0) >= 400 || facts.tlsDemand !== null)
-    return { ...NOTHING, outcome: 'declined' };
+  // A reply to what the client said, and the capture lacks, is no greeting.
+  const greetsBadly = (dialogue.greeting?.code ?? 0) >= 400 && stream.gaps.client.length === 0;
+  if (greetsBadly || facts.tlsDemand !== null) return { ...NOTHING, outcome: 'declined' };
   const loss = gapLoss(stream);
   if (loss !== null) return incomplete(loss);
   if (starttls === null) {

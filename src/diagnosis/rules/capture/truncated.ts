@@ -1,3 +1,4 @@
+import { hidesOffer } from '../../loss.ts';
 import { beside, clear, explains, type Rule } from '../../rule.ts';
 
 export const captureTruncated: Rule = {
@@ -6,7 +7,8 @@ export const captureTruncated: Rule = {
   citation: 'pcap-savefile(5)',
   advice: ['Capture whole packets (tcpdump -s 0), and end tcpdump with Ctrl-C before you copy its file.'],
   logLines: [],
-  check: ({ evidence: { tcp }, outlook: { loss } }) => {
+  check: ({ evidence, outlook: { loss, outcome } }) => {
+    const { tcp } = evidence;
     const cut = [tcp.cutInFrame.client, tcp.cutInFrame.server].filter((frame) => frame !== null);
     if (loss?.kind === 'truncated') {
       return explains(
@@ -16,6 +18,9 @@ export const captureTruncated: Rule = {
         loss.frames,
       );
     }
-    return cut.length === 0 ? clear : beside('frames were cut at the snapshot length', cut, { minor: true });
+    if (cut.length === 0) return clear;
+    if (hidesOffer(evidence, outcome))
+      return explains('the answer to EHLO was cut at the snapshot length', cut);
+    return beside('frames were cut at the snapshot length', cut, { minor: true });
   },
 };

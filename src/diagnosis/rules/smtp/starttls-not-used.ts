@@ -1,3 +1,4 @@
+import { hidesOffer } from '../../loss.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const smtpStarttlsNotUsed: Rule = {
@@ -12,9 +13,10 @@ export const smtpStarttlsNotUsed: Rule = {
     "421-4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection.",
   ],
   onlyAsCause: true,
-  check: ({ evidence: { smtp }, outlook }) => {
-    const facts = smtp?.facts;
+  check: ({ evidence, outlook }) => {
+    const facts = evidence.smtp?.facts;
     if (!facts?.starttlsOffered || facts.starttls !== null || outlook.outcome !== 'cleartext') return clear;
+    if (hidesOffer(evidence, outlook.outcome)) return clear;
     return explains('STARTTLS stands in the EHLO reply; the client went on with MAIL', [
       facts.answeredEhlo?.reply?.frame ?? 0,
       facts.acceptedMail?.frame ?? 0,
