@@ -115,7 +115,9 @@ function inClear(stream: StreamEvidence, { facts, dialogue }: SmtpEvidence, cont
   const loss = gapLoss(stream);
   if (loss !== null) return incomplete(loss);
   if (starttls === null) {
-    const isOver = closed !== null || facts.quit?.reply;
+    // MAIL without its reply: the server's word is not in the capture, though the client has closed.
+    const isOpen = dialogue.commands.some(({ verb, reply }) => verb === 'MAIL' && reply === null);
+    const isOver = (closed !== null || facts.quit?.reply) && !isOpen;
     return isOver ? { ...NOTHING, outcome: 'declined' } : incomplete(endsEarly(stream, context));
   }
   if (closed !== null) return { ...NOTHING, outcome: 'failed', ending: byClose(closed, 'before-hello') };
