@@ -10,6 +10,15 @@ const SERVER_NAME = 0;
 /** Google's words for it change; `invalid2.invalid` and its like are names that cannot be real (RFC 6761 section 6.4). */
 const PLACEHOLDER = /no sni provided|\.invalid\b/i;
 
+/** What was different where it went well. */
+function describeBetter({ evidence, certificates }: Case): string {
+  const name = clientHelloOf(evidence)?.fields.serverName;
+  const [leaf] = certificates.server;
+  return leaf === undefined
+    ? `stream ${evidence.stream}, alike but for server_name ${name}, went well`
+    : `stream ${evidence.stream} asked for ${name}, got ${leaf.subject} by ${leaf.issuer}, and went well`;
+}
+
 /** Another stream to this server that went well with a name: with another certificate, or where it is hidden with the same hello otherwise. */
 function comparable({ evidence, context }: Subject, hello: ClientHello, leaf: string | null): Case | null {
   const found = context.toSameServer(evidence).find((other) => {
@@ -45,18 +54,14 @@ export const tlsSniMissing: Rule = {
     const rejection = rejectionOf(subject);
     const frames = [frame, ...(rejection?.frames ?? [])];
     const [leaf] = certificates.server;
+    const better = comparable(subject, hello, leaf?.sha256 ?? null);
+    const comparison = better === null ? '' : `; ${describeBetter(better)}`;
     if (leaf !== undefined && PLACEHOLDER.test(leaf.subject)) {
-      const detail = `the ClientHello has no server_name, and the server sent its placeholder: ${leaf.subject}`;
+      const detail = `the ClientHello has no server_name, and the server sent its placeholder: ${leaf.subject}${comparison}`;
       return rejection === null ? beside(detail, frames) : explains(detail, frames);
     }
     if (rejection === null) return clear;
-    const better = comparable(subject, hello, leaf?.sha256 ?? null);
-    if (better !== null) {
-      return explains(
-        `the ClientHello has no server_name; stream ${better.evidence.stream}, alike but for server_name ${clientHelloOf(better.evidence)?.fields.serverName}, went well`,
-        frames,
-      );
-    }
+    if (better !== null) return explains(`the ClientHello has no server_name${comparison}`, frames);
     if (leaf !== undefined || outlook.outcome === 'secured') return clear;
     return beside(
       'the ClientHello has no server_name: the server may have sent a default certificate, which cannot be seen here',
