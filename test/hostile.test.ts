@@ -64,6 +64,8 @@ describe('captures that have been tampered with', () => {
       for (let change = 0; change < changes; change++) mutant[24 + next(mutant.length - 24)] = next(256);
       const document = await inspect(mutant);
       if (document instanceof CaptureError) continue;
+      const frames = document.streams.flatMap(({ findings }) => findings.flatMap((it) => it.frames));
+      expect(frames.filter((frame) => frame < 1 || frame > document.capture.frames)).toEqual([]);
       const text = [...textChunks(document), ...jsonChunks(document)].join('');
       expect(text).not.toMatch(/[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
     }

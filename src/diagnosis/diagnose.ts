@@ -43,22 +43,19 @@ function chooseCause(hits: readonly Hit[], subject: Subject): Hit | null {
   const able = hits.filter(({ found }) => found.explains);
   const [first] = able;
   if (first === undefined || !first.rule.id.startsWith('cert.')) return first ?? null;
-  const named = NAMED_BY_ALERT[rejectionOf(subject)?.alert ?? -1] ?? [];
-  return able.find(({ rule }) => named.includes(rule.id)) ?? first;
+  const named = rejectionOf(subject)?.named ?? null;
+  const meant = named === 'cert.unknown-issuer' ? WAY_TO_A_ROOT : [named];
+  return able.find(({ rule }) => meant.includes(rule.id)) ?? first;
 }
 
-/** What the client may have meant by an alert: unknown_ca is said of everything that is wrong with the way to a root. */
-const NAMED_BY_ALERT: Readonly<Record<number, readonly string[]>> = {
-  44: ['cert.revoked'],
-  45: ['cert.expired'],
-  48: [
-    'cert.self-signed',
-    'cert.not-a-ca',
-    'cert.bad-signature',
-    'cert.missing-intermediate',
-    'cert.unknown-issuer',
-  ],
-};
+/** What unknown_ca is said of: all that can be wrong with the way to a root. */
+const WAY_TO_A_ROOT: readonly (string | null)[] = [
+  'cert.self-signed',
+  'cert.not-a-ca',
+  'cert.bad-signature',
+  'cert.missing-intermediate',
+  'cert.unknown-issuer',
+];
 
 /** A rule that crashes on a strange capture loses its own finding and no other's. */
 function hit(rule: Rule, subject: Subject): Hit[] {

@@ -6,7 +6,7 @@ import {
   type TlsEvent,
 } from '../tls/conversation.ts';
 import type { PerSide, StreamEvidence, TlsEvidence } from './evidence.ts';
-import { lossInTls } from './loss.ts';
+import { lossySides } from './loss.ts';
 
 /**
  * How far the handshake had come:
@@ -82,12 +82,12 @@ export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent
     const moment = momentOf(
       tls,
       events.filter(({ frame }) => frame <= at.frame),
-      lossInTls(stream),
+      lossySides(stream),
     );
     return { moment, how, by, alert: null, frame: at.frame };
   }
   if (!silent) return null;
-  const moment = momentOf(tls, events, lossInTls(stream));
+  const moment = momentOf(tls, events, lossySides(stream));
   const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';
   return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
 }
@@ -103,7 +103,7 @@ function isAnswerToNothing({ from, description }: AlertEvent, { conversation, cl
 /** The message that ends the handshake: an alert in clear, else one that must be an alert, else clear text. */
 function lastMessage(stream: StreamEvidence, tls: TlsEvidence): Ending | null {
   const { events } = tls.conversation;
-  const lossy = lossInTls(stream);
+  const lossy = lossySides(stream);
   const alert = fatalAlert(tls.conversation);
   if (alert !== null && !isAnswerToNothing(alert, tls)) {
     const { from, frame, description, recordVersion } = alert;

@@ -17,31 +17,16 @@ export interface Loss {
 export function gapLoss(stream: StreamEvidence): Loss | null {
   const gaps = [...gapsOf(stream, 'client'), ...gapsOf(stream, 'server')];
   if (gaps.length === 0) return null;
-  if (gaps.some(({ reason }) => reason === 'lost')) {
-    return {
-      kind: 'gap',
-      frames: known(
-        gaps.map(({ frame }) => frame),
-        stream,
-      ),
-    };
-  }
-  return {
-    kind: 'truncated',
-    frames: known([stream.tcp.cutInFrame.client, stream.tcp.cutInFrame.server], stream),
-  };
-}
-
-/** Which sides' bytes of commands, replies or TLS are not all there. */
-export function lossySides(stream: StreamEvidence): PerSide<boolean> {
-  return { client: gapsOf(stream, 'client').length > 0, server: gapsOf(stream, 'server').length > 0 };
+  const wasLost = gaps.some(({ reason }) => reason === 'lost');
+  const frames = wasLost ? gaps.flatMap(({ frame }) => frame ?? []) : cutFrames(stream);
+  return { kind: wasLost ? 'gap' : 'truncated', frames: frames.length > 0 ? frames : [stream.lastFrame] };
 }
 
 /**
- * For a handshake that ends at a hello: which sides' bytes are not all there, of the server those after the ClientHello (what
- * is missing of its greeting hides no TLS).
+ * Which sides' bytes of commands, replies or TLS are not all there; of the server those after the ClientHello, for what is
+ * missing of its greeting hides no TLS.
  */
-export function lossInTls(stream: StreamEvidence): PerSide<boolean> {
+export function lossySides(stream: StreamEvidence): PerSide<boolean> {
   const hello = stream.tls?.conversation.clientHellos[0]?.frame ?? 0;
   const isLate = ({ frame }: Gap) => frame === null || frame > hello;
   return { client: gapsOf(stream, 'client').length > 0, server: gapsOf(stream, 'server').some(isLate) };
@@ -65,10 +50,13 @@ export function unclearClose({ tcp, lastFrame }: StreamEvidence): Loss | null {
 
 /** Segments had a payload on the wire, and the snapshot length left nothing of it to read. */
 export function cutLoss(stream: StreamEvidence): Loss | null {
-  const frames = [stream.tcp.cutInFrame.client, stream.tcp.cutInFrame.server].filter(
-    (frame) => frame !== null,
-  );
+  const frames = cutFrames(stream);
   return frames.length === 0 ? null : { kind: 'truncated', frames };
+}
+
+/** The first frame of each side that the snapshot length cut. */
+export function cutFrames({ tcp: { cutInFrame } }: StreamEvidence): number[] {
+  return [cutInFrame.client, cutInFrame.server].filter((frame) => frame !== null);
 }
 
 /** The stream goes on where the capture ends. */
@@ -83,9 +71,4 @@ export function isSilent(stream: StreamEvidence, { captureEnd }: CaptureFacts): 
 
 function gapsOf({ gaps }: StreamEvidence, side: Side): Gap[] {
   return gaps[side].filter(({ within }) => within === 'lines' || within === 'tls');
-}
-
-function known(frames: readonly (number | null)[], { lastFrame }: StreamEvidence): number[] {
-  const seen = frames.filter((frame) => frame !== null);
-  return seen.length > 0 ? seen : [lastFrame];
 }

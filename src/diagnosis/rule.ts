@@ -2,11 +2,7 @@ import type { Case, Context } from './evidence.ts';
 import type { Outlook } from './outlook.ts';
 
 /** What a rule says of a stream. */
-export type Verdict =
-  | { readonly kind: 'clear' }
-  /** The evidence that would tell is not in the capture. */
-  | { readonly kind: 'undetermined'; readonly missing: string }
-  | Found;
+export type Verdict = { readonly kind: 'clear' } | Found;
 
 export interface Found {
   readonly kind: 'found';
@@ -47,11 +43,8 @@ export interface Subject extends Case {
   readonly context: Context;
 }
 
+/** Nothing to say: the rule does not apply, all is well, or the capture does not show enough to accuse anybody. */
 export const clear: Verdict = { kind: 'clear' };
-
-export function undetermined(missing: string): Verdict {
-  return { kind: 'undetermined', missing };
-}
 
 /** Found, and it explains the outcome. */
 export function explains(

@@ -1,4 +1,4 @@
-import { hidesOffer } from '../../loss.ts';
+import { cutFrames, hidesOffer } from '../../loss.ts';
 import { beside, clear, explains, type Rule } from '../../rule.ts';
 
 export const captureTruncated: Rule = {
@@ -8,8 +8,7 @@ export const captureTruncated: Rule = {
   advice: ['Capture whole packets (tcpdump -s 0), and end tcpdump with Ctrl-C before you copy its file.'],
   logLines: [],
   check: ({ evidence, outlook: { loss, outcome } }) => {
-    const { tcp } = evidence;
-    const cut = [tcp.cutInFrame.client, tcp.cutInFrame.server].filter((frame) => frame !== null);
+    const cut = cutFrames(evidence);
     if (loss?.kind === 'truncated') {
       return explains(
         cut.length > 0
