@@ -18,6 +18,8 @@ export interface InspectOptions {
   /** The next-hop domain (`--nexthop`). */
   readonly nexthop?: string | null;
   readonly tlsa?: readonly TlsaRecord[];
+  /** False: the document's `streams` stay empty, and each is told of by `onStream` alone; memory then stays flat. */
+  readonly keepStreams?: boolean;
 }
 
 /** What may be told while reading goes on. */

@@ -3,31 +3,44 @@ import type { TlsaRecord } from './dane/tlsa.ts';
 import { CertificateJudge } from './diagnosis/certificates.ts';
 import { type Diagnosis, diagnose } from './diagnosis/diagnose.ts';
 import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
-import { gather, withLateFrames } from './diagnosis/gather.ts';
+import { gather } from './diagnosis/gather.ts';
+import { Neighbourhood } from './diagnosis/neighbourhood.ts';
 import { type Outlook, outlookOf } from './diagnosis/outlook.ts';
+import { sightingOf } from './diagnosis/sighting.ts';
 import type { Time } from './format/time.ts';
 import type { InspectEvents, InspectOptions } from './inspection.ts';
-import { MAX_COMPARED_STREAMS } from './limits.ts';
+import { MAX_UNDECIDED_STREAMS } from './limits.ts';
 import type { FindingDocument, StreamDocument } from './report/document.ts';
-import { streamDocument } from './report/stream-document.ts';
+import { streamDocument, withLateFrames } from './report/stream-document.ts';
 import { Session } from './session/session.ts';
 import type { Connection } from './streams/connection.ts';
 
-/** A stream with what was last said of it. */
-interface Entry extends Case {
+/** An ended stream about which more may be known later. */
+interface Undecided extends Case {
   readonly connection: Connection;
-  /** Where it stands among the streams to its server, by what makes that the same one. */
-  readonly places: Map<string, number>;
-  told: Diagnosis | null;
+  /** What was said of it when it ended; null where that was nothing yet. */
+  readonly told: Diagnosis | null;
 }
 
-/** Takes streams as they end, and says of each what became of it: at once, and again when all the others are known. */
+/** A stream with its final word. */
+interface Decided {
+  readonly document: StreamDocument;
+  readonly connection: Connection;
+}
+
+/**
+ * Takes streams as they end, and says of each what became of it: at once, and where that hangs on other streams or on
+ * the capture's end once more when those are known. What a stream showed is let go with its final word, so that memory
+ * depends on the streams at hand and not on the length of the capture.
+ */
 export class Investigation {
-  readonly #entries: Entry[] = [];
-  readonly #byStream = new Map<number, Entry>();
-  readonly #toServer = new Map<string, Entry[]>();
+  readonly #neighbourhood = new Neighbourhood();
   readonly #judge: CertificateJudge;
   readonly #tlsa: readonly TlsaRecord[];
+  readonly #context: InvestigationContext;
+  /** In the order of their end. */
+  readonly #undecided = new Set<Undecided>();
+  readonly #decided: Decided[] = [];
 
   constructor(
     private readonly options: InspectOptions,
@@ -37,6 +50,7 @@ export class Investigation {
     const host = (ip: string) => hosts?.byAddress.get(ip) ?? hosts?.any ?? null;
     this.#tlsa = tlsa;
     this.#judge = new CertificateJudge({ trust, at, nexthop, host, tlsa: (stream) => this.#tlsaOf(stream) });
+    this.#context = new InvestigationContext(this.#neighbourhood, (stream) => this.#tlsaOf(stream));
   }
 
   /** The stream is over. */
@@ -46,89 +60,93 @@ export class Investigation {
     reader.end();
     const evidence = gather(connection, reader);
     connection.release();
-    const entry: Entry = {
-      connection,
-      evidence,
-      certificates: this.#judge.judge(evidence),
-      places: new Map(),
-      told: null,
-    };
-    this.#entries.push(entry);
-    this.#byStream.set(evidence.stream, entry);
-    this.#index(entry);
+    const theCase = { evidence, certificates: this.#judge.judge(evidence) };
     // A stream that is still open ends with the capture, and is told of then.
-    if (this.events.onStream === undefined || evidence.tcp.closed === null) return;
-    const diagnosis = diagnose(entry, this.#context(null, false));
-    entry.told = diagnosis;
-    this.events.onStream(streamDocument(evidence, entry.certificates, diagnosis));
+    if (evidence.tcp.closed === null) {
+      this.#undecided.add({ ...theCase, connection, told: null });
+      return;
+    }
+    const context = this.#context;
+    context.leftOpen = false;
+    const outlook = outlookOf(evidence, context);
+    this.#remember(theCase, outlook);
+    const diagnosis = diagnose(theCase, outlook, context);
+    if (context.leftOpen) {
+      if (this.events.onStream !== undefined) this.#say(theCase, diagnosis);
+      this.#undecided.add({ ...theCase, connection, told: diagnosis });
+      if (this.#undecided.size > MAX_UNDECIDED_STREAMS) this.#decideOldest();
+    } else {
+      const document = this.#say(theCase, diagnosis);
+      this.#keep(document, connection);
+    }
   }
 
   /** All streams have ended: the final word on each, in the order of their numbers. */
   finish(files: readonly CaptureFile[]): StreamDocument[] {
-    const captureEnd = files.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
-    const isDamaged = files.some(({ problems }) => problems.length > 0);
-    const context = this.#context(captureEnd, isDamaged);
-    this.#entries.sort((a, b) => a.evidence.stream - b.evidence.stream);
-    return this.#entries.map((entry) => {
-      const evidence = withLateFrames(entry.evidence, entry.connection);
-      const diagnosis = diagnose({ ...entry, evidence }, context);
-      const document = streamDocument(evidence, entry.certificates, diagnosis);
-      this.#tell(entry, document, diagnosis);
-      return document;
-    });
+    this.#context.captureEnd = files.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
+    this.#context.captureDamaged = files.some(({ problems }) => problems.length > 0);
+    const outlooks = new Map<Undecided, Outlook>();
+    for (const undecided of this.#undecided) {
+      const outlook = outlookOf(undecided.evidence, this.#context);
+      outlooks.set(undecided, outlook);
+      if (undecided.told === null) this.#remember(undecided, outlook);
+    }
+    for (const [undecided, outlook] of outlooks) this.#decide(undecided, outlook);
+    this.#decided.sort((a, b) => a.document.stream - b.document.stream);
+    return this.#decided.map(({ document, connection }) => withLateFrames(document, connection));
   }
 
-  #tell(entry: Entry, document: StreamDocument, diagnosis: Diagnosis): void {
-    if (entry.told === null) return this.events.onStream?.(document);
-    const { outcome, cause } = diagnosis;
-    const before = entry.told;
+  #decideOldest(): void {
+    for (const oldest of this.#undecided) {
+      // A stream that was open is told of when the capture's end is known.
+      if (oldest.told === null) continue;
+      this.#undecided.delete(oldest);
+      this.#decide(oldest, outlookOf(oldest.evidence, this.#context));
+      return;
+    }
+  }
+
+  #decide(undecided: Undecided, outlook: Outlook): void {
+    const { connection, told } = undecided;
+    const diagnosis = diagnose(undecided, outlook, this.#context);
+    if (told === null) {
+      this.#keep(this.#say(undecided, diagnosis), connection);
+      return;
+    }
+    this.#tellChanges(undecided.evidence.stream, told, diagnosis);
+    if (this.#keepsStreams)
+      this.#keep(streamDocument(undecided.evidence, undecided.certificates, diagnosis), connection);
+  }
+
+  get #keepsStreams(): boolean {
+    return this.options.keepStreams ?? true;
+  }
+
+  #say({ evidence, certificates }: Case, diagnosis: Diagnosis): StreamDocument {
+    const document = streamDocument(evidence, certificates, diagnosis);
+    this.events.onStream?.(document);
+    return document;
+  }
+
+  #keep(document: StreamDocument, connection: Connection): void {
+    if (this.#keepsStreams) this.#decided.push({ document, connection });
+  }
+
+  #tellChanges(stream: number, before: Diagnosis, { outcome, cause, findings }: Diagnosis): void {
     const isNew = (finding: FindingDocument) =>
       !before.findings.some(
         ({ id, detail, severity }) =>
           id === finding.id && detail === finding.detail && severity === finding.severity,
       );
-    for (const finding of diagnosis.findings.filter(isNew)) {
-      this.events.onFinding?.({ stream: document.stream, finding, outcome, cause });
+    for (const finding of findings.filter(isNew)) {
+      this.events.onFinding?.({ stream, finding, outcome, cause });
     }
   }
 
-  #index(entry: Entry): void {
-    if (entry.evidence.tls === null && entry.evidence.smtp === null) return;
-    for (const key of serverKeys(entry.evidence)) {
-      const known = this.#toServer.get(key) ?? [];
-      if (known.length === 0) this.#toServer.set(key, known);
-      entry.places.set(key, known.length);
-      known.push(entry);
-    }
-  }
-
-  #context(captureEnd: Time | null, captureDamaged: boolean): Context {
-    const outlooks = new Map<StreamEvidence, Outlook>();
-    const context: Context = {
-      captureEnd,
-      captureDamaged,
-      tlsaKnown: (stream) => this.#tlsaOf(stream),
-      toSameServer: (stream) => this.#neighbours(stream),
-      outlookOf: (stream) => {
-        const outlook = outlooks.get(stream) ?? outlookOf(stream, context);
-        outlooks.set(stream, outlook);
-        return outlook;
-      },
-    };
-    return context;
-  }
-
-  /** The other streams to the same server, in order; of very many those that ended just before and after. */
-  #neighbours(stream: StreamEvidence): Entry[] {
-    const entry = this.#byStream.get(stream.stream);
-    if (entry === undefined) return [];
-    const near = [...entry.places].flatMap(([key, place]) => {
-      const first = Math.max(0, place - MAX_COMPARED_STREAMS / 2);
-      return this.#toServer.get(key)?.slice(first, place + MAX_COMPARED_STREAMS / 2) ?? [];
-    });
-    return [...new Set(near)]
-      .filter((other) => other !== entry)
-      .sort((a, b) => a.evidence.stream - b.evidence.stream);
+  #remember(theCase: Case, { outcome }: Outlook): void {
+    const { evidence } = theCase;
+    if (evidence.tls === null && evidence.smtp === null) return;
+    this.#neighbourhood.add(sightingOf(theCase, outcome), evidence);
   }
 
   /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
@@ -146,9 +164,38 @@ export class Investigation {
   }
 }
 
-/** What makes a server the same one: its address, or the host name that it greets with (RFC 5321 section 4.3.1). */
-function serverKeys({ server, smtp }: StreamEvidence): string[] {
-  const name = smtp?.dialogue.greeting?.text[0]?.split(' ')[0]?.toLowerCase() ?? '';
-  const byAddress = `${server.ip} ${server.port}`;
-  return name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress];
+/** What rules know beyond a stream; notices whether one asked for what may still change. */
+class InvestigationContext implements Context {
+  /** Something was asked for that later frames may answer in another way. */
+  leftOpen = false;
+  #captureEnd: Time | null = null;
+  #captureDamaged = false;
+
+  constructor(
+    private readonly neighbourhood: Neighbourhood,
+    readonly tlsaKnown: (stream: StreamEvidence) => readonly TlsaRecord[],
+  ) {}
+
+  get captureEnd(): Time | null {
+    this.leftOpen = true;
+    return this.#captureEnd;
+  }
+
+  set captureEnd(time: Time | null) {
+    this.#captureEnd = time;
+  }
+
+  get captureDamaged(): boolean {
+    this.leftOpen = true;
+    return this.#captureDamaged;
+  }
+
+  set captureDamaged(damaged: boolean) {
+    this.#captureDamaged = damaged;
+  }
+
+  toSameServer(stream: StreamEvidence) {
+    this.leftOpen = true;
+    return this.neighbourhood.of(stream);
+  }
 }

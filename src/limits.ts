@@ -21,8 +21,11 @@ export const MAX_GZIP_HEADER = 128 * 1024;
 /** VLAN tags, IPv6 extension headers and the like, nested in one frame. */
 export const MAX_NESTED_HEADERS = 16;
 
-/** TCP streams that are listed; beyond, those that are neither mail nor TLS are only counted. */
-export const MAX_LISTED_STREAMS = 1_000_000;
+/** Pairs of addresses and ports; segments of more pairs are only counted. */
+export const MAX_FLOWS = 4_000_000;
+
+/** TCP streams that are listed though they are neither mail nor TLS; beyond, such streams are only counted. */
+export const MAX_LISTED_STREAMS = 200_000;
 
 /** Bytes that one direction of a stream may hold back behind a gap. */
 export const MAX_HELD_BYTES = 1024 * 1024;
@@ -57,8 +60,14 @@ export const MAX_SNIFFED = 2048;
 /** Distinct certificates, and distinct chains, that are kept read for the streams that show them again. */
 export const MAX_CACHED_CERTIFICATES = 5000;
 
-/** Other streams to the same server that a stream is compared with. */
+/** Streams to the same server, the last ones, that a stream is compared with. */
 export const MAX_COMPARED_STREAMS = 100;
+
+/** Streams that are remembered for others to be compared with. */
+export const MAX_SIGHTINGS = 10_000;
+
+/** Ended streams about which later ones may still say something new; beyond, the oldest have their final word. */
+export const MAX_UNDECIDED_STREAMS = 1000;
 
 /** Longest certificate that is read, in bytes: what one side's handshake may have at all. */
 export const MAX_CERTIFICATE = MAX_HANDSHAKE_BYTES;

@@ -24,6 +24,7 @@ export async function inspectCapture(
 ): Promise<InspectionDocument> {
   const investigation = new Investigation(options, events);
   const streams = new Streams({
+    keepEnded: options.keepStreams ?? true,
     newReader: (endpoints) => new Session(endpoints),
     onEnd: (connection) => investigation.ended(connection),
   });

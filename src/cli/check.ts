@@ -1,13 +1,16 @@
-import type { InspectionDocument, Outcome } from '../report/document.ts';
+import type { Outcome, StreamDocument } from '../report/document.ts';
 
 const FAILURES: readonly Outcome[] = ['failed', 'abandoned', 'unreached'];
 const UNPROTECTED: readonly Outcome[] = ['cleartext', 'declined'];
 
-/** Whether `--check` finds a mail stream that did not go well. */
-export function failsCheck({ streams }: InspectionDocument, level: 'plain' | 'strict'): boolean {
+/** Whether one of these is a mail stream that did not go well, as `--check` has it. */
+export function failsCheck(
+  streams: Iterable<Pick<StreamDocument, 'protocol' | 'outcome'>>,
+  level: 'plain' | 'strict',
+): boolean {
   const bad = level === 'strict' ? [...FAILURES, ...UNPROTECTED] : FAILURES;
-  return streams.some(
-    ({ protocol, outcome }) =>
-      protocol !== 'tls' && protocol !== 'other' && outcome !== null && bad.includes(outcome),
-  );
+  for (const { protocol, outcome } of streams) {
+    if (protocol !== 'tls' && protocol !== 'other' && outcome !== null && bad.includes(outcome)) return true;
+  }
+  return false;
 }

@@ -1,17 +1,16 @@
-import { certificateFiles, chainPem, safeName } from '../report/certificate-files.ts';
-import type { CertificateDocument, InspectionDocument } from '../report/document.ts';
+import { type CertificateFile, chainPem, safeName } from '../report/certificate-files.ts';
+import type { CertificateDocument } from '../report/document.ts';
 import type { Io } from './io.ts';
 import type { WrittenFile } from './write-new-file.ts';
 
-/** Writes each distinct certificate of the document into `folder`. */
+/** Writes each certificate into `folder`. */
 export async function exportCertificates(
-  document: InspectionDocument,
+  certificates: Iterable<CertificateFile>,
   folder: string,
   io: Pick<Io, 'writeNewFile'>,
 ): Promise<readonly WrittenFile[]> {
   const files: WrittenFile[] = [];
-  for (const { name, pem } of certificateFiles(document))
-    files.push(await io.writeNewFile(folder, name, pem));
+  for (const { name, pem } of certificates) files.push(await io.writeNewFile(folder, name, pem));
   return files;
 }
 

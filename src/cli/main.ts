@@ -1,11 +1,11 @@
 import { visible } from '../bytes/text.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from '../inspection.ts';
 import { inspectCapture } from '../pipeline.ts';
+import type { CertificateFile } from '../report/certificate-files.ts';
 import type { InspectionDocument } from '../report/document.ts';
-import { missingStreams, narrow } from '../report/narrow.ts';
+import { narrow } from '../report/narrow.ts';
 import { captureName } from '../report/text/words.ts';
 import { countBytes, type OpenCapture } from './captures.ts';
-import { failsCheck } from './check.ts';
 import { EXIT_CHECK_FAILED, EXIT_OK, EXIT_UNUSABLE } from './exit-codes.ts';
 import { exportCertificates, exportChain } from './export-certificates.ts';
 import { HELP } from './help.ts';
@@ -13,8 +13,8 @@ import type { Io } from './io.ts';
 import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
 import { inspectToLines, printReport } from './print.ts';
+import { StreamTally } from './stream-tally.ts';
 import { loadTrust } from './trust.ts';
-import { unfitOptions } from './unfit-options.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
 import type { View } from './view.ts';
@@ -107,21 +107,28 @@ class Run {
 
   async #print(captures: readonly OpenCapture[], settings: InspectOptions): Promise<number> {
     const { options, io } = this;
-    const whole =
-      options.format === 'ndjson'
-        ? await inspectToLines(captures, options, io.stdout, (inputs, events) =>
-            this.#inspect(inputs, settings, events),
-          )
-        : await this.#inspect(captures, settings);
-    await this.#attempt(async () => checkStreams(whole, options));
+    const tally = new StreamTally(options);
+    let whole: InspectionDocument | null = null;
+    if (options.format === 'ndjson') {
+      await inspectToLines(captures, options, io.stdout, tally, (inputs, events) =>
+        this.#inspect(inputs, { ...settings, keepStreams: false }, events),
+      );
+    } else {
+      whole = await this.#inspect(captures, settings);
+      for (const stream of whole.streams) tally.add(stream);
+    }
+    await this.#attempt(async () => tally.checkStreams());
     // Where nobody reads any more, the capture may not have been read to its end.
-    if (!io.stdout.closed) await this.#warn(unfitOptions(whole, options));
-    const document = narrow(whole, options.streams);
+    if (!io.stdout.closed) await this.#warn(tally.unfitOptions);
     // A report on no stream would read as one on a capture that has none.
-    if (isEmptyChoice(document, options)) return EXIT_UNUSABLE;
-    if (options.format !== 'ndjson') await this.#attempt(() => printReport(document, options, io.stdout));
-    if (options.exportCertificates !== null) await this.#export(document, options.exportCertificates);
-    return options.check !== null && failsCheck(document, options.check) ? EXIT_CHECK_FAILED : EXIT_OK;
+    if (tally.isEmptyChoice) return EXIT_UNUSABLE;
+    if (whole !== null) {
+      const document = narrow(whole, options.streams);
+      await this.#attempt(() => printReport(document, options, io.stdout));
+    }
+    if (options.exportCertificates !== null)
+      await this.#export(tally.certificates.values(), options.exportCertificates);
+    return tally.failsCheck ? EXIT_CHECK_FAILED : EXIT_OK;
   }
 
   /** @throws {UserError} where an input is no capture. */
@@ -135,9 +142,9 @@ class Run {
     }
   }
 
-  async #export(document: InspectionDocument, folder: string): Promise<void> {
+  async #export(certificates: Iterable<CertificateFile>, folder: string): Promise<void> {
     const { options, io } = this;
-    const files = await exportCertificates(document, folder, io);
+    const files = await exportCertificates(certificates, folder, io);
     if (files.length === 0) await this.#warn(['no certificate to export']);
     const old = files.filter(({ isNew }) => !isNew);
     if (old.length > 0)
@@ -160,10 +167,11 @@ class Run {
         const { inputs, progress } = countBytes(captures);
         const onProgress: InspectEvents['onProgress'] = (found) => report({ ...progress(), ...found });
         const whole = await this.#inspect(inputs, settings, { onProgress });
-        const document = narrow(whole, options.streams);
-        if (isEmptyChoice(document, options)) checkStreams(whole, options);
-        notes.push(...unfitOptions(whole, options));
-        return document;
+        const tally = new StreamTally(options);
+        for (const stream of whole.streams) tally.add(stream);
+        if (tally.isEmptyChoice) tally.checkStreams();
+        notes.push(...tally.unfitOptions);
+        return narrow(whole, options.streams);
       },
       exportCertificates: (certificates, stem) => exportChain(certificates, stem, io),
     });
@@ -190,22 +198,6 @@ class Run {
       this.#status = EXIT_UNUSABLE;
     }
   }
-}
-
-/** Whether streams were asked for, and none of them is there. */
-function isEmptyChoice({ streams }: InspectionDocument, options: Options): boolean {
-  return options.streams !== null && streams.length === 0;
-}
-
-/** @throws {UserError} where a stream is asked for that the capture has not. */
-function checkStreams(document: InspectionDocument, { streams }: Options): void {
-  const missing = missingStreams(document, streams);
-  if (missing.length === 0) return;
-  const numbers = document.streams.map(({ stream }) => stream);
-  const [first, second] = numbers;
-  const range = second === undefined ? `stream ${first} only` : `streams ${first} to ${numbers.at(-1)}`;
-  const there = first === undefined ? 'no TCP stream' : range;
-  throw new UserError(`no stream ${missing.join(', ')}: the capture has ${there}`);
 }
 
 async function complain(io: Io, error: unknown): Promise<void> {

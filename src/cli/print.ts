@@ -5,6 +5,7 @@ import { jsonChunks } from '../report/json.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../report/ndjson.ts';
 import type { Options } from './options.ts';
 import { type Output, writeAll } from './output.ts';
+import { isChosen, type StreamTally } from './stream-tally.ts';
 import { UserError } from './user-error.ts';
 
 /**
@@ -34,14 +35,14 @@ export async function printReport(
 /** Reads captures, telling what is known as soon as it is. */
 type Inspect = (inputs: readonly CaptureInput[], events: InspectEvents) => Promise<InspectionDocument>;
 
-/** Reads the captures and prints a line for each thing as soon as it is known; resolves with the whole document. */
+/** Reads the captures and prints a line for each thing as soon as it is known. */
 export async function inspectToLines(
   captures: readonly CaptureInput[],
   options: Options,
   output: Output,
+  tally: StreamTally,
   inspect: Inspect,
-): Promise<InspectionDocument> {
-  const wanted = ({ stream }: { readonly stream: number }) => options.streams?.has(stream) ?? true;
+): Promise<void> {
   let pending = [startLine(options.captures)];
   const flush = async () => {
     const lines = pending;
@@ -49,8 +50,14 @@ export async function inspectToLines(
     await writeAll(output, lines);
   };
   const events: InspectEvents = {
-    onStream: (stream) => wanted(stream) && pending.push(streamLine(stream)),
-    onFinding: (change) => wanted(change) && pending.push(findingLine(change)),
+    onStream: (stream) => {
+      tally.add(stream);
+      if (isChosen(stream, options.streams)) pending.push(streamLine(stream));
+    },
+    onFinding: (change) => {
+      tally.change(change);
+      if (isChosen(change, options.streams)) pending.push(findingLine(change));
+    },
   };
   async function* paced(capture: CaptureInput): AsyncGenerator<Uint8Array> {
     await flush();
@@ -71,7 +78,6 @@ export async function inspectToLines(
       yield captureLine(document.capture);
     })(),
   );
-  return document;
 }
 
 function pemChunks(document: InspectionDocument): Iterable<string> {

@@ -1,20 +1,26 @@
 import { formatTlsa, whyUnusable } from '../dane/tlsa.ts';
-import type { InspectionDocument, StreamDocument } from '../report/document.ts';
+import type { EndpointDocument } from '../report/document.ts';
 import type { Options } from './options.ts';
+
+/** A server of the capture, and the name that a client asked it for. */
+export interface ServerSeen {
+  readonly server: EndpointDocument;
+  readonly serverName: string | null;
+}
 
 /** The options that changed nothing, each as a line: of a server that no stream went to, or not for SMTP. */
 export function unfitOptions(
-  { streams }: InspectionDocument,
+  servers: readonly ServerSeen[],
   { hosts, tlsa }: Pick<Options, 'hosts' | 'tlsa'>,
 ): string[] {
-  const addresses = new Set(streams.map(({ server }) => server.ip));
+  const addresses = new Set(servers.map(({ server }) => server.ip));
   const unfitHosts = [...hosts.byAddress]
     .filter(([address]) => !addresses.has(address))
     .map(([address, name]) => `--host ${address}=${name}: no stream's server is ${address}`);
   const unfitTlsa = tlsa.flatMap(({ owner, host, port }) => {
     if (host === null) return [];
-    const onPort = streams.filter(({ server }) => port === null || port === server.port);
-    const known = onPort.map((stream) => namesOf(stream, hosts));
+    const onPort = servers.filter(({ server }) => port === null || port === server.port);
+    const known = onPort.map((seen) => namesOf(seen, hosts));
     if (known.some((names) => names.includes(host))) return [];
     const server = port === null ? host : `${host} port ${port}`;
     const hint = known.some((names) => names.length === 0)
@@ -30,8 +36,8 @@ export function unfitOptions(
 }
 
 /** What a stream's server may be called; what it says of itself is no name that DANE goes by. */
-function namesOf({ server, tls }: StreamDocument, { any, byAddress }: Options['hosts']): string[] {
-  return [byAddress.get(server.ip), any, tls?.serverName].flatMap(
+function namesOf({ server, serverName }: ServerSeen, { any, byAddress }: Options['hosts']): string[] {
+  return [byAddress.get(server.ip), any, serverName].flatMap(
     (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
   );
 }

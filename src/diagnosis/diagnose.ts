@@ -1,5 +1,6 @@
 import type { Case, Context } from './evidence.ts';
 import type { Finding, Outcome, Severity } from './finding.ts';
+import type { Outlook } from './outlook.ts';
 import { rejectionOf } from './rejection.ts';
 import type { Found, Rule, Subject } from './rule.ts';
 import { RULES } from './rules/index.ts';
@@ -18,8 +19,12 @@ interface Hit {
 }
 
 /** Asks every rule about a stream and chooses the finding that explains its outcome best. */
-export function diagnose(theCase: Case, context: Context, rules: readonly Rule[] = RULES): Diagnosis {
-  const outlook = context.outlookOf(theCase.evidence);
+export function diagnose(
+  theCase: Case,
+  outlook: Outlook,
+  context: Context,
+  rules: readonly Rule[] = RULES,
+): Diagnosis {
   if (outlook.outcome === null) return { outcome: null, cause: null, findings: [] };
   const subject: Subject = { ...theCase, outlook, context };
   const hits = rules.flatMap((rule) => hit(rule, subject));

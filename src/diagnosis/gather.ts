@@ -42,13 +42,6 @@ export function gather(connection: Connection, session: Session): StreamEvidence
   };
 }
 
-/** The same stream with the frames that came after its end: a late acknowledgment, say. */
-export function withLateFrames(evidence: StreamEvidence, connection: Connection): StreamEvidence {
-  const { lastFrame, lastTime, frames } = connection;
-  if (lastFrame === evidence.lastFrame) return evidence;
-  return { ...evidence, lastFrame, lastTime, tcp: { ...evidence.tcp, frames } };
-}
-
 /** The side that listens on a mail port is the server, else the one with the lower port. */
 function clientByPort({ directions }: Connection): Direction {
   const [a, b] = [directions[0].endpoint, directions[1].endpoint] as const;

@@ -1,4 +1,4 @@
-import type { CertificateDocument, InspectionDocument, StreamDocument } from './document.ts';
+import type { CertificateDocument, StreamDocument } from './document.ts';
 
 /** A PEM file to be written: a name that is safe on any file system, and what belongs in it. */
 export interface CertificateFile {
@@ -6,15 +6,11 @@ export interface CertificateFile {
   readonly pem: string;
 }
 
-/** A file for each distinct certificate of the document's streams, of either side, in the order seen. */
-export function certificateFiles({ streams }: InspectionDocument): CertificateFile[] {
-  const files = new Map<string, CertificateFile>();
-  for (const { tls } of streams) {
-    for (const certificate of [...(tls?.certificates.server ?? []), ...(tls?.certificates.client ?? [])]) {
-      if (!files.has(certificate.sha256)) files.set(certificate.sha256, certificateFile(certificate));
-    }
+/** Adds a file for each certificate of the stream, of either side, that has none yet; keys are fingerprints. */
+export function addCertificateFiles(files: Map<string, CertificateFile>, { tls }: StreamDocument): void {
+  for (const certificate of [...(tls?.certificates.server ?? []), ...(tls?.certificates.client ?? [])]) {
+    if (!files.has(certificate.sha256)) files.set(certificate.sha256, certificateFile(certificate));
   }
-  return [...files.values()];
 }
 
 /** One certificate as a file named by its subject and fingerprint: `mx.example.net-0123456789abcdef.pem`. */

@@ -8,10 +8,3 @@ export function narrow(
   if (streams === null) return document;
   return { ...document, streams: document.streams.filter(({ stream }) => streams.has(stream)) };
 }
-
-/** The chosen streams that the document has not. */
-export function missingStreams(document: InspectionDocument, streams: ReadonlySet<number> | null): number[] {
-  const missing = new Set(streams);
-  for (const { stream } of document.streams) missing.delete(stream);
-  return [...missing];
-}

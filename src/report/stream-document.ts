@@ -2,6 +2,7 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { CertificateEvidence, StreamEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
 import { rfc3339 } from '../format/time.ts';
 import type { Reply } from '../smtp/dialogue.ts';
+import type { Connection } from '../streams/connection.ts';
 import { certificateDocument } from './certificate-document.ts';
 import type { ReplyDocument, SmtpDocument, StreamDocument, TlsDocument } from './document.ts';
 import { tlsDocument } from './tls-document.ts';
@@ -36,6 +37,13 @@ export function streamDocument(
     tls: tls === null ? null : withCertificates(tls, certificates),
     findings: diagnosis.findings,
   };
+}
+
+/** The same stream with the frames that came after its end: a late acknowledgment, say. */
+export function withLateFrames(document: StreamDocument, connection: Connection): StreamDocument {
+  const { lastFrame, lastTime, frames } = connection;
+  if (lastFrame === document.lastFrame) return document;
+  return { ...document, lastFrame, lastTime: rfc3339(lastTime), tcp: { ...document.tcp, frames } };
 }
 
 function withCertificates(tls: TlsEvidence, { server, client, problems }: CertificateEvidence): TlsDocument {

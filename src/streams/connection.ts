@@ -1,3 +1,4 @@
+import type { Frame } from '../capture/frame.ts';
 import type { Time } from '../format/time.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { type Arrival, type GapReason, HalfStream, type Moment } from './half-stream.ts';
@@ -46,10 +47,9 @@ export interface DirectionFacts {
 /** A TCP stream as Wireshark counts them: what its segments say, and its bytes handed to a reader. */
 export class Connection {
   frames = 0;
-  firstFrame = 0;
+  readonly firstFrame: number;
   lastFrame = 0;
-  firstTime: Time;
-  lastTime: Time;
+  readonly firstTime: Time;
   readonly directions: readonly [DirectionFacts, DirectionFacts];
   /** The direction of the first SYN (or against the first SYN/ACK), null where neither was captured. */
   opener: Direction | null = null;
@@ -67,6 +67,10 @@ export class Connection {
   /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
   letGo = false;
 
+  // As numbers, so that a stream that was let go allocates nothing for its frames.
+  #lastSeconds = 0;
+  #lastNanoseconds = 0;
+  #lastDigits = 0;
   #halves: [HalfStream, HalfStream] | null;
   /** Sequence number behind the farthest payload byte, for streams that were let go. */
   readonly #farthest: [number | null, number | null] = [null, null];
@@ -75,28 +79,35 @@ export class Connection {
     readonly number: number,
     endpoints: readonly [Endpoint, Endpoint],
     public reader: StreamReader,
-    at: Time,
+    first: Frame,
   ) {
     this.directions = [facts(endpoints[0]), facts(endpoints[1])];
-    this.firstTime = at;
-    this.lastTime = at;
+    this.firstFrame = first.number;
+    this.firstTime = timeOf(first);
     this.#halves = [this.#half(0), this.#half(1)];
   }
 
+  get lastTime(): Time {
+    return { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds, digits: this.#lastDigits };
+  }
+
   /** Takes the next segment of the stream in the order of the capture. */
-  segment(direction: Direction, segment: Segment, frame: number, time: Time): void {
+  segment(direction: Direction, segment: Segment, frame: Frame): void {
     this.frames++;
-    if (this.firstFrame === 0) this.firstFrame = frame;
-    this.lastFrame = frame;
-    this.lastTime = time;
-    const moment = { frame, time };
-    this.#note(direction, segment, moment);
-    if (this.#halves !== null) {
-      this.#order(this.#halves, direction, segment, moment);
-      if (!this.reader.wanted) this.#drop(this.#halves);
-    } else if (!this.ended) {
-      this.#count(direction, segment);
+    this.lastFrame = frame.number;
+    this.#lastSeconds = frame.seconds;
+    this.#lastNanoseconds = frame.nanoseconds;
+    this.#lastDigits = frame.digits;
+    if (this.letGo) {
+      if (segment.flags & (SYN | FIN | RST)) this.#note(direction, segment, momentOf(frame));
+      if (!this.ended) this.#count(direction, segment);
+      return;
     }
+    const moment = momentOf(frame);
+    this.#note(direction, segment, moment);
+    if (this.#halves === null) return;
+    this.#order(this.#halves, direction, segment, moment);
+    if (!this.reader.wanted) this.#drop(this.#halves);
   }
 
   /** No more segments: what was held back is delivered. */
@@ -212,6 +223,14 @@ export class Connection {
       gap: (length, reason, arrival) => this.reader.gap(direction, length, reason, arrival),
     });
   }
+}
+
+function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
+  return { seconds, nanoseconds, digits };
+}
+
+function momentOf(frame: Frame): Moment {
+  return { frame: frame.number, time: timeOf(frame) };
 }
 
 const RELEASED: StreamReader = { wanted: false, data: () => {}, gap: () => {} };

@@ -1,24 +1,15 @@
 import type { Frame } from '../capture/frame.ts';
-import { formatAddress } from '../format/address.ts';
-import { secondsBetween, type Time } from '../format/time.ts';
 import { MAX_LISTED_STREAMS } from '../limits.ts';
 import type { Segment } from '../network/segment.ts';
-import { Connection, type Direction, type Endpoint, type StreamReader } from './connection.ts';
-import {
-  beginsNewStream,
-  directionOn,
-  type Flow,
-  flowKey,
-  newFlow,
-  noteBase,
-  noteQuotedBase,
-  restart,
-} from './flow.ts';
+import { Connection, type Endpoint, type StreamReader } from './connection.ts';
+import { FlowTable, NO_FLOW } from './flow-table.ts';
 
 /** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
 const LINGER_SECONDS = 60;
 
-export interface StreamsEvents {
+export interface StreamsOptions {
+  /** Whether ended streams still count the frames that come late. */
+  readonly keepEnded: boolean;
   /** What is to read the bytes of a new stream between these endpoints. */
   readonly newReader: (endpoints: readonly [Endpoint, Endpoint]) => StreamReader;
   /** The stream has ended: closed for a while, replaced by a new one on its ports, or the capture is over. */
@@ -30,103 +21,119 @@ export interface StreamsEvents {
  * connection on the same pair. TCP headers that an ICMP error quotes spend a number, too.
  */
 export class Streams {
-  /** Those that are listed. */
-  readonly connections = new Set<Connection>();
   /** Streams numbered so far. */
   count = 0;
   /** Streams beyond MAX_LISTED_STREAMS that were only counted. */
   unlisted = 0;
-  readonly #flows = new Map<number, Flow[]>();
-  /** Closed connections in the order of their closing, with the time of it. */
-  readonly #closing = new Map<Connection, Time>();
+  /** Segments between more pairs than MAX_FLOWS. */
+  unsorted = 0;
+  readonly #flows = new FlowTable();
+  /**
+   * The stream that each flow has now: none while only ICMP errors spoke of it, null where it is not listed.
+   */
+  readonly #connections: (Connection | null | undefined)[] = [];
+  /** Streams that have not ended, each with its flow. */
+  readonly #open = new Map<Connection, number>();
+  /** Closed streams in the order of their closing, each with the time of it in seconds. */
+  readonly #closing = new Map<Connection, number>();
+  /** Before this time, in seconds, no closed stream ends. */
+  #nextEnd = Number.POSITIVE_INFINITY;
+  #letGo = 0;
 
-  constructor(private readonly events: StreamsEvents) {}
+  constructor(private readonly options: StreamsOptions) {}
+
+  /** Streams that have not ended. */
+  get open(): Iterable<Connection> {
+    return this.#open.keys();
+  }
 
   /** Takes the segment that a frame carries. */
   segment(segment: Segment, frame: Frame): void {
-    const flow = this.#flowOf(segment);
-    const time: Time = { seconds: frame.seconds, nanoseconds: frame.nanoseconds, digits: frame.digits };
-    const { connection, direction } = this.#connectionOn(flow, segment, time);
-    const wasWanted = connection.reader.wanted;
-    connection.segment(direction, segment, frame.number, time);
-    if (wasWanted && !connection.reader.wanted) this.#unlist(connection);
-    if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, time);
-    this.#endClosed(time);
+    const flow = this.#sort(segment);
+    if (flow === NO_FLOW) {
+      this.unsorted++;
+      return;
+    }
+    this.#flows.noteBase(flow, segment);
+    let connection = this.#connections[flow];
+    if (connection === undefined) connection = this.#connect(flow, frame);
+    if (connection === null) return;
+    const followed = !connection.letGo;
+    connection.segment(this.#flows.direction, segment, frame);
+    if (followed && connection.letGo) this.#limitLetGo(connection, flow);
+    const now = frame.seconds + frame.nanoseconds / 1e9;
+    if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, now);
+    if (now > this.#nextEnd) this.#endClosed(now);
   }
 
   /** A TCP header quoted in an ICMP error: it takes a number as a segment of the stream would, and is none. */
   quoted(segment: Segment): void {
-    const flow = this.#flowOf(segment);
-    noteQuotedBase(flow, this.#directionOn(flow, segment), segment);
+    const flow = this.#sort(segment);
+    if (flow !== NO_FLOW) this.#flows.noteQuotedBase(flow, segment);
   }
 
   /** The capture is over: every stream ends. */
   finish(): void {
-    for (const connection of this.connections) this.#end(connection);
-    this.#closing.clear();
+    for (const connection of this.#open.keys()) this.#end(connection);
   }
 
-  #flowOf(segment: Segment): Flow {
-    const key = flowKey(segment);
-    const bucket = this.#flows.get(key);
-    const known = bucket?.find((flow) => directionOn(flow, segment) !== null);
-    if (known !== undefined) return known;
-    const flow = newFlow(segment, this.count++);
-    if (bucket === undefined) this.#flows.set(key, [flow]);
-    else bucket.push(flow);
+  /** The segment's flow, with the stream that it belongs to or begins. */
+  #sort(segment: Segment): number {
+    const flows = this.#flows;
+    const known = flows.count;
+    const flow = flows.find(segment);
+    if (flow === known) {
+      flows.begin(flow, this.count++);
+    } else if (flow !== NO_FLOW && flows.beginsNewStream(flow, segment)) {
+      const before = this.#connections[flow];
+      if (before) this.#end(before);
+      this.#connections[flow] = undefined;
+      flows.begin(flow, this.count++);
+    }
     return flow;
   }
 
-  #connectionOn(flow: Flow, segment: Segment, time: Time): { connection: Connection; direction: Direction } {
-    const direction = this.#directionOn(flow, segment);
-    noteBase(flow, direction, segment);
-    flow.connection ??= this.#connect(flow, time);
-    return { connection: flow.connection, direction };
-  }
-
-  /** Which way the segment goes, on a new stream if it begins one. */
-  #directionOn(flow: Flow, segment: Segment): Direction {
-    const direction = directionOn(flow, segment) ?? 0;
-    if (!beginsNewStream(flow, direction, segment)) return direction;
-    if (flow.connection !== null) this.#end(flow.connection);
-    restart(flow, segment, this.count++);
-    return 0;
-  }
-
-  #connect(flow: Flow, time: Time): Connection {
-    const endpoints = [
-      { ip: formatAddress(flow.a, 0, flow.addressLength), port: flow.portA },
-      { ip: formatAddress(flow.b, 0, flow.addressLength), port: flow.portB },
-    ] as const;
-    const connection = new Connection(flow.number, endpoints, this.events.newReader(endpoints), time);
-    this.connections.add(connection);
+  #connect(flow: number, frame: Frame): Connection {
+    const endpoints = this.#flows.endpoints(flow);
+    const reader = this.options.newReader(endpoints);
+    const connection = new Connection(this.#flows.numberOf(flow), endpoints, reader, frame);
+    this.#connections[flow] = connection;
+    this.#open.set(connection, flow);
     return connection;
   }
 
-  #unlist(connection: Connection): void {
-    if (this.connections.size <= MAX_LISTED_STREAMS) return;
-    this.connections.delete(connection);
+  #limitLetGo(connection: Connection, flow: number): void {
+    if (++this.#letGo <= MAX_LISTED_STREAMS) return;
+    this.#open.delete(connection);
+    this.#connections[flow] = null;
     this.unlisted++;
   }
 
-  #noteClosed(connection: Connection, { payloadLength }: Segment, time: Time): void {
+  #noteClosed(connection: Connection, { payloadLength }: Segment, now: number): void {
     // Data that goes on belies the closing: a RST that the receiver did not believe, say.
     if (payloadLength > 0) this.#closing.delete(connection);
-    if (!this.#closing.has(connection)) this.#closing.set(connection, time);
+    if (!this.#closing.has(connection)) this.#closing.set(connection, now);
+    this.#nextEnd = Math.min(this.#nextEnd, now + LINGER_SECONDS);
   }
 
-  #endClosed(now: Time): void {
+  #endClosed(now: number): void {
+    this.#nextEnd = Number.POSITIVE_INFINITY;
     for (const [connection, since] of this.#closing) {
-      if (secondsBetween(since, now) <= LINGER_SECONDS) return;
+      this.#nextEnd = since + LINGER_SECONDS;
+      if (now <= this.#nextEnd) return;
       if (connection.isClosed) this.#end(connection);
       else this.#closing.delete(connection);
     }
+    this.#nextEnd = Number.POSITIVE_INFINITY;
   }
 
   #end(connection: Connection): void {
     this.#closing.delete(connection);
-    if (connection.ended || !this.connections.has(connection)) return;
+    const flow = this.#open.get(connection);
+    if (flow === undefined) return;
+    this.#open.delete(connection);
     connection.end();
-    this.events.onEnd(connection);
+    this.options.onEnd(connection);
+    if (!this.options.keepEnded) this.#connections[flow] = null;
   }
 }

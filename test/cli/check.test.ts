@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { failsCheck } from '../../src/cli/check.ts';
 import type { StreamDocument } from '../../src/report/document.ts';
-import { documentOf, otherStream } from '../support/report-documents.ts';
+import { otherStream } from '../support/report-documents.ts';
 
-const of = (protocol: StreamDocument['protocol'], outcome: StreamDocument['outcome']) =>
-  documentOf([otherStream(0), otherStream(1, { protocol, outcome })]);
+const of = (protocol: StreamDocument['protocol'], outcome: StreamDocument['outcome']) => [
+  otherStream(0),
+  otherStream(1, { protocol, outcome }),
+];
 
 test.each([
   ['smtp', 'failed', true, true],

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import { parseOptions } from '../../src/cli/options.ts';
 import { unfitOptions } from '../../src/cli/unfit-options.ts';
-import { documentOf, otherStream, rejectedStream } from '../support/report-documents.ts';
+import { otherStream, rejectedStream } from '../support/report-documents.ts';
 
 /** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name. */
-const DOCUMENT = documentOf([rejectedStream(0), otherStream(1)]);
+const SERVERS = [rejectedStream(0), otherStream(1)].map(({ server, tls }) => ({
+  server,
+  serverName: tls?.serverName ?? null,
+}));
 
 function unfit(...argv: string[]) {
   const commandLine = parseOptions([...argv, 'a.pcap']);
   if (commandLine.kind !== 'inspect') throw new Error(JSON.stringify(commandLine));
-  return unfitOptions(DOCUMENT, commandLine.options);
+  return unfitOptions(SERVERS, commandLine.options);
 }
 
 const tlsa = (owner: string) => ['--tlsa', `${owner} IN TLSA 3 1 1 ${'ab'.repeat(32)}`];

@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest';
-import { certificateFiles, safeName, serverChain } from '../../src/report/certificate-files.ts';
-import { documentOf, issuer, leaf, rejectedStream, securedStream } from '../support/report-documents.ts';
+import {
+  addCertificateFiles,
+  type CertificateFile,
+  safeName,
+  serverChain,
+} from '../../src/report/certificate-files.ts';
+import type { StreamDocument } from '../../src/report/document.ts';
+import { issuer, leaf, rejectedStream, securedStream } from '../support/report-documents.ts';
+
+function certificateFiles(...streams: readonly StreamDocument[]): CertificateFile[] {
+  const files = new Map<string, CertificateFile>();
+  for (const stream of streams) addCertificateFiles(files, stream);
+  return [...files.values()];
+}
 
 test('each distinct certificate of either side is a file, named by subject and fingerprint', () => {
   const own = leaf({ sha256: '77'.repeat(32), subject: 'O=x', subjectAltNames: [], pem: 'no line feed' });
   const { tls } = rejectedStream(1);
   const withClient = tls && { ...tls, certificates: { ...tls.certificates, client: [own] } };
-  const files = certificateFiles(documentOf([rejectedStream(0), rejectedStream(1, { tls: withClient })]));
+  const files = certificateFiles(rejectedStream(0), rejectedStream(1, { tls: withClient }));
   expect(files).toEqual([
     { name: 'mx.example.net-ab12ab12ab12ab12.pem', pem: leaf().pem },
     { name: 'Example_Trust_CA_1-ef56ef56ef56ef56.pem', pem: issuer().pem },
@@ -22,9 +34,7 @@ test.each([
 ])('the name of %j is %j', (subject, name) => {
   const { tls } = rejectedStream(0);
   const changed = tls && { ...tls, certificates: { client: [], server: [leaf({ subject })] } };
-  expect(certificateFiles(documentOf([rejectedStream(0, { tls: changed })]))[0]?.name).toBe(
-    `${name}-ab12ab12ab12ab12.pem`,
-  );
+  expect(certificateFiles(rejectedStream(0, { tls: changed }))[0]?.name).toBe(`${name}-ab12ab12ab12ab12.pem`);
 });
 
 test.each([

@@ -3,7 +3,8 @@ import { client, play } from '../support/tcp-player.ts';
 
 vi.mock('../../src/limits.ts', async (original) => ({
   ...(await original<typeof import('../../src/limits.ts')>()),
-  MAX_LISTED_STREAMS: 3,
+  MAX_LISTED_STREAMS: 1,
+  MAX_FLOWS: 6,
 }));
 
 const stream = (number: number, flags = 'A', payload = 'x') =>
@@ -11,10 +12,16 @@ const stream = (number: number, flags = 'A', payload = 'x') =>
 
 it('lists streams beyond the limit only where they are wanted, and never ends the others', () => {
   const syns = [0, 1, 2, 3, 4].map((number) => stream(number, 'S', ''));
-  const unwanted = [3, 4, 0].map((number) => stream(number));
+  const unwanted = [0, 3, 4].map((number) => stream(number));
   const reset = [3, 4].map((number) => stream(number, 'R', ''));
-  const { streams, connections, ended } = play([...syns, ...unwanted, ...reset], { enough: 1 });
-  expect(connections.map(({ number }) => number)).toEqual([0, 1, 2]);
+  const { streams, ended } = play([...syns, ...unwanted, ...reset], { enough: 1 });
   expect(streams).toMatchObject({ count: 5, unlisted: 2 });
   expect(ended.map((end) => end.stream)).toEqual([0, 1, 2]);
+});
+
+it('counts the segments of more pairs than it can tell apart', () => {
+  const syns = [0, 1, 2, 3, 4, 5, 6, 7, 7].map((number) => stream(number, 'S', ''));
+  const { streams, numbers } = play([...syns, stream(0)]);
+  expect(streams).toMatchObject({ count: 6, unsorted: 3 });
+  expect(numbers).toEqual([0, 1, 2, 3, 4, 5, null, null, null, 0]);
 });

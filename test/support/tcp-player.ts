@@ -96,9 +96,11 @@ export function play(
 ): Played {
   const readers: Recorder[] = [];
   const ended: { stream: number; frame: number }[] = [];
+  const known = new Set<Connection>();
   const numbers: (number | null)[] = [];
   let number = 0;
   const streams = new Streams({
+    keepEnded: true,
     newReader: (endpoints) => {
       const reader = new Recorder(endpoints, enough);
       readers.push(reader);
@@ -124,11 +126,11 @@ export function play(
     const kind = unwrap(frame, segment);
     if (kind === 'tcp') streams.segment(segment, frame);
     if (kind === 'quoted-tcp') streams.quoted(segment);
-    const taken =
-      kind === 'tcp' ? [...streams.connections].find(({ lastFrame }) => lastFrame === number) : null;
+    for (const connection of streams.open) known.add(connection);
+    const taken = kind === 'tcp' ? [...known].find(({ lastFrame }) => lastFrame === number) : null;
     numbers.push(taken?.number ?? null);
     block.fill('!');
   }
   if (finish) streams.finish();
-  return { streams, connections: [...streams.connections], readers, numbers, ended };
+  return { streams, connections: [...known], readers, numbers, ended };
 }

@@ -20,17 +20,17 @@ export const smtpCleartextFallback: Rule = {
     const failed = context
       .toSameServer(evidence)
       .findLast(
-        ({ evidence: other }) =>
+        (other) =>
           other.stream < evidence.stream &&
           other.client.ip === evidence.client.ip &&
           other.server.port === evidence.server.port &&
-          context.outlookOf(other).outcome === 'failed',
+          other.outcome === 'failed',
       );
     if (failed === undefined) return clear;
-    const wait = secondsBetween(failed.evidence.lastTime, evidence.firstTime);
+    const wait = secondsBetween(failed.lastTime, evidence.firstTime);
     const mail = evidence.smtp?.facts.acceptedMail;
     return explains(
-      `stream ${failed.evidence.stream} of the same client failed at TLS; ${wait.toFixed(1)} s after it, this one delivered in clear`,
+      `stream ${failed.stream} of the same client failed at TLS; ${wait.toFixed(1)} s after it, this one delivered in clear`,
       mail ? [mail.frame] : [],
     );
   },

@@ -1,9 +1,9 @@
 import type { ClientHello } from '../../../tls/messages/client-hello.ts';
-import type { Case } from '../../evidence.ts';
 import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
 import { rejectionOf } from '../../rejection.ts';
 import type { Subject } from '../../rule.ts';
 import { beside, clear, explains, type Rule } from '../../rule.ts';
+import type { Sighting } from '../../sighting.ts';
 
 const SERVER_NAME = 0;
 
@@ -11,25 +11,24 @@ const SERVER_NAME = 0;
 const PLACEHOLDER = /no sni provided|\.invalid\b/i;
 
 /** What was different where it went well. */
-function describeBetter({ evidence, certificates }: Case): string {
-  const name = clientHelloOf(evidence)?.fields.serverName;
-  const [leaf] = certificates.server;
-  return leaf === undefined
-    ? `stream ${evidence.stream}, alike but for server_name ${name}, went well`
-    : `stream ${evidence.stream} asked for ${name}, got ${leaf.subject} by ${leaf.issuer}, and went well`;
+function describeBetter({ stream, hello, leaf }: Sighting): string {
+  const name = hello?.fields.serverName;
+  return leaf === null
+    ? `stream ${stream}, alike but for server_name ${name}, went well`
+    : `stream ${stream} asked for ${name}, got ${leaf.subject} by ${leaf.issuer}, and went well`;
 }
 
 /** Another stream to this server that went well with a name: with another certificate, or where it is hidden with the same hello otherwise. */
-function comparable({ evidence, context }: Subject, hello: ClientHello, leaf: string | null): Case | null {
-  const found = context.toSameServer(evidence).find((other) => {
-    const theirs = clientHelloOf(other.evidence);
-    if (theirs?.fields.serverName == null || context.outlookOf(other.evidence).outcome !== 'secured')
-      return false;
-    const theirLeaf = other.certificates.server[0]?.sha256 ?? null;
-    if (leaf !== null && theirLeaf !== null) return leaf !== theirLeaf;
-    return other.evidence.client.ip === evidence.client.ip && differBySniAlone(hello, theirs);
+function comparable(
+  { evidence, context }: Subject,
+  hello: ClientHello,
+  leaf: string | null,
+): Sighting | undefined {
+  return context.toSameServer(evidence).find((other) => {
+    if (other.hello?.fields.serverName == null || other.outcome !== 'secured') return false;
+    if (leaf !== null && other.leaf !== null) return leaf !== other.leaf.sha256;
+    return other.client.ip === evidence.client.ip && differBySniAlone(hello, other.hello);
   });
-  return found ?? null;
 }
 
 export const tlsSniMissing: Rule = {
@@ -54,14 +53,15 @@ export const tlsSniMissing: Rule = {
     const rejection = rejectionOf(subject);
     const frames = [frame, ...(rejection?.frames ?? [])];
     const [leaf] = certificates.server;
+    const isPlaceholder = leaf !== undefined && PLACEHOLDER.test(leaf.subject);
+    if (rejection === null && !isPlaceholder) return clear;
     const better = comparable(subject, hello, leaf?.sha256 ?? null);
-    const comparison = better === null ? '' : `; ${describeBetter(better)}`;
-    if (leaf !== undefined && PLACEHOLDER.test(leaf.subject)) {
+    const comparison = better === undefined ? '' : `; ${describeBetter(better)}`;
+    if (isPlaceholder) {
       const detail = `the ClientHello has no server_name, and the server sent its placeholder: ${leaf.subject}${comparison}`;
       return rejection === null ? beside(detail, frames) : explains(detail, frames);
     }
-    if (rejection === null) return clear;
-    if (better !== null) return explains(`the ClientHello has no server_name${comparison}`, frames);
+    if (better !== undefined) return explains(`the ClientHello has no server_name${comparison}`, frames);
     if (leaf !== undefined || outlook.outcome === 'secured') return clear;
     return beside(
       'the ClientHello has no server_name: the server may have sent a default certificate, which cannot be seen here',

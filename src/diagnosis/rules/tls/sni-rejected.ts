@@ -1,7 +1,7 @@
 import type { ClientHello } from '../../../tls/messages/client-hello.ts';
-import type { Case } from '../../evidence.ts';
 import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
 import { clear, explains, type Rule, type Subject } from '../../rule.ts';
+import type { Sighting } from '../../sighting.ts';
 
 const UNRECOGNIZED_NAME = 112;
 
@@ -34,18 +34,15 @@ export const tlsSniRejected: Rule = {
       return clear;
     const better = withAnotherName(subject, hello);
     if (better === null) return clear;
-    const other = clientHelloOf(better.evidence)?.fields.serverName ?? 'no name';
-    const detail = `the client asked for ${name} and got an alert; stream ${better.evidence.stream}, alike but for ${other}, went well`;
+    const other = better.hello?.fields.serverName ?? 'no name';
+    const detail = `the client asked for ${name} and got an alert; stream ${better.stream}, alike but for ${other}, went well`;
     return explains(detail, [ending.frame]);
   },
 };
 
 /** A stream to the same server that differs by the name alone and goes well, where none with this name does. */
-function withAnotherName({ evidence, context }: Subject, hello: ClientHello): Case | null {
-  const well = context
-    .toSameServer(evidence)
-    .filter((other) => context.outlookOf(other.evidence).outcome === 'secured');
-  const nameOf = (other: Case) => clientHelloOf(other.evidence)?.fields.serverName;
-  if (well.some((other) => nameOf(other) === hello.fields.serverName)) return null;
-  return well.find(({ evidence: other }) => differBySniAlone(hello, clientHelloOf(other) ?? hello)) ?? null;
+function withAnotherName({ evidence, context }: Subject, hello: ClientHello): Sighting | null {
+  const well = context.toSameServer(evidence).filter(({ outcome }) => outcome === 'secured');
+  if (well.some((other) => other.hello?.fields.serverName === hello.fields.serverName)) return null;
+  return well.find((other) => differBySniAlone(hello, other.hello ?? hello)) ?? null;
 }

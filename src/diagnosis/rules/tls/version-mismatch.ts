@@ -9,9 +9,7 @@ const INTERNAL_ERROR = 80;
 
 /** Versions that the same server agreed on in other streams. */
 function versionsElsewhere({ evidence, context }: Subject): number[] {
-  const versions = context
-    .toSameServer(evidence)
-    .flatMap(({ evidence: { tls } }) => tls?.conversation.serverHello?.value.version.id ?? []);
+  const versions = context.toSameServer(evidence).flatMap(({ version }) => version ?? []);
   return [...new Set(versions)].sort((a, b) => a - b);
 }
 
@@ -44,10 +42,9 @@ export const tlsVersionMismatch: Rule = {
     if (ending === null) return clear;
     const hello = clientHelloOf(evidence);
     const frames = [evidence.tls?.conversation.clientHellos[0]?.frame ?? ending.frame, ending.frame];
-    const elsewhere = acceptedElsewhere(subject);
     if (ending.alert?.description === PROTOCOL_VERSION) {
       return explains(
-        `${offerOf(subject)}; the ${ending.by} ended the handshake with protocol_version${elsewhere}`,
+        `${offerOf(subject)}; the ${ending.by} ended the handshake with protocol_version${acceptedElsewhere(subject)}`,
         frames,
       );
     }
@@ -65,7 +62,7 @@ export const tlsVersionMismatch: Rule = {
     const isRefusal = ending.alert?.description === HANDSHAKE_FAILURE && ending.alert.recordVersion <= best;
     if (!isMute && !isRefusal) return clear;
     const how = isMute ? 'closed without an alert' : 'answered with handshake_failure';
-    return explains(`likely: ${offered}, and the server ${how}${elsewhere}`, frames);
+    return explains(`likely: ${offered}, and the server ${how}${acceptedElsewhere(subject)}`, frames);
   },
 };
 

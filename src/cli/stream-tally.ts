@@ -1,0 +1,75 @@
+import { addCertificateFiles, type CertificateFile } from '../report/certificate-files.ts';
+import type { FindingChange, StreamDocument } from '../report/document.ts';
+import { failsCheck } from './check.ts';
+import type { Options } from './options.ts';
+import { type ServerSeen, unfitOptions } from './unfit-options.ts';
+import { UserError } from './user-error.ts';
+
+/** What has to be known of the streams once all were told of, so that none need be kept for it. */
+export class StreamTally {
+  /** A file for each distinct certificate of the chosen streams, where they are to be exported. */
+  readonly certificates = new Map<string, CertificateFile>();
+  readonly #missing: Set<number>;
+  /** By address, port and name: as many as there are servers, not streams. */
+  readonly #servers = new Map<string, ServerSeen>();
+  /** What `--check` asks about: the chosen streams, as they are now. */
+  readonly #verdicts = new Map<number, Pick<StreamDocument, 'protocol' | 'outcome'>>();
+  #count = 0;
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = 0;
+
+  constructor(private readonly options: Options) {
+    this.#missing = new Set(options.streams);
+  }
+
+  add(document: StreamDocument): void {
+    const { stream, server, protocol, outcome, tls } = document;
+    const { streams, check, exportCertificates } = this.options;
+    this.#count++;
+    this.#lowest = Math.min(this.#lowest, stream);
+    this.#highest = Math.max(this.#highest, stream);
+    const serverName = tls?.serverName ?? null;
+    const key = `${server.ip} ${server.port} ${serverName}`;
+    if (!this.#servers.has(key)) this.#servers.set(key, { server, serverName });
+    if (!isChosen(document, streams)) return;
+    this.#missing.delete(stream);
+    if (check !== null) this.#verdicts.set(stream, { protocol, outcome });
+    if (exportCertificates !== null) addCertificateFiles(this.certificates, document);
+  }
+
+  change({ stream, outcome }: FindingChange): void {
+    const before = this.#verdicts.get(stream);
+    if (before !== undefined) this.#verdicts.set(stream, { ...before, outcome });
+  }
+
+  /** Whether streams were asked for, and none of them is there. */
+  get isEmptyChoice(): boolean {
+    const { streams } = this.options;
+    return streams !== null && this.#missing.size === streams.size;
+  }
+
+  /** Whether `--check` was given and finds a failure. */
+  get failsCheck(): boolean {
+    const { check } = this.options;
+    return check !== null && failsCheck(this.#verdicts.values(), check);
+  }
+
+  /** The options that changed nothing, each as a line. */
+  get unfitOptions(): string[] {
+    return unfitOptions([...this.#servers.values()], this.options);
+  }
+
+  /** @throws {UserError} where a stream is asked for that the capture has not. */
+  checkStreams(): void {
+    if (this.#missing.size === 0) return;
+    const range =
+      this.#count === 1 ? `stream ${this.#lowest} only` : `streams ${this.#lowest} to ${this.#highest}`;
+    const there = this.#count === 0 ? 'no TCP stream' : range;
+    throw new UserError(`no stream ${[...this.#missing].join(', ')}: the capture has ${there}`);
+  }
+}
+
+/** Whether the user wants to hear of it. */
+export function isChosen({ stream }: { readonly stream: number }, streams: Options['streams']): boolean {
+  return streams?.has(stream) ?? true;
+}

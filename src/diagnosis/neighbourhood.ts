@@ -1,0 +1,48 @@
+import { MAX_COMPARED_STREAMS, MAX_SIGHTINGS } from '../limits.ts';
+import type { StreamEvidence } from './evidence.ts';
+import type { Sighting } from './sighting.ts';
+
+/** Remembers the last streams to each server. */
+export class Neighbourhood {
+  readonly #byServer = new Map<string, Sighting[]>();
+  /** All that are remembered, the oldest first, each with the servers it stands under. */
+  readonly #sightings = new Map<Sighting, readonly string[]>();
+
+  add(sighting: Sighting, stream: StreamEvidence): void {
+    const servers = serversOf(stream);
+    this.#sightings.set(sighting, servers);
+    for (const server of servers) {
+      const list = this.#byServer.get(server);
+      if (list === undefined) this.#byServer.set(server, [sighting]);
+      else if (list.push(sighting) > MAX_COMPARED_STREAMS) list.shift();
+    }
+    if (this.#sightings.size > MAX_SIGHTINGS) this.#forgetOldest();
+  }
+
+  /** The other streams to the same server, in the order of their numbers. */
+  of(stream: StreamEvidence): Sighting[] {
+    const near = serversOf(stream).flatMap((server) => this.#byServer.get(server) ?? []);
+    return [...new Set(near)]
+      .filter((other) => other.stream !== stream.stream)
+      .sort((a, b) => a.stream - b.stream);
+  }
+
+  #forgetOldest(): void {
+    for (const [oldest, servers] of this.#sightings) {
+      this.#sightings.delete(oldest);
+      for (const server of servers) {
+        const list = this.#byServer.get(server);
+        if (list?.[0] === oldest) list.shift();
+        if (list?.length === 0) this.#byServer.delete(server);
+      }
+      return;
+    }
+  }
+}
+
+/** What makes a server the same one: its address, or the host name that it greets with (RFC 5321 section 4.3.1). */
+function serversOf({ server, smtp }: StreamEvidence): string[] {
+  const name = smtp?.dialogue.greeting?.text[0]?.split(' ', 1)[0]?.toLowerCase() ?? '';
+  const byAddress = `${server.ip} ${server.port}`;
+  return name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress];
+}
