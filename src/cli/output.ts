@@ -7,23 +7,27 @@ export interface Output {
   /** Nobody reads any more: what is still written is dropped. */
   readonly closed: boolean;
   /** Resolves when more may be written. Rejects with a UserError where writing fails (a full disk). */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 /** Pieces of at least this many characters are handed to the system at once. */
 const BATCH = 65_536;
 
-/** Writes small pieces together; ends early where nobody reads any more. */
-export async function writeAll(output: Output, chunks: Iterable<string>): Promise<void> {
+/** Writes small pieces together, each batch by way of `encode`; ends early where nobody reads any more. */
+export async function writeAll(
+  output: Output,
+  chunks: Iterable<string>,
+  encode: (text: string) => string | Uint8Array = (text) => text,
+): Promise<void> {
   let batch = '';
   for (const chunk of chunks) {
     batch += chunk;
     if (batch.length < BATCH) continue;
-    await output.write(batch);
+    await output.write(encode(batch));
     if (output.closed) return;
     batch = '';
   }
-  if (batch !== '') await output.write(batch);
+  if (batch !== '') await output.write(encode(batch));
 }
 
 /** An Output over a stream of the process. `name` is for messages. */

@@ -2,6 +2,7 @@ import type { CaptureInput, InspectEvents } from '../inspection.ts';
 import { serverChain } from '../report/certificate-files.ts';
 import type { InspectionDocument } from '../report/document.ts';
 import { jsonChunks } from '../report/json.ts';
+import { jsonBytes } from '../report/json-bytes.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../report/ndjson.ts';
 import type { Options } from './options.ts';
 import { type Output, writeAll } from './output.ts';
@@ -19,7 +20,7 @@ export async function printReport(
 ): Promise<void> {
   switch (options.format) {
     case 'json':
-      return writeAll(output, jsonChunks(document));
+      return writeAll(output, jsonChunks(document), jsonBytes);
     case 'pem':
       return writeAll(output, pemChunks(document));
     case 'paths':
@@ -47,7 +48,7 @@ export async function inspectToLines(
   const flush = async () => {
     const lines = pending;
     pending = [];
-    await writeAll(output, lines);
+    await writeAll(output, lines, jsonBytes);
   };
   const events: InspectEvents = {
     onStream: (stream) => {
@@ -77,6 +78,7 @@ export async function inspectToLines(
       for (const record of document.dns) yield dnsLine(record);
       yield captureLine(document.capture);
     })(),
+    jsonBytes,
   );
 }
 

@@ -81,7 +81,7 @@ function finding({ rule, found }: Hit, isCause: boolean, outcome: Outcome | null
     detail: asSentence(found.detail),
     frames,
     filter: displayFilter(stream, frames),
-    advice: [...(found.advice ?? []), ...rule.advice],
+    advice: found.advice === undefined ? rule.advice : [...found.advice, ...rule.advice],
     logLines: rule.logLines,
   };
 }

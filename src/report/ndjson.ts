@@ -1,6 +1,9 @@
-import { escapeJson } from '../bytes/text.ts';
-
 import type { CaptureDocument, DnsDocument, FindingChange, StreamDocument } from './document.ts';
+import { streamText } from './stream-text.ts';
+
+/*
+ * The lines of `--ndjson`, as JSON text that `jsonBytes` has still to make safe.
+ */
 
 /** The first line: what will be read. */
 export function startLine(files: readonly string[]): string {
@@ -9,7 +12,7 @@ export function startLine(files: readonly string[]): string {
 
 /** A stream that has ended. */
 export function streamLine(stream: StreamDocument): string {
-  return line('stream', stream);
+  return `{"type":"stream",${streamText(stream).slice(1)}\n`;
 }
 
 /** A DNS record that the capture shows. */
@@ -29,5 +32,5 @@ export function captureLine(capture: CaptureDocument): string {
 }
 
 function line(type: string, value: object): string {
-  return `${escapeJson(JSON.stringify({ type, ...value }))}\n`;
+  return `${JSON.stringify({ type, ...value })}\n`;
 }

@@ -2,7 +2,7 @@ import type { Frame } from '../capture/frame.ts';
 import type { Time } from '../format/time.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { type Arrival, type GapReason, HalfStream, type Moment } from './half-stream.ts';
-import { sequenceAdd } from './sequence.ts';
+import { sequenceAdd, sequenceDistance } from './sequence.ts';
 
 export type { Moment };
 
@@ -53,6 +53,8 @@ export class Connection {
   readonly directions: readonly [DirectionFacts, DirectionFacts];
   /** The direction of the first SYN (or against the first SYN/ACK), null where neither was captured. */
   opener: Direction | null = null;
+  /** Both sides are done: a RST, or a FIN from each. */
+  isClosed = false;
   /** Segments other than SYN and RST, with payload or without, were seen: the connection is in use. */
   sawTraffic = false;
   /** Bytes missing in each direction, as far as the stream was not let go. */
@@ -72,7 +74,10 @@ export class Connection {
   #lastNanoseconds = 0;
   #lastDigits = 0;
   #halves: [HalfStream, HalfStream] | null;
-  /** Sequence number behind the farthest payload byte, for streams that were let go. */
+  /**
+   * Sequence number behind the farthest payload byte, for streams that were let go; signed, for V8 keeps such numbers
+   * in place and others on the heap.
+   */
   readonly #farthest: [number | null, number | null] = [null, null];
 
   constructor(
@@ -138,18 +143,13 @@ export class Connection {
     return first;
   }
 
-  /** Both sides are done: a RST, or a FIN from each. */
-  get isClosed(): boolean {
-    const [a, b] = this.directions;
-    return a.rst !== null || b.rst !== null || (a.fin !== null && b.fin !== null);
-  }
-
   #note(direction: Direction, { flags, payloadLength }: Segment, moment: Moment): void {
     const own = this.directions[direction];
     own.last = moment;
     if (flags & SYN) this.#noteSyn(direction, flags, moment);
     if (flags & FIN) own.fin ??= moment;
     if (flags & RST) own.rst ??= moment;
+    if (flags & (SYN | FIN | RST)) this.#noteClosed();
     if (!(flags & (SYN | RST))) this.sawTraffic = true;
     if (payloadLength > 0 && !(flags & RST)) {
       own.lastData = moment;
@@ -175,6 +175,11 @@ export class Connection {
     }
   }
 
+  #noteClosed(): void {
+    const { directions } = this;
+    this.isClosed = directions.some(({ rst }) => rst !== null) || directions.every(({ fin }) => fin !== null);
+  }
+
   #order(halves: [HalfStream, HalfStream], direction: Direction, segment: Segment, moment: Moment): void {
     const { flags, sequence, acknowledgment, payloadLength } = segment;
     const half = halves[direction];
@@ -193,9 +198,9 @@ export class Connection {
 
   #count(direction: Direction, { flags, sequence, payloadLength }: Segment): void {
     if (payloadLength === 0 || flags & RST) return;
-    const end = sequenceAdd(sequence, payloadLength);
+    const end = (sequence + payloadLength) | 0;
     const farthest = this.#farthest[direction];
-    const fresh = farthest === null ? payloadLength : (end - farthest) | 0;
+    const fresh = farthest === null ? payloadLength : sequenceDistance(end, farthest);
     if (fresh <= 0) return;
     this.delivered[direction] += Math.min(fresh, payloadLength);
     this.#farthest[direction] = end;
@@ -203,7 +208,10 @@ export class Connection {
 
   #drop(halves: [HalfStream, HalfStream]): void {
     this.#takeCounts(halves);
-    for (const direction of [0, 1] as const) this.#farthest[direction] = halves[direction].nextSequence;
+    for (const direction of [0, 1] as const) {
+      const next = halves[direction].nextSequence;
+      this.#farthest[direction] = next === null ? null : next | 0;
+    }
     this.#halves = null;
     this.letGo = true;
   }

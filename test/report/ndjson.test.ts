@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { jsonBytes } from '../../src/report/json-bytes.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../../src/report/ndjson.ts';
 import { documentOf, finding, rejectedStream } from '../support/report-documents.ts';
 
@@ -26,7 +27,8 @@ test('each line is one object that says its type first', () => {
 
 test('a line stays one line, whatever the wire brought', () => {
   const text = 'a\n\r\u2028\u0085\u202e';
-  const line = findingLine({ stream: 0, finding: finding({ detail: text }), outcome: null, cause: null });
+  const change = { stream: 0, finding: finding({ detail: text }), outcome: null, cause: null };
+  const line = Buffer.from(jsonBytes(findingLine(change))).toString();
   expect(line).not.toMatch(/[\r\u2028\u0085\u202e]|\n./);
   expect(JSON.parse(line).finding.detail).toBe(text);
 });

@@ -78,7 +78,7 @@ function fakeOutput(isTTY: boolean, readsUpTo = Number.POSITIVE_INFINITY) {
       return pieces.length >= readsUpTo;
     },
     async write(text) {
-      if (pieces.length < readsUpTo) pieces.push(text);
+      if (pieces.length < readsUpTo) pieces.push(Buffer.from(text).toString());
     },
   };
   return { output, text: () => pieces.join('') };

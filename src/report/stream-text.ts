@@ -1,0 +1,100 @@
+import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
+import type {
+  CertificateDocument,
+  ClientHelloDocument,
+  FindingDocument,
+  HelloRetryRequestDocument,
+  ServerHelloDocument,
+  StreamDocument,
+  TlsDocument,
+} from './document.ts';
+
+/** How members of an object are written that do not go to `JSON.stringify` as they are. */
+type Writers<T> = { readonly [K in keyof T]?: (value: NonNullable<T[K]>) => string };
+
+/**
+ * A stream as JSON text on one line.
+ *
+ * Most of a stream's text stands in many others as well: a client offers the same to every server, a server shows the
+ * same certificates to every client, and a rule gives the same advice. Such text is made once.
+ */
+export function streamText(stream: StreamDocument): string {
+  return objectText(stream, STREAM);
+}
+
+const texts = new WeakMap<object, string>();
+
+/** The text of a value that comes again as the same object. */
+function sharedText(value: object): string {
+  let text = texts.get(value);
+  if (text === undefined) {
+    text = JSON.stringify(value);
+    texts.set(value, text);
+  }
+  return text;
+}
+
+function listText<T>(write: (item: T) => string): (list: readonly T[]) => string {
+  return (list) => {
+    let text = '';
+    for (const item of list) text += text === '' ? write(item) : `,${write(item)}`;
+    return `[${text}]`;
+  };
+}
+
+function objectText<T extends object>(object: T, writers: Writers<T>): string {
+  let text = '';
+  for (const key in object) {
+    const value = object[key];
+    if (value === undefined) continue;
+    const write = value === null ? undefined : writers[key];
+    const written = write === undefined ? valueText(value) : write(value as NonNullable<typeof value>);
+    text += text === '' ? `{"${key}":${written}` : `,"${key}":${written}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** Numbers and the like are quicker written than handed over. */
+function valueText(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? `${value}`
+    : JSON.stringify(value);
+}
+
+/** By fingerprint, the text of all but the frame, which is what streams with the same certificate differ in. */
+const certificates = new Map<string, string>();
+
+function certificateText({ frame, ...certificate }: CertificateDocument): string {
+  let text = certificates.get(certificate.sha256);
+  if (text === undefined) {
+    text = JSON.stringify(certificate).slice(1);
+    if (certificates.size >= MAX_CACHED_CERTIFICATES) certificates.clear();
+    certificates.set(certificate.sha256, text);
+  }
+  return `{"frame":${frame},${text}`;
+}
+
+const certificateTexts = listText(certificateText);
+const sharedTexts = listText(sharedText);
+
+const HELLO: Writers<ClientHelloDocument & ServerHelloDocument & HelloRetryRequestDocument> = {
+  versions: sharedText,
+  cipherSuites: sharedText,
+  groups: sharedText,
+  extensions: sharedTexts,
+  signatureAlgorithms: sharedText,
+};
+
+const TLS: Writers<TlsDocument> = {
+  clientHello: (hello) => objectText(hello, HELLO),
+  helloRetryRequest: (hello) => objectText(hello, HELLO),
+  serverHello: (hello) => objectText(hello, HELLO),
+  certificates: (sides) => objectText(sides, { client: certificateTexts, server: certificateTexts }),
+};
+
+const FINDING: Writers<FindingDocument> = { advice: sharedText, logLines: sharedText };
+
+const STREAM: Writers<StreamDocument> = {
+  tls: (tls) => objectText(tls, TLS),
+  findings: listText((finding) => objectText(finding, FINDING)),
+};
