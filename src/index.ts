@@ -8,6 +8,7 @@
  * ```
  */
 export { CaptureError } from './capture/capture-error.ts';
+export type { CaptureSource, RandomAccess } from './capture/source.ts';
 export { parseTlsa, type TlsaRecord } from './dane/tlsa.ts';
 export type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 export { inspectCapture } from './pipeline.ts';

@@ -1,12 +1,10 @@
+import type { CaptureSource } from './capture/source.ts';
 import type { TlsaRecord } from './dane/tlsa.ts';
 import type { FindingChange, StreamDocument } from './report/document.ts';
 import type { TrustStore } from './x509/trust-store.ts';
 
-/** One capture, by the name that messages use and a function that starts reading it. */
-export interface CaptureInput {
-  readonly name: string;
-  chunks(): AsyncIterable<Uint8Array>;
-}
+/** One capture: the name that messages use, and where its bytes come from. A chunk is not changed once it was given. */
+export type CaptureInput = { readonly name: string } & CaptureSource;
 
 /** What the user knows beyond the capture. */
 export interface InspectOptions {
@@ -28,6 +26,8 @@ export interface InspectEvents {
   readonly onStream?: (stream: StreamDocument) => void;
   /** A later stream changes what was said of an earlier one. */
   readonly onFinding?: (change: FindingChange) => void;
-  /** After each chunk. */
+  /** Before more is waited for: reading goes on when it resolves, and ends where it says false. */
+  readonly onPause?: () => Promise<boolean>;
+  /** After each block. */
   readonly onProgress?: (progress: { readonly frames: number; readonly streams: number }) => void;
 }

@@ -3,7 +3,7 @@
  */
 import { CaptureError } from './capture/capture-error.ts';
 import type { Frame } from './capture/frame.ts';
-import { type CaptureFile, readCapture } from './capture/read-capture.ts';
+import { type CaptureFile, type ReadOptions, readCapture } from './capture/read-capture.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 import { Investigation } from './investigation.ts';
 import { emptySegment } from './network/segment.ts';
@@ -31,7 +31,9 @@ export async function inspectCapture(
   const linkTypes = new LinkTypeCensus();
   const segment = emptySegment();
 
+  let last = 0;
   const takeFrame = (frame: Frame): void => {
+    last = frame.number;
     switch (unwrap(frame, segment)) {
       case 'tcp':
         return streams.segment(segment, frame);
@@ -45,8 +47,11 @@ export async function inspectCapture(
   const files: CaptureFile[] = [];
   for (const input of inputs) {
     const firstFrame = files.at(-1)?.nextFrame ?? 1;
-    const tell = (frames: number) => events.onProgress?.({ frames, streams: streams.count });
-    files.push(await readInput(input, takeFrame, firstFrame, tell));
+    const pause = async (): Promise<boolean> => {
+      events.onProgress?.({ frames: last, streams: streams.count });
+      return (await events.onPause?.()) ?? true;
+    };
+    files.push(await readInput(input, takeFrame, { firstFrame, pause }));
   }
   streams.finish();
   const capture = captureDocument(files, linkTypes, streams.unlisted);
@@ -56,22 +61,10 @@ export async function inspectCapture(
 async function readInput(
   input: CaptureInput,
   takeFrame: (frame: Frame) => void,
-  firstFrame: number,
-  afterChunk: (frames: number) => void,
+  options: ReadOptions,
 ): Promise<CaptureFile> {
-  let last = firstFrame - 1;
-  const sink = (frame: Frame): void => {
-    last = frame.number;
-    takeFrame(frame);
-  };
-  async function* watched(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of input.chunks()) {
-      yield chunk;
-      afterChunk(last);
-    }
-  }
   try {
-    return await readCapture(input.name, watched(), sink, firstFrame);
+    return await readCapture(input.name, input, takeFrame, options);
   } catch (error) {
     throw error instanceof CaptureError ? new CaptureError(error.message, { file: input.name }) : error;
   }

@@ -6,6 +6,7 @@ import { RULES } from '../src/diagnosis/rules/index.ts';
 import { inspectCapture } from '../src/pipeline.ts';
 import type { InspectionDocument } from '../src/report/document.ts';
 import { jsonChunks } from '../src/report/json.ts';
+import { jsonBytes } from '../src/report/json-bytes.ts';
 import { textChunks } from '../src/report/text.ts';
 import { createTrustStore } from '../src/x509/trust-store.ts';
 import { samplePath } from './support/inspect-sample.ts';
@@ -66,7 +67,8 @@ describe('captures that have been tampered with', () => {
       if (document instanceof CaptureError) continue;
       const frames = document.streams.flatMap(({ findings }) => findings.flatMap((it) => it.frames));
       expect(frames.filter((frame) => frame < 1 || frame > document.capture.frames)).toEqual([]);
-      const text = [...textChunks(document), ...jsonChunks(document)].join('');
+      const json = Buffer.from(jsonBytes([...jsonChunks(document)].join(''))).toString();
+      const text = [...textChunks(document), json].join('');
       expect(text).not.toMatch(/[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
     }
     expect(crashes).toEqual([]);

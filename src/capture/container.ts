@@ -1,17 +1,19 @@
-import type { ChunkSource } from './chunk-source.ts';
-import { PeekableSource } from './chunk-source.ts';
+import { ChunkWindow } from './chunk-window.ts';
 import { type GzipProblem, GzipSource } from './gzip.ts';
+import type { Window } from './window.ts';
 
 /** What a capture was wrapped in, and the bytes inside. */
 export interface Container {
   readonly compression: 'gzip' | null;
-  readonly content: PeekableSource;
+  readonly content: Window;
 }
 
 /** Takes the compression off, where there is one that we know. */
-export async function openContainer(source: ChunkSource, problem: GzipProblem): Promise<Container> {
-  const content = new PeekableSource(source);
-  const head = await content.peek(2);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return { compression: null, content };
-  return { compression: 'gzip', content: new PeekableSource(new GzipSource(content, problem)) };
+export async function openContainer(window: Window, problem: GzipProblem): Promise<Container> {
+  await window.has(2);
+  const { bytes, start } = window;
+  if (window.length < 2 || bytes[start] !== 0x1f || bytes[start + 1] !== 0x8b) {
+    return { compression: null, content: window };
+  }
+  return { compression: 'gzip', content: new ChunkWindow(new GzipSource(window, problem)) };
 }

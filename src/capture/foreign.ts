@@ -30,12 +30,6 @@ const FOREIGN: readonly Foreign[] = [
   { magic: 'iptrace 2.0', name: 'an AIX iptrace capture', advice: CONVERT },
   { magic: '\x7fver', name: 'an EtherPeek or OmniPeek capture', advice: CONVERT },
   { magic: 'ObserverPktBuffe', name: 'a Network Instruments Observer capture', advice: CONVERT },
-  { magic: [0xa1, 0xb2, 0xcd, 0x34], name: 'a modified pcap capture', advice: CONVERT },
-  { magic: [0x34, 0xcd, 0xb2, 0xa1], name: 'a modified pcap capture', advice: CONVERT },
-  { magic: [0x1c, 0x00, 0x01, 0xac], name: 'an IXIA pcap capture', advice: CONVERT },
-  { magic: [0xac, 0x01, 0x00, 0x1c], name: 'an IXIA pcap capture', advice: CONVERT },
-  { magic: [0x1c, 0x00, 0x01, 0xab], name: 'an IXIA pcap capture', advice: CONVERT },
-  { magic: [0xab, 0x01, 0x00, 0x1c], name: 'an IXIA pcap capture', advice: CONVERT },
 ];
 
 /** `09:12:01.113004 IP …` or `2023-04-20 09:12:01.113004 IP …` */

@@ -2,12 +2,10 @@ import type { Time } from '../format/time.ts';
 import { MAX_PROBLEMS } from '../limits.ts';
 import type { CaptureProblem, Frame, FrameSink } from './frame.ts';
 
-/** Reads one file format: takes the file in chunks, gives frames and problems to an outlet. */
-export interface FormatReader {
-  /** False once nothing more is wanted: what follows cannot be read. */
-  push(chunk: Buffer): boolean;
-  /** The file ends here. */
-  finish(): void;
+/** Counts frames through all files of a capture. */
+export interface Numbering {
+  /** The number of the next frame. */
+  next: number;
 }
 
 /** Where a format's reader puts its frames; counts them on the way. */
@@ -26,20 +24,20 @@ export class FrameOutlet {
   };
 
   frames = 0;
+  /** Captured bytes, a frame check sequence included. */
   bytes = 0;
   firstTime: Time | null = null;
   readonly problems: CaptureProblem[] = [];
-  #numbersSkipped = 0;
 
   constructor(
     private readonly file: string,
     private readonly sink: FrameSink,
-    private readonly firstFrame: number,
+    private readonly numbering: Numbering,
   ) {}
 
   /** The number that the next frame gets. */
   get nextNumber(): number {
-    return this.firstFrame + this.frames + this.#numbersSkipped;
+    return this.numbering.next;
   }
 
   get lastTime(): Time | null {
@@ -49,16 +47,26 @@ export class FrameOutlet {
   /** Hands on `frame`, whose other fields are set. */
   deliver(): void {
     const { frame } = this;
-    frame.number = this.nextNumber;
-    this.firstTime ??= timeOf(frame);
-    this.frames += 1;
+    frame.number = this.numbering.next++;
+    if (this.frames++ === 0) this.firstTime = timeOf(frame);
     this.bytes += frame.end - frame.start;
     this.sink(frame);
   }
 
+  /** Hands on `frame` without the frame check sequence of so many bytes behind it, as far as that was captured. */
+  deliverWithout(checkSequence: number): void {
+    const { frame } = this;
+    const whole = frame.end - frame.start;
+    frame.originalLength = Math.max(0, frame.originalLength - checkSequence);
+    const length = Math.min(whole, frame.originalLength);
+    frame.end = frame.start + length;
+    this.bytes += whole - length;
+    this.deliver();
+  }
+
   /** Leaves out a number, for a record that is no frame and that Wireshark numbers all the same. */
   skipNumber(): void {
-    this.#numbersSkipped += 1;
+    this.numbering.next += 1;
   }
 
   /** Records a problem at a byte offset of the file. */

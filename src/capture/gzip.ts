@@ -1,7 +1,7 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import { MAX_GZIP_HEADER } from '../limits.ts';
-import type { ChunkSource } from './chunk-source.ts';
-import { Window } from './window.ts';
+import type { ChunkSource } from './source.ts';
+import type { Window } from './window.ts';
 
 /** What went wrong in the gzip data, and at which byte of what was unpacked. */
 export type GzipProblem = (message: string, offset: number) => void;
@@ -21,7 +21,6 @@ const CUT_OFF = 'the gzip data ends too early: the file was cut off';
  * and trailers are read here.
  */
 export class GzipSource implements ChunkSource {
-  readonly #input = new Window();
   readonly #unpacked: Buffer[] = [];
   #inflater: InflateRaw | null = null;
   #done = false;
@@ -31,7 +30,7 @@ export class GzipSource implements ChunkSource {
   #offset = 0;
 
   constructor(
-    private readonly packed: ChunkSource,
+    private readonly packed: Window,
     private readonly problem: GzipProblem,
   ) {}
 
@@ -48,21 +47,25 @@ export class GzipSource implements ChunkSource {
     }
   }
 
+  close(): Promise<void> {
+    return this.packed.close();
+  }
+
   async #openMember(): Promise<void> {
     for (;;) {
-      const { buffer, start, end } = this.#input;
-      const length = gzipHeaderLength(buffer.subarray(start, end));
+      const { bytes, start, end } = this.packed;
+      const length = gzipHeaderLength(bytes.subarray(start, end));
       // The first member was recognised by its magic; behind a whole one, anything else is no concern of ours.
       if (length === 'other') return this.#stop(this.#members === 0 ? 'the gzip header is damaged' : null);
       if (length !== 'more') {
-        this.#input.skip(length);
+        this.packed.skip(length);
         this.#inflater = createInflateRaw();
         this.#inflater.on('data', (piece: Buffer) => this.#take(piece));
         this.#crc = 0;
         this.#memberLength = 0;
         return;
       }
-      if (!(await this.#more())) {
+      if (!(await this.packed.more())) {
         const whole = this.#members > 0 && end - start < 2;
         return this.#stop(whole ? null : CUT_OFF);
       }
@@ -70,14 +73,14 @@ export class GzipSource implements ChunkSource {
   }
 
   async #inflate(inflater: InflateRaw): Promise<void> {
-    if (this.#input.length === 0 && !(await this.#more())) return this.#stop(CUT_OFF);
-    const { buffer, start, end } = this.#input;
+    if (this.packed.length === 0 && !(await this.packed.more())) return this.#stop(CUT_OFF);
+    const { bytes, start, end } = this.packed;
     // What one go has unpacked is lost when it meets damage: slices of a 32nd of what went well keep that small.
     const before = inflater.bytesWritten;
     const wanted = Math.min(SLICE, Math.max(SMALLEST_SLICE, Math.trunc(before / 32)));
-    const outcome = await write(inflater, buffer.subarray(start, Math.min(end, start + wanted)));
+    const outcome = await write(inflater, bytes.subarray(start, Math.min(end, start + wanted)));
     if (outcome instanceof Error) return this.#stop(`the gzip data is damaged (${outcome.message})`);
-    this.#input.skip(inflater.bytesWritten - before);
+    this.packed.skip(inflater.bytesWritten - before);
     if (outcome === 'end') await this.#closeMember();
   }
 
@@ -85,26 +88,18 @@ export class GzipSource implements ChunkSource {
     this.#inflater?.destroy();
     this.#inflater = null;
     this.#members += 1;
-    while (this.#input.length < TRAILER) {
-      if (!(await this.#more())) return this.#stop(CUT_OFF);
-    }
-    const { buffer, start } = this.#input;
+    if (!(await this.packed.has(TRAILER))) return this.#stop(CUT_OFF);
+    const { view, start } = this.packed;
     const sound =
-      buffer.readUInt32LE(start) === this.#crc && buffer.readUInt32LE(start + 4) === this.#memberLength;
+      view.getUint32(start, true) === this.#crc && view.getUint32(start + 4, true) === this.#memberLength;
     if (!sound) this.#report('the checksum of the gzip data differs: some of it is damaged');
-    this.#input.skip(TRAILER);
+    this.packed.skip(TRAILER);
   }
 
   #take(piece: Buffer): void {
     this.#unpacked.push(piece);
     this.#crc = crc32(piece, this.#crc);
     this.#memberLength = (this.#memberLength + piece.length) % 0x1_0000_0000;
-  }
-
-  async #more(): Promise<boolean> {
-    const chunk = await this.packed.next();
-    if (chunk !== null) this.#input.append(chunk);
-    return chunk !== null;
   }
 
   #stop(message: string | null): void {

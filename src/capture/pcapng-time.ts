@@ -38,15 +38,18 @@ export function setTime(
   low: number,
 ): boolean {
   if (clock.decimalUnits > 0) {
-    // Long division in base 2^16, whose steps all stay below 2^53.
+    // The count is rounded where it takes more than 53 bits, and so the quotient may be one off; but the rest is
+    // computed modulo 2^32, exactly, and tells. (Where it may be more than one off, it is beyond all years.)
     const units = clock.decimalUnits;
-    const middle = (high % units) * 0x10000 + (low >>> 16);
-    const last = (middle % units) * 0x10000 + (low & 0xffff);
-    time.seconds =
-      Math.floor(high / units) * 0x1_0000_0000 +
-      Math.floor(middle / units) * 0x10000 +
-      Math.floor(last / units);
-    time.nanoseconds = (last % units) * (1_000_000_000 / units);
+    let quotient = Math.floor((high * 0x1_0000_0000 + low) / units);
+    let rest = (low - Math.imul(quotient, units)) >>> 0;
+    if (rest >= units) {
+      const over = rest < 0x8000_0000 ? 1 : -1;
+      quotient += over;
+      rest = (rest - over * units) >>> 0;
+    }
+    time.seconds = quotient;
+    time.nanoseconds = (rest % units) * (1_000_000_000 / units);
   } else {
     const count = (BigInt(high) << 32n) | BigInt(low);
     time.seconds = Number(count / clock.unitsPerSecond);

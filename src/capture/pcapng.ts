@@ -1,8 +1,9 @@
 import { MAX_FRAME, MAX_INTERFACES, MAX_PCAPNG_BLOCK } from '../limits.ts';
 import { CaptureError } from './capture-error.ts';
-import type { FormatReader, FrameOutlet } from './frame-outlet.ts';
+import type { FormatReader, TimeLimit, Walked } from './format-reader.ts';
+import type { FrameOutlet } from './frame-outlet.ts';
 import { type Clock, clockOf, setTime } from './pcapng-time.ts';
-import { Window } from './window.ts';
+import type { Window } from './window.ts';
 
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
@@ -18,14 +19,26 @@ const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Block type, total length in front and behind. */
 const SMALLEST_BLOCK = 12;
 
+/** The same with what a packet block has before the frame. */
+const SMALLEST_PACKET = 32;
+
 /** Whether a file with these first bytes is a pcapng capture. */
 export function isPcapng(head: Buffer): boolean {
   return head.length >= 4 && head.readUInt32BE(0) === SECTION_HEADER;
 }
 
-/** A reader for pcapng, draft-ietf-opsawg-pcapng. */
-export function openPcapng(outlet: FrameOutlet): FormatReader {
-  return new PcapngReader(outlet);
+/**
+ * A reader for pcapng (draft-ietf-opsawg-pcapng), which takes the first section header out of the window.
+ * @throws {CaptureError} where that is cut off, damaged, or of a version that is not read.
+ */
+export async function openPcapng(window: Window, outlet: FrameOutlet): Promise<FormatReader> {
+  const reader = new PcapngReader(outlet);
+  while (reader.block(window) === 'more') {
+    if (!(await window.more())) {
+      throw new CaptureError('the file ends inside its pcapng header: it holds no frame');
+    }
+  }
+  return reader;
 }
 
 interface Interface {
@@ -39,7 +52,7 @@ interface Interface {
 type Fault = string | null;
 
 class PcapngReader implements FormatReader {
-  readonly #window = new Window();
+  readonly due = { seconds: 0, nanoseconds: 0 };
   #littleEndian = true;
   #sections = 0;
   #interfaces: Interface[] = [];
@@ -48,190 +61,220 @@ class PcapngReader implements FormatReader {
 
   constructor(private readonly outlet: FrameOutlet) {}
 
-  push(chunk: Buffer): boolean {
-    const window = this.#window;
-    window.append(chunk);
-    while (window.length >= SMALLEST_BLOCK) {
-      const { buffer, start } = window;
-      const type = buffer.readUInt32BE(start) === SECTION_HEADER ? SECTION_HEADER : this.#u32(start);
-      if (type === SECTION_HEADER && !this.#setByteOrder(buffer.readUInt32BE(start + 8))) {
-        return this.#damaged(type, 'has no byte-order magic');
-      }
-      const claimed = this.#u32(start + 4);
+  walk(window: Window, limit: TimeLimit): Walked {
+    for (;;) {
+      const packets = this.#packets(window, limit);
+      if (packets !== 'other') return packets;
+      const other = this.block(window);
+      if (other !== 'taken') return other;
+    }
+  }
+
+  finish({ view, length, offset, start }: Window): void {
+    if (length === 0) return;
+    const type = length < 4 ? 0 : view.getUint32(start, this.#littleEndian);
+    const number = isPacket(type) ? this.outlet.nextNumber : null;
+    const what = number === null ? 'a block' : `frame ${number}`;
+    this.outlet.problem(`file ends inside ${what}`, offset, number);
+  }
+
+  /** The sound packet blocks that come next, until there is another block. They make up nearly all of a capture. */
+  #packets(window: Window, limit: TimeLimit): Walked | 'other' {
+    const { outlet, due } = this;
+    const { frame } = outlet;
+    const { bytes, view, start, end } = window;
+    const littleEndian = this.#littleEndian;
+    let at = start;
+    let walked: Walked | 'other' = 'more';
+    while (end - at >= SMALLEST_BLOCK) {
+      const type = view.getUint32(at, littleEndian);
+      const claimed = view.getUint32(at + 4, littleEndian);
       // Old libpcap wrote lengths that leave out the padding, though it is there.
       const length = claimed + (-claimed & 3);
-      if (length < SMALLEST_BLOCK || length > MAX_PCAPNG_BLOCK) {
-        return this.#damaged(type, `claims to be ${claimed} bytes long, which cannot be`);
+      walked = 'other';
+      if (type !== ENHANCED_PACKET && type !== PACKET) break;
+      if (length < SMALLEST_PACKET || length > MAX_PCAPNG_BLOCK) break;
+      if (length > end - at) {
+        walked = 'more';
+        break;
       }
-      if (window.length < length) return true;
-      const behind = this.#u32(start + length - 4);
-      const fault =
-        behind === claimed || behind === length
-          ? this.#block(type, start + 8, start + length - 4)
-          : `gives two lengths, ${claimed} in front and ${behind} behind`;
-      if (fault !== null) return this.#damaged(type, fault);
-      window.skip(length);
+      const behind = view.getUint32(at + length - 4, littleEndian);
+      if (behind !== claimed && behind !== length) break;
+      // The two kinds differ in how they name the interface.
+      const id =
+        type === PACKET ? view.getUint16(at + 8, littleEndian) : view.getUint32(at + 8, littleEndian);
+      const described = this.#interfaces[id];
+      const captured = view.getUint32(at + 20, littleEndian);
+      if (described === undefined || captured > length - SMALLEST_PACKET || captured > MAX_FRAME) break;
+      const { clock } = described;
+      const high = view.getUint32(at + 12, littleEndian);
+      const sound = setTime(due, clock, high, view.getUint32(at + 16, littleEndian));
+      if (!isBefore(due, limit)) {
+        walked = 'due';
+        break;
+      }
+      frame.seconds = due.seconds;
+      frame.nanoseconds = due.nanoseconds;
+      frame.digits = clock.digits;
+      frame.linkType = described.linkType;
+      frame.bytes = bytes;
+      frame.start = at + 28;
+      frame.end = at + 28 + captured;
+      frame.originalLength = view.getUint32(at + 24, littleEndian);
+      outlet.deliver();
+      if (!sound) this.#noteStrangeTime(window.offset + at - start);
+      at += length;
+      walked = 'more';
     }
-    return true;
+    window.skip(at - start);
+    return walked;
   }
 
-  finish(): void {
-    const { length, offset, start } = this.#window;
-    if (this.#sections === 0)
-      throw new CaptureError('the file ends inside its pcapng header: it holds no frame');
-    if (length === 0) return;
-    const number = isPacket(length < 4 ? 0 : this.#u32(start)) ? this.outlet.nextNumber : null;
-    this.outlet.problem(
-      `file ends inside ${number === null ? 'a block' : `frame ${number}`}`,
-      offset,
-      number,
-    );
-  }
-
-  #damaged(type: number, fault: string): false {
-    const packet = isPacket(type);
-    const number = this.outlet.nextNumber;
-    const name = packet ? `frame ${number}` : `block of type 0x${type.toString(16).padStart(8, '0')}`;
-    if (this.#sections === 0) throw new CaptureError(`the file is damaged: its pcapng header ${fault}`);
-    this.outlet.problem(
-      `${name} ${fault}: nothing behind it can be read`,
-      this.#window.offset,
-      packet ? number : null,
-    );
-    return false;
+  /** Takes one block out of the window that is no sound packet. */
+  block(window: Window): Exclude<Walked, 'due'> | 'taken' {
+    if (window.length < SMALLEST_BLOCK) return 'more';
+    const { view, start } = window;
+    const isSection = view.getUint32(start, true) === SECTION_HEADER;
+    if (isSection && !this.#setByteOrder(view.getUint32(start + 8, true))) {
+      return this.#damaged(window, SECTION_HEADER, 'has no byte-order magic');
+    }
+    const type = view.getUint32(start, this.#littleEndian);
+    const claimed = view.getUint32(start + 4, this.#littleEndian);
+    const length = claimed + (-claimed & 3);
+    if (length < SMALLEST_BLOCK || length > MAX_PCAPNG_BLOCK) {
+      return this.#damaged(window, type, `claims to be ${claimed} bytes long, which cannot be`);
+    }
+    if (window.length < length) return 'more';
+    const behind = view.getUint32(start + length - 4, this.#littleEndian);
+    const fault =
+      behind === claimed || behind === length
+        ? this.#take(type, window, start + 8, start + length - 4)
+        : `gives two lengths, ${claimed} in front and ${behind} behind`;
+    if (fault !== null) return this.#damaged(window, type, fault);
+    window.skip(length);
+    return 'taken';
   }
 
   /** A block whose body is at `start..end`. */
-  #block(type: number, start: number, end: number): Fault {
+  #take(type: number, window: Window, start: number, end: number): Fault {
     switch (type) {
       case SECTION_HEADER:
-        return this.#sectionHeader(start, end);
+        return this.#sectionHeader(window.view, start, end);
       case INTERFACE_DESCRIPTION:
-        return this.#interfaceDescription(start, end);
+        return this.#interfaceDescription(window.view, start, end);
       case ENHANCED_PACKET:
-        return this.#packet(start, end, this.#u32(start));
+        return this.#packetFault(window.view, start, end, window.view.getUint32(start, this.#littleEndian));
       case PACKET:
-        return this.#packet(start, end, this.#u16(start));
+        return this.#packetFault(window.view, start, end, window.view.getUint16(start, this.#littleEndian));
       case SIMPLE_PACKET:
-        return this.#simplePacket(start, end);
+        return this.#simplePacket(window, start, end);
       default:
         if (NUMBERED.has(type)) this.outlet.skipNumber();
         return null;
     }
   }
 
+  #damaged({ offset }: Window, type: number, fault: string): 'stopped' {
+    const packet = isPacket(type);
+    const number = this.outlet.nextNumber;
+    const name = packet ? `frame ${number}` : `block of type 0x${type.toString(16).padStart(8, '0')}`;
+    if (this.#sections === 0) throw new CaptureError(`the file is damaged: its pcapng header ${fault}`);
+    this.outlet.problem(`${name} ${fault}: nothing behind it can be read`, offset, packet ? number : null);
+    return 'stopped';
+  }
+
   #setByteOrder(magic: number): boolean {
-    this.#littleEndian = magic !== BYTE_ORDER_MAGIC;
+    this.#littleEndian = magic === BYTE_ORDER_MAGIC;
     return magic === BYTE_ORDER_MAGIC || magic === 0x4d3c2b1a;
   }
 
-  #sectionHeader(start: number, end: number): Fault {
+  #sectionHeader(view: DataView, start: number, end: number): Fault {
     if (end - start < 16) return 'is too short';
-    const major = this.#u16(start + 4);
+    const major = view.getUint16(start + 4, this.#littleEndian);
     if (major !== 1) return `is of version ${major}, which is not supported`;
     this.#sections += 1;
     this.#interfaces = [];
     return null;
   }
 
-  #interfaceDescription(start: number, end: number): Fault {
+  #interfaceDescription(view: DataView, start: number, end: number): Fault {
     if (end - start < 8) return 'is too short';
     if (this.#interfaces.length >= MAX_INTERFACES) return `describes more than ${MAX_INTERFACES} interfaces`;
     this.#interfaces.push({
-      linkType: this.#u16(start),
-      snapLength: this.#u32(start + 4),
-      clock: this.#clock(start + 8, end),
+      linkType: view.getUint16(start, this.#littleEndian),
+      snapLength: view.getUint32(start + 4, this.#littleEndian),
+      clock: this.#clock(view, start + 8, end),
     });
     return null;
   }
 
   /** The clock by an interface's options, which are read as far as they are sound. */
-  #clock(start: number, end: number): Clock {
-    const { buffer } = this.#window;
+  #clock(view: DataView, start: number, end: number): Clock {
+    const littleEndian = this.#littleEndian;
     let tsresol = 6;
     let tsoffset = 0;
     let at = start;
     while (end - at >= 4) {
-      const code = this.#u16(at);
-      const length = this.#u16(at + 2);
+      const code = view.getUint16(at, littleEndian);
+      const length = view.getUint16(at + 2, littleEndian);
       const value = at + 4;
       if (code === 0 || value + length > end) break;
-      if (code === 9 && length === 1) tsresol = buffer[value] as number;
-      if (code === 14 && length === 8) {
-        tsoffset = Number(this.#littleEndian ? buffer.readBigInt64LE(value) : buffer.readBigInt64BE(value));
-      }
+      if (code === 9 && length === 1) tsresol = view.getUint8(value);
+      if (code === 14 && length === 8) tsoffset = Number(view.getBigInt64(value, littleEndian));
       at = value + length + (-length & 3);
     }
     return clockOf(tsresol, tsoffset);
   }
 
-  /** An enhanced packet, or an obsolete one: they differ in how they name the interface. */
-  #packet(start: number, end: number, interfaceId: number): Fault {
-    if (end - start < 20) return 'is too short';
-    const described = this.#interfaces[interfaceId];
-    if (described === undefined) return `belongs to interface ${interfaceId}, which is not described`;
-    const captured = this.#u32(start + 12);
-    const fault = lengthFault(captured, end - start - 20);
-    if (fault !== null) return fault;
-    const { frame } = this.outlet;
-    const sound = setTime(frame, described.clock, this.#u32(start + 4), this.#u32(start + 8));
-    frame.digits = described.clock.digits;
-    this.#deliver(described, start + 20, captured, this.#u32(start + 16));
-    if (!sound) this.#noteStrangeTime();
-    return null;
+  /** What is wrong with a packet block that is not sound. */
+  #packetFault(view: DataView, start: number, end: number, interfaceId: number): Fault {
+    if (end - start < SMALLEST_PACKET - SMALLEST_BLOCK) return 'is too short';
+    if (this.#interfaces[interfaceId] === undefined) {
+      return `belongs to interface ${interfaceId}, which is not described`;
+    }
+    return lengthFault(view.getUint32(start + 12, this.#littleEndian), end - start - 20);
   }
 
-  #simplePacket(start: number, end: number): Fault {
+  #simplePacket(window: Window, start: number, end: number): Fault {
     if (end - start < 4) return 'is too short';
     const described = this.#interfaces[0];
     if (described === undefined) return 'belongs to an interface that is not described';
-    const originalLength = this.#u32(start);
-    const { snapLength } = described;
+    const originalLength = window.view.getUint32(start, this.#littleEndian);
+    const { linkType, snapLength } = described;
     const captured = snapLength > 0 ? Math.min(snapLength, originalLength) : originalLength;
     const fault = lengthFault(captured, end - start - 4);
     if (fault !== null) return fault;
-    Object.assign(this.outlet.frame, { seconds: 0, nanoseconds: 0, digits: 0 });
-    this.#deliver(described, start + 4, captured, originalLength);
-    this.#noteSimplePacket();
+    Object.assign(this.outlet.frame, {
+      linkType,
+      ...{ seconds: 0, nanoseconds: 0, digits: 0 },
+      ...{ bytes: window.bytes, start: start + 4, end: start + 4 + captured },
+      originalLength,
+    });
+    this.outlet.deliver();
+    this.#noteSimplePacket(window.offset);
     return null;
   }
 
-  #deliver(described: Interface, start: number, captured: number, originalLength: number): void {
-    const { frame } = this.outlet;
-    frame.linkType = described.linkType;
-    frame.bytes = this.#window.buffer;
-    frame.start = start;
-    frame.end = start + captured;
-    frame.originalLength = originalLength;
-    this.outlet.deliver();
-  }
-
   /** Said once: such captures have no other frames. */
-  #noteSimplePacket(): void {
+  #noteSimplePacket(offset: number): void {
     if (this.#simplePackets) return;
     this.#simplePackets = true;
     const { number } = this.outlet.frame;
     const message = `frame ${number} has no time stamp (a simple packet block), nor may others: 1970 stands for it`;
-    this.outlet.problem(message, this.#window.offset, number);
+    this.outlet.problem(message, offset, number);
   }
 
-  #noteStrangeTime(): void {
+  #noteStrangeTime(offset: number): void {
     if (this.#strangeTimes) return;
     this.#strangeTimes = true;
     const { number } = this.outlet.frame;
     const message = `the time stamp of frame ${number} lies outside of the years 0 to 9999, as may others`;
-    this.outlet.problem(message, this.#window.offset, number);
+    this.outlet.problem(message, offset, number);
   }
+}
 
-  #u16(at: number): number {
-    const { buffer } = this.#window;
-    return this.#littleEndian ? buffer.readUInt16LE(at) : buffer.readUInt16BE(at);
-  }
-
-  #u32(at: number): number {
-    const { buffer } = this.#window;
-    return this.#littleEndian ? buffer.readUInt32LE(at) : buffer.readUInt32BE(at);
-  }
+function isBefore({ seconds, nanoseconds }: TimeLimit, limit: TimeLimit): boolean {
+  return seconds < limit.seconds || (seconds === limit.seconds && nanoseconds < limit.nanoseconds);
 }
 
 function isPacket(type: number): boolean {

@@ -1,70 +1,34 @@
-import type { Time } from '../format/time.ts';
-import { CaptureError } from './capture-error.ts';
-import { type ChunkSource, sourceOf } from './chunk-source.ts';
-import { openContainer } from './container.ts';
-import { describeForeign, FOREIGN_HEAD } from './foreign.ts';
-import type { CaptureProblem, FrameSink } from './frame.ts';
-import { FrameOutlet } from './frame-outlet.ts';
-import { isPcap, openPcap } from './pcap.ts';
-import { isPcapng, openPcapng } from './pcapng.ts';
+import { type CaptureFile, CaptureReader } from './capture-reader.ts';
+import { NO_LIMIT } from './format-reader.ts';
+import type { FrameSink } from './frame.ts';
+import type { CaptureSource } from './source.ts';
 
 export { CaptureError } from './capture-error.ts';
-
-/** What is known of a capture file once it has been read. */
-export interface CaptureFile {
-  readonly path: string;
-  readonly format: 'pcap' | 'pcapng';
-  readonly compression: 'gzip' | null;
-  /** Whole frames. */
-  readonly frames: number;
-  /** Captured bytes in them. */
-  readonly bytes: number;
-  /** The number that a frame behind the last one would have, for the next file of a ring. */
-  readonly nextFrame: number;
-  /** Time of the first frame in the file, which need not be the earliest. */
-  readonly firstTime: Time | null;
-  readonly lastTime: Time | null;
-  readonly problems: readonly CaptureProblem[];
-}
+export type { CaptureFile } from './capture-reader.ts';
 
 /**
- * Reads a capture from its beginning to its end, or to where it is damaged, and gives each frame to `sink`.
+ * Reads a capture from its beginning to its end, or to where it is damaged, and gives each frame to `sink`. `pause` is
+ * waited for before more is read; where it says false, reading ends.
  *
- * Throws a `CaptureError` where it is no capture that can be read; what `chunks` throws passes through. A chunk must
+ * Throws a `CaptureError` where it is no capture that can be read; what the source throws passes through. A chunk must
  * not be changed once it was given.
  */
 export async function readCapture(
   name: string,
-  chunks: AsyncIterable<Uint8Array>,
+  source: CaptureSource,
   sink: FrameSink,
-  firstFrame = 1,
+  { firstFrame = 1, pause = async () => true }: ReadOptions = {},
 ): Promise<CaptureFile> {
-  const source = sourceOf(chunks);
+  const reader = await CaptureReader.open(name, source, sink, { next: firstFrame });
   try {
-    return await readFrom(source, name, new FrameOutlet(name, sink, firstFrame));
+    while (reader.walk(NO_LIMIT) === 'more') if (!(await pause()) || !(await reader.more())) break;
+    return reader.file;
   } finally {
-    await source.close();
+    await reader.close();
   }
 }
 
-async function readFrom(source: ChunkSource, path: string, outlet: FrameOutlet): Promise<CaptureFile> {
-  const { compression, content } = await openContainer(source, (message, at) => outlet.problem(message, at));
-  const head = await content.peek(FOREIGN_HEAD);
-  if (head.length === 0) {
-    const empty = compression === null ? 'the file is empty' : 'the file is empty inside its gzip';
-    throw new CaptureError(outlet.problems[0]?.message ?? empty);
-  }
-  const format = isPcap(head) ? 'pcap' : isPcapng(head) ? 'pcapng' : null;
-  if (format === null) throw new CaptureError(describeForeign(head));
-  const reader = format === 'pcap' ? await openPcap(outlet) : openPcapng(outlet);
-  for (;;) {
-    const chunk = await content.next();
-    if (chunk === null) {
-      reader.finish();
-      break;
-    }
-    if (!reader.push(chunk)) break;
-  }
-  const { frames, bytes, nextNumber: nextFrame, firstTime, lastTime, problems } = outlet;
-  return { path, format, compression, frames, bytes, nextFrame, firstTime, lastTime, problems };
+export interface ReadOptions {
+  readonly firstFrame?: number;
+  readonly pause?: () => Promise<boolean>;
 }

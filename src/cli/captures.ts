@@ -1,18 +1,16 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { RandomAccess } from '../capture/source.ts';
 import type { CaptureInput } from '../inspection.ts';
 import type { InputStream } from './io.ts';
 import { explainIoError, UserError } from './user-error.ts';
 
 /** A capture that is there and may be read. */
-export interface OpenCapture extends CaptureInput {
+export type OpenCapture = CaptureInput & {
   /** Bytes; null where that is not known, as of a pipe. */
   readonly size: number | null;
-  /** The same capture with its first chunk alone, to see whether it is one; `chunks()` still gives everything. */
+  /** The same capture with its beginning alone, to see whether it is one; the capture itself still gives everything. */
   head(): CaptureInput;
-}
-
-/** Bytes that are read at once. */
-const CHUNK = 256 * 1024;
+};
 
 /**
  * Looks at a path (`-`: standard input).
@@ -26,38 +24,99 @@ export async function openCapture(path: string, stdin: () => InputStream): Promi
     if (stats.isFile()) {
       if (stats.size === 0) throw new UserError(emptyMessage(path));
       await (await open(path)).close();
-      const chunks = () => explained(path, fileChunks(path));
       return {
         name: path,
         size: stats.size,
-        chunks,
-        head: () => ({ name: path, chunks: () => first(chunks()) }),
+        open: () => openFile(path),
+        head: () => ({ name: path, open: () => openFile(path, HEAD) }),
       };
     }
   } catch (error) {
     throw explainIoError(error, path, 'capture');
   }
   // A pipe can be read only once.
-  return once(path, explained(path, fileChunks(path)));
+  return once(path, explained(path, pipeChunks(path)));
 }
 
 /** The same inputs, and how much of them has been read. */
 export function countBytes(captures: readonly OpenCapture[]) {
   let bytesRead = 0;
-  async function* counted(capture: OpenCapture): AsyncGenerator<Uint8Array> {
-    for await (const chunk of capture.chunks()) {
-      bytesRead += chunk.length;
-      yield chunk;
+  const counted = (capture: OpenCapture): CaptureInput => {
+    const { name } = capture;
+    if ('chunks' in capture) {
+      return {
+        name,
+        async *chunks() {
+          for await (const chunk of capture.chunks()) {
+            bytesRead += chunk.length;
+            yield chunk;
+          }
+        },
+      };
     }
-  }
-  const inputs = captures.map(
-    (capture): CaptureInput => ({ name: capture.name, chunks: () => counted(capture) }),
-  );
+    return {
+      name,
+      async open() {
+        const file = await capture.open();
+        return {
+          ...file,
+          async read(target, position) {
+            const length = await file.read(target, position);
+            bytesRead += length;
+            return length;
+          },
+        };
+      },
+    };
+  };
   const bytesTotal = captures.reduce<number | null>(
     (sum, { size }) => (sum === null || size === null ? null : sum + size),
     0,
   );
-  return { inputs, progress: () => ({ bytesRead, bytesTotal }) };
+  return { inputs: captures.map(counted), progress: () => ({ bytesRead, bytesTotal }) };
+}
+
+/** Bytes that a pipe holds, as a rule. */
+const PIPE = 64 * 1024;
+
+/** What a named pipe gives, as it comes. */
+async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    for (;;) {
+      // A block of its own for each chunk: a reader may keep what is behind it.
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(PIPE), 0, PIPE, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Bytes of a file in which it shows whether it is a capture. */
+const HEAD = 256 * 1024;
+
+/** Opens a file, or as much of it as is wanted. */
+async function openFile(path: string, wanted = Number.POSITIVE_INFINITY): Promise<RandomAccess> {
+  try {
+    const file = await open(path);
+    const { size } = await file.stat();
+    return {
+      size: Math.min(size, wanted),
+      async read(target, position) {
+        const length = Math.max(0, Math.min(target.length, wanted - position));
+        try {
+          return (await file.read(target, 0, length, position)).bytesRead;
+        } catch (error) {
+          throw explainIoError(error, path, 'capture');
+        }
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    throw explainIoError(error, path, 'capture');
+  }
 }
 
 function openStandardInput(stdin: InputStream): OpenCapture {
@@ -87,13 +146,6 @@ function once(name: string, source: AsyncIterable<Uint8Array>): OpenCapture {
   return { name, size: null, chunks: all, head: () => ({ name, chunks: head }) };
 }
 
-async function* first(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    yield chunk;
-    return;
-  }
-}
-
 /** Errors in the user's terms; no byte at all is one, too. */
 async function* explained(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let empty = true;
@@ -107,22 +159,6 @@ async function* explained(name: string, source: AsyncIterable<Uint8Array>): Asyn
     throw explainIoError(error, name, 'capture');
   }
   if (empty) throw new UserError(emptyMessage(name));
-}
-
-async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
-  let file: FileHandle | null = null;
-  try {
-    file = await open(path);
-    for (;;) {
-      // A block of its own for each chunk: a reader may keep what is behind it.
-      const buffer = Buffer.allocUnsafeSlow(CHUNK);
-      const { bytesRead } = await file.read(buffer, 0, CHUNK, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await file?.close();
-  }
 }
 
 function emptyMessage(name: string): string {

@@ -59,18 +59,14 @@ export async function inspectToLines(
       tally.change(change);
       if (isChosen(change, options.streams)) pending.push(findingLine(change));
     },
-  };
-  async function* paced(capture: CaptureInput): AsyncGenerator<Uint8Array> {
-    await flush();
-    for await (const chunk of capture.chunks()) {
-      yield chunk;
-      // Before more is waited for, what is known is written; a slow reader slows the reading down.
+    // Before more is waited for, what is known is written; a slow reader slows the reading down.
+    async onPause() {
       await flush();
-      if (output.closed && options.check === null) return;
-    }
-  }
-  const inputs = captures.map((capture) => ({ name: capture.name, chunks: () => paced(capture) }));
-  const document = await inspect(inputs, events);
+      return !output.closed || options.check !== null;
+    },
+  };
+  await flush();
+  const document = await inspect(captures, events);
   await flush();
   await writeAll(
     output,

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { sourceOf } from '../../src/capture/chunk-source.ts';
+import { ChunkWindow } from '../../src/capture/chunk-window.ts';
 import { GzipSource, gzipHeaderLength } from '../../src/capture/gzip.ts';
+import { sourceOf } from '../../src/capture/source.ts';
 import { MAX_GZIP_HEADER } from '../../src/limits.ts';
 import { bytes, chunksOf } from '../support/capture-builder.ts';
 import { random } from '../support/random.ts';
@@ -12,12 +13,15 @@ const TEXT = Buffer.from(Array.from({ length: 60_000 }, (_, at) => (at % 2000 < 
 const PACKED = gzipSync(TEXT);
 const CUT_OFF = 'the gzip data ends too early: the file was cut off';
 
+const windowOn = (content: Uint8Array, chunkSize?: number) =>
+  new ChunkWindow(sourceOf(chunksOf(content, chunkSize)));
+
 async function unpack(
   packed: Uint8Array,
   chunkSize?: number,
 ): Promise<{ content: Buffer; problems: string[] }> {
   const problems: string[] = [];
-  const source = new GzipSource(sourceOf(chunksOf(packed, chunkSize)), (message, offset) => {
+  const source = new GzipSource(windowOn(packed, chunkSize), (message, offset) => {
     problems.push(`@${offset} ${message}`);
   });
   const pieces: Buffer[] = [];
@@ -88,7 +92,7 @@ describe('GzipSource', () => {
 
   it('holds a bounded part of what unpacks to a thousand times its size', async () => {
     const zeros = gzipSync(Buffer.alloc(64 * 1024 * 1024));
-    const source = new GzipSource(sourceOf(chunksOf(zeros)), () => {});
+    const source = new GzipSource(windowOn(zeros), () => {});
     let total = 0;
     let largest = 0;
     for (let piece = await source.next(); piece !== null; piece = await source.next()) {

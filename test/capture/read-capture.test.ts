@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CaptureError, readCapture } from '../../src/capture/read-capture.ts';
-import { chunksOf, pcapFile, pcapngFile, tcpFrame } from '../support/capture-builder.ts';
+import { pcapFile, pcapngFile, tcpFrame } from '../support/capture-builder.ts';
 import { random } from '../support/random.ts';
 import { problemsOf, readAll } from '../support/read-all.ts';
+import { pipeOf } from '../support/sources.ts';
 
 const FRAMES = ['', 'a', 'EHLO mx.example.org\r\n'].map((payload, index) =>
   tcpFrame({ from: '192.0.2.1:40000', to: '192.0.2.2:25', flags: 'PA', seq: index, payload }),
@@ -43,7 +44,7 @@ describe.each(Object.entries(CAPTURES))('%s', (name, content) => {
     ).toBe(true);
   });
 
-  it.each([1, 2, 3, 7, 64])('is the same in chunks of %i', async (size) => {
+  it.each([1, 2, 3, 7, 64, 'in place' as const])('is the same in chunks of %s', async (size) => {
     expect(await readAll(content, size)).toEqual(await readAll(content));
   });
 
@@ -77,7 +78,9 @@ describe.each(Object.entries(CAPTURES))('%s', (name, content) => {
 describe('readCapture', () => {
   it('counts frames from the number it is given', async () => {
     const numbers: number[] = [];
-    await readCapture('x', chunksOf(pcapFile(FRAMES)), ({ number }) => numbers.push(number), 101);
+    await readCapture('x', pipeOf(pcapFile(FRAMES)), ({ number }) => numbers.push(number), {
+      firstFrame: 101,
+    });
     expect(numbers).toEqual([101, 102, 103]);
   });
 
@@ -89,7 +92,7 @@ describe('readCapture', () => {
   it('gives all frames in one object, whose bytes are views', async () => {
     const frames = new Set();
     const content = pcapngFile(FRAMES);
-    await readCapture('x', chunksOf(content), (frame) => {
+    await readCapture('x', pipeOf(content), (frame) => {
       frames.add(frame);
       expect(frame.bytes.buffer).toBe(content.buffer);
     });
@@ -122,7 +125,7 @@ describe('readCapture', () => {
       throw failure;
     }
     let frames = 0;
-    const reading = readCapture('x', failing(), () => {
+    const reading = readCapture('x', { chunks: failing }, () => {
       frames += 1;
     });
     await expect(reading).rejects.toBe(failure);
@@ -131,7 +134,7 @@ describe('readCapture', () => {
 
   it('passes on an error of the sink', async () => {
     const failure = new Error('of the sink');
-    const reading = readCapture('x', chunksOf(pcapFile(FRAMES)), () => {
+    const reading = readCapture('x', pipeOf(pcapFile(FRAMES)), () => {
       throw failure;
     });
     await expect(reading).rejects.toBe(failure);
@@ -150,7 +153,7 @@ describe('readCapture', () => {
         closed = true;
       }
     }
-    await readCapture('x', endless(), () => {}).catch(() => {});
+    await readCapture('x', { chunks: endless }, () => {}).catch(() => {});
     expect(closed).toBe(true);
   });
 });

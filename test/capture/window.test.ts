@@ -1,28 +1,133 @@
 import { describe, expect, it } from 'vitest';
-import { Window } from '../../src/capture/window.ts';
+import { ChunkWindow } from '../../src/capture/chunk-window.ts';
+import { FileWindow } from '../../src/capture/file-window.ts';
+import type { RandomAccess } from '../../src/capture/source.ts';
+import type { Window } from '../../src/capture/window.ts';
 import { random } from '../support/random.ts';
 
-describe('Window', () => {
-  it('gives all bytes in order, whatever is appended and skipped', () => {
-    const next = random(3);
-    const window = new Window();
-    let appended = 0;
-    let taken = 0;
-    for (let round = 0; round < 3000; round += 1) {
-      const chunk = Buffer.from(Array.from({ length: 1 + next(300) }, () => appended++ & 0xff));
-      window.append(chunk);
-      const take = next(3) === 0 ? window.length : next(Math.min(window.length, 400) + 1);
-      const expected = Buffer.from(Array.from({ length: take }, () => taken++ & 0xff));
-      expect(window.buffer.subarray(window.start, window.start + take).equals(expected)).toBe(true);
-      window.skip(take);
-      expect(window).toMatchObject({ offset: taken, length: appended - taken });
+/** Bytes of which no two neighbourhoods are the same. */
+const CONTENT = Buffer.from(
+  Array.from({ length: 3_000_000 }, (_, at) => (at ^ (at >> 8) ^ (at >> 15)) & 0xff),
+);
+
+/** A file that gives at most so many bytes at once, and is as large as it says or grew since. */
+function fileOf(content: Buffer, most: () => number, size = content.length): RandomAccess {
+  return {
+    size,
+    async read(target, position) {
+      const length = Math.min(most(), target.length, content.length - position);
+      content.copy(target, 0, position, position + length);
+      return Math.max(0, length);
+    },
+    close: async () => {},
+  };
+}
+
+function chunkWindow(content: Buffer, size: () => number): Window {
+  let at = 0;
+  return new ChunkWindow({
+    async next() {
+      const chunk = content.subarray(at, at + size());
+      at += chunk.length;
+      return chunk.length === 0 ? null : chunk;
+    },
+    close: async () => {},
+  });
+}
+
+describe.each<[string, (seed: number) => Window]>([
+  [
+    'over chunks',
+    (seed) => {
+      const next = random(seed);
+      return chunkWindow(CONTENT.subarray(0, 300_000), () => 1 + next(300));
+    },
+  ],
+  ['over a file', () => new FileWindow(fileOf(CONTENT, () => Number.POSITIVE_INFINITY))],
+  [
+    'over a file that gives less than is asked for',
+    (seed) => {
+      const next = random(seed);
+      return new FileWindow(fileOf(CONTENT, () => 1 + next(200_000)));
+    },
+  ],
+  ['over a file that grew', () => new FileWindow(fileOf(CONTENT, () => Number.POSITIVE_INFINITY, 10))],
+  [
+    'over a file, in small blocks',
+    () =>
+      new FileWindow(
+        fileOf(CONTENT, () => 70_000),
+        65_536,
+      ),
+  ],
+])('a window %s', (name, open) => {
+  it.each([400, 70_000, 1_000_000])(
+    'gives all bytes in order, at most %i of them left over',
+    async (most) => {
+      const next = random(3);
+      const window = open(4);
+      let taken = 0;
+      while (await window.more()) {
+        do {
+          const take = Math.min(window.length, next(2) === 0 ? window.length : next(window.length + 1));
+          const seen = window.bytes.subarray(window.start, window.start + take);
+          expect(seen.equals(CONTENT.subarray(taken, taken + take))).toBe(true);
+          if (take > 3) expect(window.view.getUint32(window.start)).toBe(seen.readUInt32BE(0));
+          taken += take;
+          window.skip(take);
+          expect(window.offset).toBe(taken);
+        } while (window.length > most);
+      }
+      expect(taken + window.length).toBe(name === 'over chunks' ? 300_000 : CONTENT.length);
+    },
+  );
+
+  it('brings in as much as is asked for', async () => {
+    const window = open(5);
+    expect(await window.has(250_000)).toBe(true);
+    expect(window.bytes.subarray(window.start, window.end).equals(CONTENT.subarray(0, window.length))).toBe(
+      true,
+    );
+    expect(await window.has(CONTENT.length + 1)).toBe(false);
+  });
+});
+
+describe('ChunkWindow', () => {
+  it('shows a chunk as it is where nothing is left over', async () => {
+    const chunk = Buffer.from('abc');
+    const window = chunkWindow(chunk, () => 3);
+    await window.more();
+    expect(window.bytes.buffer).toBe(chunk.buffer);
+  });
+});
+
+describe('FileWindow', () => {
+  it('uses few blocks of memory', async () => {
+    const window = new FileWindow(
+      fileOf(CONTENT, () => Number.POSITIVE_INFINITY),
+      65_536,
+    );
+    const blocks = new Set<ArrayBufferLike>();
+    while (await window.more()) {
+      blocks.add(window.bytes.buffer);
+      window.skip(window.length - 1000);
     }
+    expect(blocks.size).toBe(2);
   });
 
-  it('takes a chunk as it is where nothing is left over', () => {
-    const window = new Window();
-    const chunk = Buffer.from('abc');
-    window.append(chunk);
-    expect(window.buffer).toBe(chunk);
+  it('passes on an error of reading where it is met', async () => {
+    const failure = new Error('i/o error');
+    let reads = 0;
+    const window = new FileWindow({
+      size: 10_000_000,
+      async read(target) {
+        reads += 1;
+        if (reads === 3) throw failure;
+        return target.length;
+      },
+      close: async () => {},
+    });
+    expect([await window.more(), await window.more()]).toEqual([true, true]);
+    await expect(window.more()).rejects.toBe(failure);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { ViewRequest } from '../../src/cli/view.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
-import { type FakeWorld, fakeInspect, fakeIo } from '../support/fake-io.ts';
+import { chunksOf, type FakeWorld, fakeInspect, fakeIo } from '../support/fake-io.ts';
 import {
   documentOf,
   issuer,
@@ -53,9 +53,10 @@ test('--ndjson prints what is known before it reads on', async () => {
   const { io, out } = fakeIo({ files: FILES });
   const seen: string[] = [];
   await main(['--ndjson', 'a.pcap'], io, async ([input], _options, events) => {
-    for await (const chunk of input?.chunks() ?? []) {
+    for await (const chunk of chunksOf(input)) {
       seen.push(out());
       if (Buffer.from(chunk).includes('first')) events?.onStream?.(otherStream(7));
+      await events?.onPause?.();
     }
     return DOCUMENT;
   });

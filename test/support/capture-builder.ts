@@ -20,6 +20,9 @@ export interface PcapOptions {
   readonly snapLength?: number;
   readonly magic?: number;
   readonly version?: readonly [major: number, minor: number];
+  /** Bytes behind the usual header of the file, and of each record. */
+  readonly headerExtra?: number;
+  readonly recordExtra?: number;
 }
 
 /** Writes numbers in one byte order. */
@@ -47,6 +50,7 @@ export function pcapHeader(options: PcapOptions = {}): Buffer {
     w.u32(0),
     w.u32(options.snapLength ?? 262144),
     w.u32(options.linkType ?? 1),
+    Buffer.alloc(options.headerExtra ?? 0),
   );
 }
 
@@ -59,6 +63,8 @@ export function pcapRecord(frame: Uint8Array | WrittenFrame, options: PcapOption
     w.u32(options.nanoseconds ? time.nanoseconds : Math.floor(time.nanoseconds / 1000)),
     w.u32(content.length),
     w.u32(originalLength),
+    // An interface index, then an EtherType, as far as there is room.
+    bytes(w.u32(2), w.u16(0x0800), Buffer.alloc(6)).subarray(0, options.recordExtra ?? 0),
     content,
   );
 }

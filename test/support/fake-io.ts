@@ -5,7 +5,7 @@ import type { Io } from '../../src/cli/io.ts';
 import type { Output } from '../../src/cli/output.ts';
 import { UserError } from '../../src/cli/user-error.ts';
 import type { View } from '../../src/cli/view.ts';
-import type { InspectEvents } from '../../src/inspection.ts';
+import type { CaptureInput, InspectEvents } from '../../src/inspection.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
 
 export interface FakeWorld {
@@ -55,19 +55,26 @@ export function fakeIo({
 /** An inspection that takes files with `no capture` in them for what they say, and finds `document` in others. */
 export function fakeInspect(document: InspectionDocument, log: string[] = []) {
   return async (
-    inputs: readonly { name: string; chunks(): AsyncIterable<Uint8Array> }[],
+    inputs: readonly CaptureInput[],
     _options: unknown,
     events: InspectEvents = {},
   ): Promise<InspectionDocument> => {
     for (const input of inputs) {
-      for await (const chunk of input.chunks()) {
+      for await (const chunk of chunksOf(input)) {
         log.push(`${input.name}: ${Buffer.from(chunk)}`);
         if (Buffer.from(chunk).includes('no capture')) throw new CaptureError('the file is no capture');
+        if ((await events.onPause?.()) === false) break;
       }
     }
     for (const stream of document.streams) events.onStream?.(stream);
     return document;
   };
+}
+
+/** The chunks of a capture that this world has. */
+export function chunksOf(input: CaptureInput | undefined): AsyncIterable<Uint8Array> {
+  if (input === undefined || !('chunks' in input)) throw new Error('no capture of this world');
+  return input.chunks();
 }
 
 function fakeOutput(isTTY: boolean, readsUpTo = Number.POSITIVE_INFINITY) {

@@ -1,19 +1,20 @@
 import type { Frame } from '../../src/capture/frame.ts';
 import { type CaptureFile, readCapture } from '../../src/capture/read-capture.ts';
-import { chunksOf } from './capture-builder.ts';
+import { fileOf, pipeOf } from './sources.ts';
 
 /** A frame as it was delivered, with a copy of its bytes. */
 export interface SeenFrame extends Omit<Frame, 'bytes' | 'start' | 'end'> {
   readonly content: Buffer;
 }
 
-/** Reads a capture in chunks of a size and keeps what was delivered. */
+/** Reads a capture, through a pipe in chunks of a size or in place, and keeps what was delivered. */
 export async function readAll(
   content: Uint8Array,
-  chunkSize?: number,
+  chunkSize?: number | 'in place',
 ): Promise<{ file: CaptureFile; seen: SeenFrame[] }> {
   const seen: SeenFrame[] = [];
-  const file = await readCapture('x.pcap', chunksOf(content, chunkSize), ({ bytes, start, end, ...rest }) => {
+  const source = chunkSize === 'in place' ? fileOf(content) : pipeOf(content, chunkSize);
+  const file = await readCapture('x.pcap', source, ({ bytes, start, end, ...rest }) => {
     seen.push({ ...rest, content: Buffer.from(bytes.subarray(start, end)) });
   });
   return { file, seen };

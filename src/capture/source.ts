@@ -1,0 +1,37 @@
+/** Gives the bytes of a capture, piece by piece; `null` is its end. No piece is empty. */
+export interface ChunkSource {
+  next(): Promise<Buffer | null>;
+  /** Lets go of what is behind it, before its end or after. */
+  close(): Promise<void>;
+}
+
+/** A file that can be read at any place. */
+export interface RandomAccess {
+  /** Bytes there were when it was opened; it may grow. */
+  readonly size: number;
+  /** Reads bytes from `position` on into `target`; resolves with how many, 0 behind the end. */
+  read(target: Uint8Array, position: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Where the bytes of a capture come from: a pipe that gives them as they come, or a file. */
+export type CaptureSource =
+  | { readonly chunks: () => AsyncIterable<Uint8Array> }
+  | { readonly open: () => Promise<RandomAccess> };
+
+/** A source over any chunks. */
+export function sourceOf(chunks: AsyncIterable<Uint8Array>): ChunkSource {
+  const iterator = chunks[Symbol.asyncIterator]();
+  return {
+    async next() {
+      for (;;) {
+        const { done, value } = await iterator.next();
+        if (done) return null;
+        if (value.length > 0) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      }
+    },
+    async close() {
+      await iterator.return?.();
+    },
+  };
+}
