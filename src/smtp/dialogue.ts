@@ -109,7 +109,9 @@ export class SmtpDialogue implements Exchange {
     this.#reply ??= { code: Number(code), text: [], firstFrame: place.firstFrame };
     this.#addReplyLine(this.#reply.text, text);
     if (separator === '-') return;
-    const reply: Reply = { ...place, ...this.#reply };
+    const { firstFrame, text: lines } = this.#reply;
+    const { frame, time } = place;
+    const reply: Reply = { firstFrame, frame, time, code: this.#reply.code, text: lines };
     this.#reply = null;
     this.#lastReply = reply;
     this.#push({ kind: 'reply', frame: reply.frame, reply });
@@ -139,7 +141,8 @@ export class SmtpDialogue implements Exchange {
   }
 
   #remember(verb: string, argument: string, place: LinePlace): Command {
-    const command: Command = { verb, argument, ...place, reply: null };
+    const { firstFrame, frame, time } = place;
+    const command: Command = { firstFrame, frame, time, verb, argument, reply: null };
     this.#push({ kind: 'command', frame: place.frame, command });
     return command;
   }

@@ -48,11 +48,11 @@ export interface RecordTotals {
 export function readConversation(client: RecordReader, server: RecordReader): TlsConversation | null {
   const starts = [client, server].flatMap(({ records: [first] }) => first?.firstFrame ?? []);
   if (starts.length === 0) return null;
-  const reader = new ConversationReader();
-  for (const { side, record } of inOrder(client.records, server.records)) reader.record(side, record);
+  const reader = new ConversationReader({ client: { ...client.data }, server: { ...server.data } });
+  reader.records(client.records, server.records);
   reader.end('client', client);
   reader.end('server', server);
-  const { events, negotiation } = reader;
+  const { events, negotiation, totals } = reader;
   const { clientHellos, helloRetryRequest, serverHello, certificates } = negotiation;
   const { certificateRequest, serverKeyExchange, version, suite } = negotiation;
   return {
@@ -66,40 +66,8 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
     serverKeyExchange,
     version,
     suite,
-    totals: { client: totalsOf('client', client, events), server: totalsOf('server', server, events) },
+    totals,
   };
-}
-
-function* inOrder(
-  client: readonly TlsRecord[],
-  server: readonly TlsRecord[],
-): Generator<{ readonly side: Side; readonly record: TlsRecord }> {
-  let c = 0;
-  let s = 0;
-  while (true) {
-    const mine = client[c];
-    const theirs = server[s];
-    if (mine !== undefined && (theirs === undefined || mine.frame <= theirs.frame)) {
-      yield { side: 'client', record: mine };
-      c++;
-    } else if (theirs !== undefined) {
-      yield { side: 'server', record: theirs };
-      s++;
-    } else {
-      return;
-    }
-  }
-}
-
-function totalsOf(side: Side, { data }: RecordReader, events: readonly TlsEvent[]): RecordTotals {
-  const totals = { ...data };
-  for (const event of events) {
-    if (event.from !== side || event.kind !== 'encrypted') continue;
-    if (event.contentType === ContentType.applicationData) continue;
-    totals.records++;
-    totals.bytes += event.length;
-  }
-  return totals;
 }
 
 /** Turns records into events, and hands the messages among them to the negotiation. */
@@ -108,10 +76,19 @@ class ConversationReader {
   readonly negotiation = new Negotiation();
   readonly #sides = { client: new SideReader(), server: new SideReader() };
 
-  record(side: Side, record: TlsRecord): void {
-    for (const reading of this.#sides[side].read(record, this.negotiation)) {
-      this.#take(reading, side, record);
+  /** @param totals What there is of application data; it has been counted before. */
+  constructor(readonly totals: Readonly<Record<Side, { records: number; bytes: number }>>) {}
+
+  /** Reads both sides' records in the order of the capture. */
+  records(client: readonly TlsRecord[], server: readonly TlsRecord[]): void {
+    let c = 0;
+    for (const theirs of server) {
+      for (let mine = client[c]; mine !== undefined && mine.frame <= theirs.frame; mine = client[++c]) {
+        this.#record('client', mine);
+      }
+      this.#record('server', theirs);
     }
+    for (; c < client.length; c++) this.#record('client', client[c] as TlsRecord);
   }
 
   /** Nothing more comes from this side: says what is left over. */
@@ -123,43 +100,53 @@ class ConversationReader {
     if (unlisted > 0) this.#problem(at, `${unlisted} more records are not listed`);
   }
 
+  #record(side: Side, record: TlsRecord): void {
+    for (const reading of this.#sides[side].read(record, this.negotiation)) this.#take(reading, side, record);
+  }
+
   #take(reading: Reading, side: Side, record: TlsRecord): void {
-    const at = placeOf(side, record, record.time);
+    const { frame, firstFrame, time } = record;
+    const from = side;
     switch (reading.kind) {
       case 'handshake':
-        return this.#message(side, reading.message, record.time);
-      case 'alert':
-        this.events.push({ ...at, ...reading, recordVersion: record.version });
+        return this.#message(side, reading.message, time);
+      case 'alert': {
+        const { kind, level, description } = reading;
+        const recordVersion = record.version;
+        this.events.push({ from, frame, firstFrame, time, kind, level, description, recordVersion });
         return;
+      }
       case 'change_cipher_spec':
-        this.events.push({ ...at, kind: reading.kind });
+        this.events.push({ from, frame, firstFrame, time, kind: 'change_cipher_spec' });
         return;
-      case 'encrypted':
-        this.events.push({
-          ...at,
-          kind: reading.kind,
-          contentType: record.contentType,
-          length: record.length,
-        });
+      case 'encrypted': {
+        const { contentType, length } = record;
+        this.events.push({ from, frame, firstFrame, time, kind: 'encrypted', contentType, length });
+        if (contentType !== ContentType.applicationData) this.#count(side, length);
         return;
+      }
       case 'problem': {
         const { message, text } = reading;
-        if (message === null) return this.#problem(at, text);
-        return this.#problem(placeOf(side, message, record.time), `${nameOf(message)} ${text}`);
+        if (message === null) return this.#problem(placeOf(side, record, time), text);
+        return this.#problem(placeOf(side, message, time), `${nameOf(message)} ${text}`);
       }
     }
   }
 
-  #message(side: Side, message: HandshakeMessage, time: Time): void {
-    const { type, length, damaged } = message;
-    const at = placeOf(side, message, time);
-    this.events.push({ ...at, kind: 'handshake', type, length });
-    const wrong = damaged ? null : this.negotiation.take(side, message);
-    if (wrong !== null) this.#problem(at, wrong);
+  #message(from: Side, message: HandshakeMessage, time: Time): void {
+    const { type, length, frame, firstFrame, damaged } = message;
+    this.events.push({ from, frame, firstFrame, time, kind: 'handshake', type, length });
+    const wrong = damaged ? null : this.negotiation.take(from, message);
+    if (wrong !== null) this.#problem(placeOf(from, message, time), wrong);
   }
 
-  #problem(at: Place, message: string): void {
-    this.events.push({ ...at, kind: 'problem', message });
+  #problem({ from, frame, firstFrame, time }: Place, message: string): void {
+    this.events.push({ from, frame, firstFrame, time, kind: 'problem', message });
+  }
+
+  #count(side: Side, length: number): void {
+    this.totals[side].records++;
+    this.totals[side].bytes += length;
   }
 }
 

@@ -91,11 +91,18 @@ export class Negotiation {
     }
   }
 
-  #takeServerHello({ value, ...place }: Seen<ServerHello | HelloRetryRequest>): void {
+  #takeServerHello({
+    value,
+    firstFrame,
+    frame,
+    length,
+    recordVersion,
+  }: Seen<ServerHello | HelloRetryRequest>): void {
+    const place = { firstFrame, frame, length, recordVersion };
     if (value.isRetryRequest) {
-      this.helloRetryRequest ??= { ...place, value };
+      this.helloRetryRequest ??= { value, ...place };
     } else if (this.serverHello === null) {
-      this.serverHello = { ...place, value };
+      this.serverHello = { value, ...place };
       this.suite = cipherSuite(value.cipherSuite.id);
     }
   }

@@ -1,5 +1,7 @@
 import type { FrameMark } from './record.ts';
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * The body of a record, filled as its bytes come. Room is taken for what has come, not for what the header claims: one
  * small frame could claim 18 KB otherwise.
@@ -7,7 +9,7 @@ import type { FrameMark } from './record.ts';
 export class RecordBody {
   readonly holes: { readonly from: number; readonly to: number }[] = [];
   readonly marks: FrameMark[] = [];
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array = NOTHING;
   #position = 0;
 
   constructor(

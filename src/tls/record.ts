@@ -75,7 +75,7 @@ function mayBeAnyRecord(bytes: Uint8Array, start: number, end: number): boolean 
   return end - start < 2 || bytes[start + 1] === 3 || bytes[start + 1] === 0x7f;
 }
 
-/** A record that is being read. */
+/** A record that is being read: what its header says, and what comes of its body. */
 interface OpenRecord {
   readonly contentType: number;
   readonly version: number;
@@ -209,9 +209,21 @@ export class RecordReader {
     return reached;
   }
 
-  #finish({ body, ...open }: OpenRecord): void {
+  #finish({ contentType, version, length, firstFrame, frame, time, afterGap, body }: OpenRecord): void {
     this.#open = null;
-    const record = { ...open, body: body.bytes, holes: body.holes, marks: body.marks };
+    const { bytes, holes, marks } = body;
+    const record = {
+      contentType,
+      version,
+      length,
+      firstFrame,
+      frame,
+      time,
+      body: bytes,
+      afterGap,
+      holes,
+      marks,
+    };
     this.last = record;
     if (record.contentType === ContentType.applicationData) {
       this.data.records++;
