@@ -4,6 +4,7 @@ import {
   type Command,
   type DialogueEvent,
   type Exchange,
+  inOrder,
   type LinePlace,
   pairUp,
   type Reply,
@@ -23,29 +24,38 @@ export type Next = { readonly kind: 'line' } | { readonly kind: 'chunk'; readonl
 
 const LINE: Next = { kind: 'line' };
 
+/** The reply that agrees to STARTTLS (RFC 3207 section 4). */
+const AGREED = 220;
+
+/** A reply whose last line is still to come. */
+interface BegunReply {
+  readonly code: number;
+  readonly text: string[];
+  readonly firstFrame: number;
+}
+
 /** Takes the clear part of an SMTP session: commands, their replies, and nothing of messages and credentials. */
 export class SmtpDialogue implements Exchange {
   /** Lines beyond MAX_DIALOGUE_LINES. */
   unlisted = 0;
 
-  #lines: DialogueLine[] = [];
+  readonly #lines: DialogueLine[] = [];
   readonly #events: DialogueEvent[] = [];
   readonly #counts = { command: 0, reply: 0, gap: 0 };
   #replyLines = 0;
   #lastReply: Reply | null = null;
-  /** The server's line that follows a reply. */
-  readonly #behindReply = new WeakMap<Reply, DialogueLine>();
+  /** Replies that may agree to STARTTLS, each with the server's line behind it. */
+  readonly #agreements: { readonly reply: Reply; readonly behind: DialogueLine }[] = [];
   /** null while there are events that have not been paired. */
   #exchange: Exchange | null = null;
-  #reply: { code: number; text: string[]; firstFrame: number } | null = null;
+  #reply: BegunReply | null = null;
   /** The DATA whose message is still to come. */
   #data: Command | null = null;
   #authenticating = false;
 
   /** Both sides' lines in the order of the capture. */
   get lines(): readonly DialogueLine[] {
-    this.#lines = this.#lines.toSorted((a, b) => a.frame - b.frame);
-    return this.#lines;
+    return inOrder(this.#lines);
   }
 
   get greeting(): Reply | null {
@@ -98,23 +108,16 @@ export class SmtpDialogue implements Exchange {
   /** Takes a line of the server, without its line end. */
   serverLine(line: string, place: LinePlace): void {
     const shown = this.#show('server', place, line);
-    if (this.#lastReply !== null) this.#behindReply.set(this.#lastReply, shown);
+    if (this.#lastReply?.code === AGREED) this.#agreements.push({ reply: this.#lastReply, behind: shown });
     this.#lastReply = null;
-    const match = /^(\d{3})([ -]?)(.*)$/s.exec(line);
-    if (match === null) {
+    if (!/^\d{3}/.test(line)) {
       if (this.#reply !== null) this.#addReplyLine(this.#reply.text, line);
       return;
     }
-    const [, code, separator, text = ''] = match;
-    this.#reply ??= { code: Number(code), text: [], firstFrame: place.firstFrame };
-    this.#addReplyLine(this.#reply.text, text);
-    if (separator === '-') return;
-    const { firstFrame, text: lines } = this.#reply;
-    const { frame, time } = place;
-    const reply: Reply = { firstFrame, frame, time, code: this.#reply.code, text: lines };
-    this.#reply = null;
-    this.#lastReply = reply;
-    this.#push({ kind: 'reply', frame: reply.frame, reply });
+    const separator = line.charAt(3);
+    this.#reply ??= { code: Number(line.slice(0, 3)), text: [], firstFrame: place.firstFrame };
+    this.#addReplyLine(this.#reply.text, line.slice(separator === ' ' || separator === '-' ? 4 : 3));
+    if (separator !== '-') this.#endReply(this.#reply, place);
   }
 
   /** Lines of the server are missing: before what came in this frame, or behind it where nothing more is known. */
@@ -125,10 +128,18 @@ export class SmtpDialogue implements Exchange {
 
   /** The first line of a side after the server has agreed to STARTTLS: in clear, where a TLS record was due. */
   clearAfterStarttls(from: 'client' | 'server'): DialogueLine | null {
-    const agreed = this.commands.find(({ verb, reply }) => verb === 'STARTTLS' && reply?.code === 220)?.reply;
+    const agreed = this.commands.find(
+      ({ verb, reply }) => verb === 'STARTTLS' && reply?.code === AGREED,
+    )?.reply;
     if (!agreed) return null;
-    if (from === 'server') return this.#behindReply.get(agreed) ?? null;
+    if (from === 'server') return this.#agreements.find(({ reply }) => reply === agreed)?.behind ?? null;
     return this.lines.find((line) => line.from === 'client' && line.frame > agreed.frame) ?? null;
+  }
+
+  #endReply({ code, text, firstFrame }: BegunReply, { frame, time }: LinePlace): void {
+    const reply: Reply = { firstFrame, frame, time, code, text };
+    this.#reply = null;
+    this.#lastReply = this.#push({ kind: 'reply', frame, reply }) ? reply : null;
   }
 
   #noCommand(line: string, place: LinePlace): void {
@@ -147,10 +158,12 @@ export class SmtpDialogue implements Exchange {
     return command;
   }
 
-  #push(event: DialogueEvent): void {
-    if (++this.#counts[event.kind] > MAX_DIALOGUE_LINES) return;
+  /** Whether there is room for the event. */
+  #push(event: DialogueEvent): boolean {
+    if (++this.#counts[event.kind] > MAX_DIALOGUE_LINES) return false;
     this.#events.push(event);
     this.#exchange = null;
+    return true;
   }
 
   #paired(): Exchange {

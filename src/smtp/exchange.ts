@@ -44,8 +44,14 @@ export interface Exchange {
  */
 export function pairUp(events: readonly DialogueEvent[]): Exchange {
   const pairing = new Pairing();
-  for (const event of events.toSorted((a, b) => a.frame - b.frame)) pairing.take(event);
+  for (const event of inOrder(events)) pairing.take(event);
   return pairing;
+}
+
+/** Sorted by frame; the list itself where it is in order already, which it mostly is. */
+export function inOrder<T extends { readonly frame: number }>(list: readonly T[]): readonly T[] {
+  const isInOrder = list.every(({ frame }, i) => i === 0 || (list[i - 1] as T).frame <= frame);
+  return isInOrder ? list : list.toSorted((a, b) => a.frame - b.frame);
 }
 
 class Pairing implements Exchange {

@@ -2,11 +2,12 @@ import { wireText } from '../bytes/text.ts';
 import { MAX_LINE } from '../limits.ts';
 
 const LF = 10;
+const CR = 13;
 const SMALLEST = 256;
 
 /** Cuts one direction's bytes into lines; the line ends (CRLF, or LF alone) are left out. */
 export class LineReader {
-  #line = new Uint8Array(SMALLEST);
+  #line = new Uint8Array(0);
   #length = 0;
   #skipping = false;
 
@@ -26,13 +27,17 @@ export class LineReader {
     start: number,
     end: number,
   ): { readonly consumed: number; readonly line: string | null } {
-    const length = bytes.subarray(start, end).indexOf(LF);
-    const isWhole = length >= 0;
-    const stop = isWhole ? start + length : end;
-    const consumed = isWhole ? length + 1 : end - start;
+    let stop = start;
+    while (stop < end && bytes[stop] !== LF) stop++;
+    const isWhole = stop < end;
+    const consumed = isWhole ? stop + 1 - start : end - start;
     if (this.#skipping) {
       this.#skipping = !isWhole;
       return { consumed, line: null };
+    }
+    // Most lines come in one piece: nothing has to be put together.
+    if (isWhole && this.#length === 0) {
+      return { consumed, line: lineText(bytes, start, Math.min(stop, start + MAX_LINE)) };
     }
     this.#append(bytes, start, stop);
     if (!isWhole && this.#length < MAX_LINE) return { consumed, line: null };
@@ -56,7 +61,7 @@ export class LineReader {
     const count = Math.min(end - start, MAX_LINE - this.#length);
     const needed = this.#length + count;
     if (needed > this.#line.length) {
-      const longer = new Uint8Array(Math.max(needed, 2 * this.#line.length));
+      const longer = new Uint8Array(Math.max(SMALLEST, needed, 2 * this.#line.length));
       longer.set(this.begun);
       this.#line = longer;
     }
@@ -65,8 +70,14 @@ export class LineReader {
   }
 
   #flush(): string {
-    const line = wireText(this.begun).replace(/\r$/, '');
+    const line = lineText(this.#line, 0, this.#length);
     this.#length = 0;
     return line;
   }
+}
+
+/** A line without the CR before its LF. */
+function lineText(bytes: Uint8Array, start: number, end: number): string {
+  const stop = end > start && bytes[end - 1] === CR ? end - 1 : end;
+  return wireText(bytes.subarray(start, stop));
 }

@@ -26,16 +26,15 @@ export class RecordBody {
   get bytes(): Uint8Array | null {
     if (!this.keep) return null;
     this.#reserve(this.#position);
-    return this.#bytes.subarray(0, this.#position);
+    return this.#bytes.length === this.#position ? this.#bytes : this.#bytes.subarray(0, this.#position);
   }
 
   /** Takes what belongs to the body of `bytes[start..end)`, which came in this frame; returns how far that goes. */
   take(bytes: Uint8Array, start: number, end: number, frame: number): number {
     const reached = Math.min(end, start + this.length - this.#position);
     if (this.keep) {
-      this.#reserve(this.#position + reached - start);
-      this.#bytes.set(bytes.subarray(start, reached), this.#position);
       this.marks.push({ offset: this.#position, frame });
+      this.#keep(bytes.subarray(start, reached));
     }
     this.#position += reached - start;
     return reached;
@@ -47,6 +46,16 @@ export class RecordBody {
     if (inside > 0) this.holes.push({ from: this.#position, to: this.#position + inside });
     this.#position += inside;
     return inside;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (this.#position === 0) {
+      // Most bodies come in one piece.
+      this.#bytes = new Uint8Array(bytes);
+    } else {
+      this.#reserve(this.#position + bytes.length);
+      this.#bytes.set(bytes, this.#position);
+    }
   }
 
   #reserve(size: number): void {

@@ -2,7 +2,7 @@ import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import { type Alert, AlertJoiner } from './alert.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 import { HandshakeType, isTls13 } from './events.ts';
-import { HandshakeJoiner, type HandshakeMessage } from './handshake.ts';
+import { HandshakeJoiner, type HandshakeMessage, messageLength } from './handshake.ts';
 import { decodeClientHello } from './messages/client-hello.ts';
 import { decodeServerHello } from './messages/server-hello.ts';
 import { ContentType, type TlsRecord } from './record.ts';
@@ -98,10 +98,12 @@ export class SideReader {
     }
     const messages = this.#handshake.push(this.#withoutMac(record, agreed));
     this.#inStep = record.holes.length === 0;
-    return messages.flatMap((message): Reading[] => {
-      const reading: Reading = { kind: 'handshake', message };
-      return message.damaged ? [reading, problem('is not whole in the capture', message)] : [reading];
-    });
+    const readings: Reading[] = [];
+    for (const message of messages) {
+      readings.push({ kind: 'handshake', message });
+      if (message.damaged) readings.push(problem('is not whole in the capture', message));
+    }
+    return readings;
   }
 
   /** The limit for what is kept of a direction is reached: said once. */
@@ -135,7 +137,7 @@ function isAlert({ level }: Alert): boolean {
 
 function holdsHello({ body, length }: TlsRecord): boolean {
   if (body === null || body.length < length || length < 4) return false;
-  if (lengthOf(body) !== length - 4) return false;
+  if (messageLength(body, 0) !== length - 4) return false;
   if (body[0] === HandshakeType.clientHello) return decodeClientHello(body.subarray(4)).ok;
   return body[0] === HandshakeType.serverHello && decodeServerHello(body.subarray(4)).ok;
 }
@@ -148,8 +150,4 @@ function beginsMessage(body: Uint8Array): boolean {
   const type = body[0];
   if (type === undefined || !(type in HANDSHAKE_TYPES)) return false;
   return (body[1] ?? 0) < (LONG_MESSAGES.includes(type) ? 16 : 1);
-}
-
-function lengthOf(message: Uint8Array): number {
-  return ((message[1] as number) << 16) | ((message[2] as number) << 8) | (message[3] as number);
 }
