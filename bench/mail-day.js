@@ -7,7 +7,7 @@ import { sampleStreams } from './sample-streams.js';
 const SESSIONS = 20_000;
 /** Sessions that are open at once. */
 const TOGETHER = 64;
-const START = Date.UTC(2026, 10, 22) * 1000;
+const START = Date.UTC(2026, 10, 23) * 1000;
 const SECOND = 1e6;
 /** From one delivery of the queue to the next, so that 20,000 sessions take a day. */
 const PAUSE = (24 * 60 * 60 * SECOND * TOGETHER) / SESSIONS;
