@@ -60,14 +60,14 @@ const UDP_KINDS = [
   {
     port: 10_053,
     share: 40,
-    request: { text: '', filling: BINARY, size: [30, 60] },
-    answer: { text: '', filling: BINARY, size: [60, 500] },
+    request: { text: '\x30\x39\x01\0\0\x01\0\0\0\0\0\0', filling: TEXT, size: [20, 60] },
+    answer: { text: '\x30\x39\x81\x80\0\x01\0\x01\0\0\0\0', filling: BINARY, size: [60, 500] },
   },
   {
     port: 15_004,
     share: 60,
-    request: { text: '', filling: BINARY, size: [172, 172] },
-    answer: { text: '', filling: BINARY, size: [900, 1200] },
+    request: { text: '\x80\0\0\x07', filling: BINARY, size: [168, 168] },
+    answer: { text: '\x80\x60\0\x08', filling: BINARY, size: [900, 1200] },
   },
 ];
 
@@ -98,7 +98,7 @@ function flow(index, kinds, play) {
   return {
     kind,
     play,
-    client: { ip: address(version6, 0x0a000000 + index), port: 32_768 + (index % 28_000) },
+    client: { ip: address(version6, 0x0a000000 + index), port: 50_000 + index },
     server: { ip: address(version6, 0x0aff0000 + (index % 200)), port: kind.port },
     ends: index % 3 === 0,
   };
