@@ -17,6 +17,9 @@ const numbers = random(1);
 const BINARY = noise(numbers, 64 * 1024);
 const TEXT = Buffer.from(BINARY.toString('base64'));
 
+/** Of DNS, which may use any port. */
+const QUESTION = '\x05files\x07example\x03com\0\0\x0a\0\x01';
+
 /** Who asks what on which port: a request and an answer begin with a text, and go on with filling of so many bytes. */
 const TCP_KINDS = [
   {
@@ -60,8 +63,12 @@ const UDP_KINDS = [
   {
     port: 10_053,
     share: 40,
-    request: { text: '\x30\x39\x01\0\0\x01\0\0\0\0\0\0', filling: TEXT, size: [20, 60] },
-    answer: { text: '\x30\x39\x81\x80\0\x01\0\x01\0\0\0\0', filling: BINARY, size: [60, 500] },
+    request: { text: `\x30\x39\x01\0\0\x01\0\0\0\0\0\0${QUESTION}`, filling: TEXT, size: [0, 0] },
+    answer: {
+      text: `\x30\x39\x81\x80\0\x01\0\x01\0\0\0\0${QUESTION}\xc0\x0c\0\x0a\0\x01\0\0\x0e\x10\0\xfa`,
+      filling: BINARY,
+      size: [250, 250],
+    },
   },
   {
     port: 15_004,
@@ -98,7 +105,7 @@ function flow(index, kinds, play) {
   return {
     kind,
     play,
-    client: { ip: address(version6, 0x0a000000 + index), port: 50_000 + index },
+    client: { ip: address(version6, 0x0a000000 + index), port: 55_000 + index },
     server: { ip: address(version6, 0x0aff0000 + (index % 200)), port: kind.port },
     ends: index % 3 === 0,
   };

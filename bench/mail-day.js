@@ -24,10 +24,10 @@ const SERVERS = 0x10000;
  * one client comes back to the server that failed it. Those that deliver get a longer mail.
  */
 const SCENES = [
-  { share: 24, sample: 'healthy-tls12', streams: [0], delivers: true },
-  { share: 37, sample: 'healthy-tls13', streams: [0], delivers: true },
-  { share: 8, sample: 'healthy-resumed', streams: [0], delivers: true },
-  { share: 5, sample: 'healthy-resumed', streams: [1], delivers: true },
+  { share: 46, sample: 'healthy-tls12', streams: [0], delivers: true },
+  { share: 17, sample: 'healthy-tls13', streams: [0], delivers: true },
+  { share: 7, sample: 'healthy-resumed', streams: [0], delivers: true },
+  { share: 4, sample: 'healthy-resumed', streams: [1], delivers: true },
   { share: 5, sample: 'healthy-resumed', streams: [2], delivers: true },
   { share: 4, sample: 'healthy-resumed', streams: [3], delivers: true },
   { share: 5, sample: 'old-version-alert', streams: [0], delivers: true },
@@ -112,10 +112,10 @@ function* withLongerMail(segments) {
   const { options } = segments.findLast(({ fromClient }, index) => !fromClient && index < place);
   yield* segments.slice(0, place);
   let sent = 0;
-  const records = numbers(0, 12);
+  const records = numbers(0, 11);
   for (let record = 0; record < records; record++) {
     const time = before.time + ((mail.time - before.time) * record) / records;
-    const payload = applicationData(mail.payload, numbers(100, 670));
+    const payload = applicationData(mail.payload, numbers(120, 730));
     yield { ...mail, time, seq: mail.seq + sent, flags: ACK | PSH, payload };
     sent += payload.length;
     yield {
