@@ -21,6 +21,8 @@ if (!existsSync(DIST)) {
   process.exit(2);
 }
 console.log(`Node ${process.version}; medians of runs in turn\n`);
+// An interrupted command is an error here, after which the folder goes.
+process.on('SIGINT', () => {});
 const folder = mkdtempSync(join(tmpdir(), 'pcapinspect-bench-'));
 try {
   for (const [name, measure] of Object.entries(PARTS)) {
