@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { emptySegment } from '../../src/network/segment.ts';
 import { unwrap } from '../../src/network/unwrap.ts';
-import { bytes, frameOf, pcapFile, u16, u32 } from './capture-builder.ts';
+import { bytes, frameOf, type PcapOptions, pcapFile, u16, u32 } from './capture-builder.ts';
 import { samplePath } from './inspect-sample.ts';
+import { random } from './random.ts';
 import { readAll, type SeenFrame } from './read-all.ts';
 
 /** A frame of a capture with what one needs to know of it to make others of it. */
 export interface MadeFrame extends Pick<SeenFrame, 'seconds' | 'nanoseconds' | 'linkType'> {
   readonly content: Buffer;
+  /** Bytes that the snapshot length cut off. */
+  readonly cut: number;
   /** Where the IP header begins, and the TCP header. */
   readonly ip: number;
   readonly tcp: number;
@@ -21,24 +24,33 @@ export interface MadeFrame extends Pick<SeenFrame, 'seconds' | 'nanoseconds' | '
 const ETHERNET = 1;
 
 /** The frames of a capture below samples/ (IPv6 without extension headers). */
-export async function sampleFrames(name: string): Promise<MadeFrame[]> {
-  const { seen } = await readAll(readFileSync(samplePath(name)));
+export function sampleFrames(name: string): Promise<MadeFrame[]> {
+  return framesOf(readFileSync(samplePath(name)));
+}
+
+/** The frames of a capture (IPv6 without extension headers). */
+export async function framesOf(capture: Uint8Array): Promise<MadeFrame[]> {
+  const { seen } = await readAll(capture);
   return seen.map(made);
 }
 
 /** The frames as a capture file. */
-export function remade(frames: readonly MadeFrame[]): Buffer {
+export function remade(frames: readonly MadeFrame[], options: PcapOptions = {}): Buffer {
   return pcapFile(
-    frames.map(({ content, seconds, nanoseconds }) => ({ bytes: content, time: { seconds, nanoseconds } })),
-    { linkType: frames[0]?.linkType ?? ETHERNET },
+    frames.map(({ content, cut, seconds, nanoseconds }) => ({
+      bytes: content,
+      time: { seconds, nanoseconds },
+      originalLength: content.length + cut,
+    })),
+    { linkType: frames[0]?.linkType ?? ETHERNET, ...options },
   );
 }
 
-/** Cuts payloads into pieces of a size: a frame for each, of the same time. */
+/** Cuts payloads into pieces of a size: a frame for each, of the same time. What is not whole stays as it is. */
 export function resegmented(frames: readonly MadeFrame[], size: number): MadeFrame[] {
   return frames.flatMap((frame) => {
     const count = Math.ceil(frame.payload.length / size);
-    if (count < 2) return [frame];
+    if (count < 2 || frame.cut > 0) return [frame];
     return Array.from({ length: count }, (_, i) =>
       piece(frame, i * size, Math.min((i + 1) * size, frame.payload.length)),
     );
@@ -84,15 +96,48 @@ export function shifted(frames: readonly MadeFrame[], by: number): MadeFrame[] {
   });
 }
 
-function made({ content, seconds, nanoseconds, linkType }: SeenFrame): MadeFrame {
+/** Each frame some places from where it was, by numbers that are the same on every run with this seed. */
+export function disordered(frames: readonly MadeFrame[], seed: number): MadeFrame[] {
+  const next = random(seed);
+  return frames
+    .map((frame, index) => ({ frame, place: index + next(8) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ frame }) => frame);
+}
+
+/** IPv4 made IPv6, under a prefix that changes no checksum (as RFC 6296 does). */
+export function inIpv6(frames: readonly MadeFrame[]): MadeFrame[] {
+  const prefix = [0x20, 0x01, 0x0d, 0xb8, 0xd2, 0x46, 0, 0, 0, 0, 0, 0];
+  return frames.map((frame) => {
+    const { content, ip, tcp } = frame;
+    if ((content[ip] as number) >> 4 !== 4) return frame;
+    const source = content.subarray(ip + 12, ip + 16);
+    const destination = content.subarray(ip + 16, ip + 20);
+    const length = content.readUInt16BE(ip + 2) - (tcp - ip);
+    const header = bytes([0x60, 0, 0, 0], u16(length), [6, 64], prefix, source, prefix, destination);
+    const link = bytes(content.subarray(0, ip - 2), [0x86, 0xdd]);
+    return { ...frame, content: bytes(link, header, content.subarray(tcp, tcp + length)) };
+  });
+}
+
+/** Does something to a copy of each frame's bytes. */
+export function changed(
+  frames: readonly MadeFrame[],
+  change: (content: Buffer, frame: MadeFrame) => Buffer,
+): MadeFrame[] {
+  return frames.map((frame) => ({ ...frame, content: change(Buffer.from(frame.content), frame) }));
+}
+
+function made({ content, originalLength, seconds, nanoseconds, linkType }: SeenFrame): MadeFrame {
   const segment = emptySegment();
-  const isTcp = unwrap(frameOf(content, { linkType }), segment) === 'tcp';
+  const isTcp = unwrap(frameOf(content, { linkType, originalLength }), segment) === 'tcp';
   const { sourceStart, addressLength, sourcePort, destinationPort, payloadStart, payloadEnd } = segment;
   const isIPv4 = addressLength === 4;
   const ends = content.toString('hex', sourceStart, sourceStart + 2 * addressLength);
   const ip = sourceStart - (isIPv4 ? 12 : 8);
   return {
     content,
+    cut: originalLength - content.length,
     seconds,
     nanoseconds,
     linkType,
