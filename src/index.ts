@@ -10,7 +10,7 @@
 export { CaptureError } from './capture/capture-error.ts';
 export type { CaptureSource, RandomAccess } from './capture/source.ts';
 export { parseTlsa, type TlsaRecord } from './dane/tlsa.ts';
-export type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
+export type { CaptureInput, InspectEvents, InspectOptions, ReadProgress } from './inspection.ts';
 export { inspectCapture } from './pipeline.ts';
 export type * from './report/document.ts';
 export { jsonChunks } from './report/json.ts';

@@ -28,6 +28,18 @@ export interface InspectEvents {
   readonly onFinding?: (change: FindingChange) => void;
   /** Before more is waited for: reading goes on when it resolves, and ends where it says false. */
   readonly onPause?: () => Promise<boolean>;
-  /** After each block. */
-  readonly onProgress?: (progress: { readonly frames: number; readonly streams: number }) => void;
+  /** After each block that was read; cheap. */
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** How far reading has come. */
+export interface ReadProgress {
+  readonly frames: number;
+  /** Streams numbered so far, of any kind. */
+  readonly streams: number;
+  /**
+   * The mail and TLS streams that have not ended, as they stand: the outcome is null, but where both sides have closed
+   * and more can hardly come. Costs time: for a live view, now and then.
+   */
+  readonly openStreams: () => readonly StreamDocument[];
 }

@@ -81,6 +81,21 @@ export class Investigation {
     }
   }
 
+  /** A mail or TLS stream that goes on, as it stands; nothing of others, and of those that have ended. */
+  standing(connection: Connection): StreamDocument[] {
+    const { reader } = connection;
+    if (connection.ended || !(reader instanceof Session) || reader.kind === 'other') return [];
+    connection.noteCounts();
+    const evidence = gather(connection, reader);
+    const { protocol, smtp, tls } = evidence;
+    if (smtp === null && tls === null && protocol !== 'smtp' && protocol !== 'smtps') return [];
+    const theCase = { evidence, certificates: this.#judge.judge(evidence) };
+    const diagnosis = connection.isClosed
+      ? diagnose(theCase, outlookOf(evidence, this.#context), this.#context)
+      : UNDECIDED;
+    return [streamDocument(evidence, theCase.certificates, diagnosis)];
+  }
+
   /** All streams have ended: the final word on each, in the order of their numbers. */
   finish(files: readonly CaptureFile[]): StreamDocument[] {
     this.#context.captureEnd = files.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
@@ -163,6 +178,9 @@ export class Investigation {
     );
   }
 }
+
+/** The diagnosis of a stream that goes on. */
+const UNDECIDED: Diagnosis = { outcome: null, cause: null, findings: [] };
 
 /** What rules know beyond a stream; notices whether one asked for what may still change. */
 class InvestigationContext implements Context {

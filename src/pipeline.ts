@@ -48,7 +48,11 @@ export async function inspectCapture(
   for (const input of inputs) {
     const firstFrame = files.at(-1)?.nextFrame ?? 1;
     const pause = async (): Promise<boolean> => {
-      events.onProgress?.({ frames: last, streams: streams.count });
+      events.onProgress?.({
+        frames: last,
+        streams: streams.count,
+        openStreams: () => [...streams.open].flatMap((connection) => investigation.standing(connection)),
+      });
       return (await events.onPause?.()) ?? true;
     };
     files.push(await readInput(input, takeFrame, { firstFrame, pause }));

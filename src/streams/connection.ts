@@ -126,6 +126,11 @@ export class Connection {
     if (!this.reader.wanted) this.letGo = true;
   }
 
+  /** Brings the counts of the bytes up to now, of a stream that goes on. */
+  noteCounts(): void {
+    if (this.#halves !== null) this.#takeCounts(this.#halves);
+  }
+
   /** What the stream carried has been looked at: lets go of it. */
   release(): void {
     this.reader = RELEASED;

@@ -9,8 +9,11 @@ interface Look {
   readonly words: string;
 }
 
-/** How each outcome is marked and said, in the order in which streams are listed. */
-export const OUTCOMES: Readonly<Record<Outcome, Look>> = {
+/** How a stream stands: what became of it, that it goes on, or that it is neither mail nor TLS. */
+export type Standing = Outcome | 'open' | 'other';
+
+/** How each is marked and said, in the order in which streams are listed. */
+export const STANDINGS: Readonly<Record<Standing, Look>> = {
   failed: { mark: 'bad', role: 'bad', words: 'TLS was tried and did not complete' },
   abandoned: {
     mark: 'warning',
@@ -26,9 +29,9 @@ export const OUTCOMES: Readonly<Record<Outcome, Look>> = {
   cleartext: { mark: 'cleartext', role: 'warning', words: 'mail went over this connection without TLS' },
   incomplete: { mark: 'unknown', role: 'warning', words: 'the capture does not show enough to say' },
   secured: { mark: 'good', role: 'good', words: 'the TLS handshake completed and the session went on' },
+  open: { mark: 'open', role: 'tls', words: 'the stream goes on; what becomes of it shows when it ends' },
+  other: { mark: 'note', role: 'faint', words: 'neither mail nor TLS' },
 };
-
-const OTHER: Look = { mark: 'note', role: 'faint', words: 'neither mail nor TLS' };
 
 export const SEVERITIES: Readonly<Record<Severity, Look>> = {
   error: { mark: 'bad', role: 'bad', words: 'error' },
@@ -36,14 +39,17 @@ export const SEVERITIES: Readonly<Record<Severity, Look>> = {
   note: { mark: 'note', role: 'plain', words: 'note' },
 };
 
-export function lookOf(outcome: Outcome | null): Look {
-  return outcome === null ? OTHER : OUTCOMES[outcome];
+/** Mail or TLS without an outcome has not ended yet. */
+export function standingOf({ outcome, protocol, smtp, tls }: StreamDocument): Standing {
+  if (outcome !== null) return outcome;
+  return smtp !== null || tls !== null || protocol === 'smtp' || protocol === 'smtps' ? 'open' : 'other';
 }
 
 /** `✗ failed` */
-export function outcomeSpan(outcome: Outcome | null, glyphs: Glyphs): Span {
-  const { mark, role } = lookOf(outcome);
-  return span(`${glyphs.marks[mark]} ${outcome ?? 'other'}`, role);
+export function outcomeSpan(stream: StreamDocument, glyphs: Glyphs): Span {
+  const standing = standingOf(stream);
+  const { mark, role } = STANDINGS[standing];
+  return span(`${glyphs.marks[mark]} ${standing}`, role);
 }
 
 /** Whether something went wrong here that has a cause to look at. */
