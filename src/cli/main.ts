@@ -2,7 +2,6 @@ import { visible } from '../bytes/text.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from '../inspection.ts';
 import { inspectCapture } from '../pipeline.ts';
 import type { CertificateFile } from '../report/certificate-files.ts';
-import type { InspectionDocument } from '../report/document.ts';
 import { narrow } from '../report/narrow.ts';
 import { captureName } from '../report/text/words.ts';
 import { countBytes, type OpenCapture } from './captures.ts';
@@ -13,11 +12,13 @@ import type { Io } from './io.ts';
 import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
 import { inspectToLines, printReport } from './print.ts';
+import { showingProgress } from './progress.ts';
 import { StreamTally } from './stream-tally.ts';
 import { loadTrust } from './trust.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
 import type { View } from './view.ts';
+import { viewEvents } from './view-events.ts';
 
 /** What does the work, replaceable in tests. */
 export type Inspect = typeof inspectCapture;
@@ -108,15 +109,17 @@ class Run {
   async #print(captures: readonly OpenCapture[], settings: InspectOptions): Promise<number> {
     const { options, io } = this;
     const tally = new StreamTally(options);
-    let whole: InspectionDocument | null = null;
-    if (options.format === 'ndjson') {
-      await inspectToLines(captures, options, io.stdout, tally, (inputs, events) =>
-        this.#inspect(inputs, { ...settings, keepStreams: false }, events),
-      );
-    } else {
-      whole = await this.#inspect(captures, settings);
-      for (const stream of whole.streams) tally.add(stream);
-    }
+    const whole = await showingProgress(captures, io, async (inputs, onProgress, stdout) => {
+      if (options.format === 'ndjson') {
+        await inspectToLines(inputs, options, stdout, tally, (paced, events) =>
+          this.#inspect(paced, { ...settings, keepStreams: false }, { ...events, onProgress }),
+        );
+        return null;
+      }
+      const document = await this.#inspect(inputs, settings, { onProgress });
+      for (const stream of document.streams) tally.add(stream);
+      return document;
+    });
     await this.#attempt(async () => tally.checkStreams());
     // Where nobody reads any more, the capture may not have been read to its end.
     if (!io.stdout.closed) await this.#warn(tally.unfitOptions);
@@ -163,10 +166,9 @@ class Run {
     const status = await view({
       title: captures.map(({ name }) => captureName(name)).join(', '),
       colour: (io.environment.NO_COLOR ?? '') === '',
-      load: async (report) => {
+      load: async (reading) => {
         const { inputs, progress } = countBytes(captures);
-        const onProgress: InspectEvents['onProgress'] = (found) => report({ ...progress(), ...found });
-        const whole = await this.#inspect(inputs, settings, { onProgress });
+        const whole = await this.#inspect(inputs, settings, viewEvents(reading, progress, options.streams));
         const tally = new StreamTally(options);
         for (const stream of whole.streams) tally.add(stream);
         if (tally.isEmptyChoice) tally.checkStreams();

@@ -4,6 +4,8 @@ import { errorCode, UserError } from './user-error.ts';
 /** Where text goes; slow readers are waited for. */
 export interface Output {
   readonly isTTY: boolean;
+  /** Of a terminal that says it, as it is now. */
+  readonly columns?: number | undefined;
   /** Nobody reads any more: what is still written is dropped. */
   readonly closed: boolean;
   /** Resolves when more may be written. Rejects with a UserError where writing fails (a full disk). */
@@ -31,7 +33,10 @@ export async function writeAll(
 }
 
 /** An Output over a stream of the process. `name` is for messages. */
-export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, name: string): Output {
+export function streamOutput(
+  stream: Writable & { readonly isTTY?: boolean; readonly columns?: number },
+  name: string,
+): Output {
   let failure: Error | null = null;
   // Without a listener, the error of a write that nobody waits for would end the process.
   stream.on('error', (error: Error) => {
@@ -39,6 +44,9 @@ export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, na
   });
   return {
     isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns;
+    },
     get closed() {
       return failure !== null || stream.destroyed;
     },

@@ -37,5 +37,12 @@ function standardInput(): InputStream {
 
 /** What cannot be said on standard error cannot be said at all. */
 function unfailing(output: Output): Output {
-  return { isTTY: output.isTTY, closed: false, write: (text) => output.write(text).catch(() => {}) };
+  return {
+    isTTY: output.isTTY,
+    get columns() {
+      return output.columns;
+    },
+    closed: false,
+    write: (text) => output.write(text).catch(() => {}),
+  };
 }

@@ -6,7 +6,6 @@ import { useKeys } from './hooks/use-keys.ts';
 import { type Loading, useLoading } from './hooks/use-loading.ts';
 import { useTerminalSize } from './hooks/use-terminal-size.ts';
 import { type Size, SMALLEST } from './layout.ts';
-import { LoadingScreen } from './screens/loading.tsx';
 import { OverlayScreen } from './screens/overlay.tsx';
 import { StreamScreen } from './screens/stream.tsx';
 import { StreamsScreen } from './screens/streams.tsx';
@@ -48,12 +47,11 @@ export function App({ initial, loading, exportCertificates, suspend, appearance,
 }
 
 function Screen({ state, title }: { readonly state: UiState; readonly title: string }) {
-  const { size, overlay, open, document } = state;
+  const { size, overlay, open } = state;
   if (isTooSmall(size)) return <Text>{tooSmall(size)}</Text>;
   if (overlay !== null) return <OverlayScreen state={state} overlay={overlay} title={title} />;
-  if (document === null) return <LoadingScreen state={state} title={title} />;
   if (open !== null) return <StreamScreen state={state} open={open} />;
-  return <StreamsScreen state={state} document={document} title={title} />;
+  return <StreamsScreen state={state} title={title} />;
 }
 
 function isTooSmall({ columns, rows }: Size): boolean {

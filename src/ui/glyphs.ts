@@ -10,10 +10,13 @@ export interface Glyphs {
   readonly none: string;
   readonly to: string;
   readonly from: string;
-  readonly full: string;
-  readonly empty: string;
+  /** A rule as far as reading has come. */
+  readonly done: string;
   readonly marks: Readonly<
-    Record<'bad' | 'warning' | 'unreached' | 'cleartext' | 'declined' | 'good' | 'unknown' | 'note', string>
+    Record<
+      'bad' | 'warning' | 'unreached' | 'cleartext' | 'declined' | 'good' | 'unknown' | 'open' | 'note',
+      string
+    >
   >;
 }
 
@@ -28,8 +31,7 @@ export const UNICODE: Glyphs = {
   none: '–',
   to: '→',
   from: '←',
-  full: '█',
-  empty: '░',
+  done: '━',
   marks: {
     bad: '✗',
     warning: '!',
@@ -38,6 +40,7 @@ export const UNICODE: Glyphs = {
     declined: '-',
     good: '✓',
     unknown: '?',
+    open: '…',
     note: '·',
   },
 };
@@ -54,8 +57,7 @@ export const ASCII: Glyphs = {
   none: '-',
   to: '->',
   from: '<-',
-  full: '#',
-  empty: '.',
+  done: '=',
   marks: {
     bad: 'x',
     warning: '!',
@@ -64,6 +66,7 @@ export const ASCII: Glyphs = {
     declined: '-',
     good: '+',
     unknown: '?',
+    open: ':',
     note: '.',
   },
 };

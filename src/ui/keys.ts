@@ -73,7 +73,6 @@ export const HINTS = {
     ['Esc', 'back'],
     ['q', 'quit'],
   ],
-  loading: [['q', 'quit']],
 } as const satisfies Record<string, readonly (readonly [key: string, help: string])[]>;
 
 export type HintPlace = keyof typeof HINTS;

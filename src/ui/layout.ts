@@ -34,14 +34,13 @@ export function bodyHeight(size: Size): number {
   return Math.max(1, frameHeight(size) - 4);
 }
 
-/** The text that is open now, and the rows there are for its lines. */
-export function openPage({
-  size,
-  glyphs,
-  open,
-  overlay,
-  document,
-}: UiState): Page & { readonly height: number } {
+/** A text, and the rows there are for its lines. */
+export interface OpenPage extends Page {
+  readonly height: number;
+}
+
+/** The text that is open now. */
+export function openPage({ size, glyphs, open, overlay, document }: UiState): OpenPage {
   const paper = { width: size.columns, glyphs };
   const height = bodyHeight(size);
   if (overlay !== null) {
@@ -57,6 +56,11 @@ export function openPage({
 /** The first row to show so that `top` is kept where possible and nothing beyond the end is shown. */
 export function scrollTo(top: number, length: number, height: number): number {
   return Math.max(0, Math.min(top, length - height));
+}
+
+/** The same for an open text. */
+export function visibleTop(top: number, { lines, height }: OpenPage): number {
+  return scrollTo(top, lines.length, height);
 }
 
 /** The first row to show so that the rows `first` to `last` are in sight. */

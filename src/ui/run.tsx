@@ -6,16 +6,15 @@ import { App } from './app.tsx';
 import { ASCII, UNICODE } from './glyphs.ts';
 import type { ExportCertificates } from './hooks/use-export.ts';
 import { sizeOf } from './hooks/use-terminal-size.ts';
+import { Inbox, type Reading } from './inbox.ts';
 import { followJobControl, suspendJob, type TerminalHold } from './job-control.ts';
 import { Screen } from './screen.ts';
-import { initialState, type Progress } from './state.ts';
+import { initialState } from './state.ts';
 import { COLOURS, NO_COLOURS } from './theme.ts';
 
-export type { Progress } from './state.ts';
-
 export interface ViewOptions {
-  /** Reads and diagnoses the capture. */
-  readonly load: (onProgress: (progress: Progress) => void) => Promise<InspectionDocument>;
+  /** Reads and diagnoses the capture, and tells what it finds on the way. */
+  readonly load: (reading: Reading) => Promise<InspectionDocument>;
   /** Writes certificates as PEM to files whose names begin with the stem; resolves to their paths. */
   readonly exportCertificates: ExportCertificates;
   /** Where keys come from; without raw mode the view is drawn and a signal ends it. */
@@ -32,10 +31,9 @@ export interface ViewOptions {
  * done when the user leaves goes on: the caller ends the process.
  */
 export async function runView(options: ViewOptions): Promise<number> {
-  let progress: Progress | null = null;
-  const loading = options.load((now) => {
-    progress = now;
-  });
+  const startedAt = performance.now();
+  const inbox = new Inbox();
+  const loading = options.load(inbox);
   // A small capture is read before there is anything to see of it, and then the first frame is the list.
   const early = await Promise.race([loading, later(FIRST_FRAME)]);
   const glyphs = speaksUtf8(process.env) ? UNICODE : ASCII;
@@ -45,6 +43,7 @@ export async function runView(options: ViewOptions): Promise<number> {
   const close = closeAtExit(screen, options.stdin);
   const hasKeys = canReadKeys(options.stdin);
   followJobControl(terminalHold(screen, options.stdin, hasKeys), leaving.signal);
+  if (hasKeys) retakeAfter(loading, screen, options.stdin, leaving.signal);
   try {
     const instance = render(
       <App
@@ -52,10 +51,10 @@ export async function runView(options: ViewOptions): Promise<number> {
           size: sizeOf(options.stdout),
           glyphs,
           document: early ?? null,
-          progress,
+          startedAt,
           notice: hasKeys ? null : { text: 'Keys cannot be read here: Ctrl-C leaves', bad: true },
         })}
-        loading={{ document: loading, progress: () => progress }}
+        loading={{ document: loading, take: inbox.take }}
         exportCertificates={options.exportCertificates}
         suspend={suspendJob}
         appearance={{ theme: options.colour ? COLOURS : NO_COLOURS, glyphs }}
@@ -79,7 +78,7 @@ export async function runView(options: ViewOptions): Promise<number> {
   }
 }
 
-/** Milliseconds after which the progress is shown. */
+/** Milliseconds after which the view opens, with what is found by then. */
 const FIRST_FRAME = 100;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -155,6 +154,26 @@ function terminalHold(screen: Screen, stdin: NodeJS.ReadStream, hasKeys: boolean
       screen.open();
     },
   };
+}
+
+/**
+ * The program that wrote the capture into a pipe ends with it: its last words (tcpdump's counts) are on the screen, and
+ * it may have put the terminal back to how it had found it.
+ */
+function retakeAfter(
+  loading: Promise<unknown>,
+  screen: Screen,
+  stdin: NodeJS.ReadStream,
+  signal: AbortSignal,
+): void {
+  const retake = (): void => {
+    if (signal.aborted) return;
+    // Node takes a second `true` for what it knows already.
+    stdin.setRawMode(false);
+    stdin.setRawMode(true);
+    screen.repaint();
+  };
+  loading.then(retake, () => undefined);
 }
 
 function canReadKeys(stdin: NodeJS.ReadStream): boolean {

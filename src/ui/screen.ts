@@ -47,10 +47,15 @@ export class Screen extends Writable {
   /** Takes the terminal; opened again after `close()`, it shows what it showed. */
   open(): void {
     this.#isOpen = true;
-    this.#shown = undefined;
     this.#terminal.write(ENTER);
     this.#terminal.on('resize', this.#resized);
-    if (this.#frame !== '') this.#paint(this.#frame);
+    this.repaint();
+  }
+
+  /** Shows everything again, whatever others may have written across it. */
+  repaint(): void {
+    this.#shown = undefined;
+    if (this.#isOpen && this.#frame !== '') this.#paint(this.#frame);
   }
 
   /** Puts the terminal back as it was; once is enough, more does no harm. */

@@ -11,14 +11,44 @@ export interface Column<Row> {
   readonly cell: (row: Row, width: number) => Span;
 }
 
-/** Columns that every cell of each column would like to have. */
-export function idealWidths<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number[] {
-  return columns.map(({ title, cell }) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, textWidth(cell(row, Number.POSITIVE_INFINITY).text)),
-      title.length,
-    ),
-  );
+/** What is known of a column by its cells. */
+export interface Measure {
+  /** The width that every cell, and the title, would like to have. */
+  readonly ideal: number;
+  /** No cell says anything. */
+  readonly isBlank: boolean;
+}
+
+/** The columns by their titles alone. */
+export function unmeasured<Row>(columns: readonly Column<Row>[]): readonly Measure[] {
+  return columns.map(({ title }) => ({ ideal: title.length, isBlank: true }));
+}
+
+/** The measures with more rows; `none` is what a cell shows that says nothing. */
+export function measured<Row>(
+  before: readonly Measure[],
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  none: string,
+): readonly Measure[] {
+  if (rows.length === 0) return before;
+  return before.map((measure, index) => {
+    let { ideal, isBlank } = measure;
+    for (const row of rows) {
+      const text = columns[index]?.cell(row, Number.POSITIVE_INFINITY).text ?? none;
+      ideal = Math.max(ideal, textWidth(text));
+      isBlank &&= text === none;
+    }
+    return { ideal, isBlank };
+  });
+}
+
+/** The measures of two tables with the same columns as of one. */
+export function joined(a: readonly Measure[], b: readonly Measure[]): readonly Measure[] {
+  return a.map((one, index) => {
+    const other = b[index] ?? one;
+    return { ideal: Math.max(one.ideal, other.ideal), isBlank: one.isBlank && other.isBlank };
+  });
 }
 
 /** The columns' widths on a screen, and the room between them. */

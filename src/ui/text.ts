@@ -2,7 +2,7 @@
 import stringWidth from 'string-width';
 
 /** ASCII and the signs we draw with: a column each, and nearly all that is ever measured. */
-const COLUMN_EACH = /^[\u0020-\u007e–…→←─│└•·✗✓∅█░▸]*$/;
+const COLUMN_EACH = /^[\u0020-\u007e–…→←─━│└•·✗✓∅▸]*$/;
 const graphemes = new Intl.Segmenter();
 
 /** Columns that `text` takes on a terminal, measured as Ink measures. */

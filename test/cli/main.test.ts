@@ -11,9 +11,13 @@ import {
   rejectedStream,
   securedStream,
 } from '../support/report-documents.ts';
+import { piecesOf } from '../support/sources.ts';
 
 const DOCUMENT = documentOf([otherStream(0), rejectedStream(1), securedStream(2)]);
 const FILES = { 'a.pcap': 'first\nsecond', 'b.pcap': 'other', 'c.txt': 'no capture' };
+
+/** A view that takes no notice of what is told while reading. */
+const IGNORED = { onStream: () => undefined, onFinding: () => undefined, onProgress: () => undefined };
 
 async function run(argv: string, world: FakeWorld = {}, document: InspectionDocument = DOCUMENT) {
   const { io, out, error, written } = fakeIo({ files: FILES, ...world });
@@ -99,7 +103,7 @@ test('a stream beside the only one', async () => {
 
 test('the view of a stream that is not there ends with the error', async () => {
   const view = async ({ load }: ViewRequest) => {
-    await load(() => {});
+    await load(IGNORED);
     return 0;
   };
   expect(await run('--stream 7 a.pcap', { terminal: true, view })).toMatchObject({
@@ -247,7 +251,7 @@ test('the view opens in a terminal, with what it asked for', async () => {
   const view = vi.fn(async ({ load, title, colour, exportCertificates }: ViewRequest) => {
     expect(title).toBe('a.pcap, b.pcap');
     expect(colour).toBe(true);
-    expect(await load(() => {})).toEqual(DOCUMENT);
+    expect(await load(IGNORED)).toEqual(DOCUMENT);
     expect(await exportCertificates([leaf(), issuer()], '../x y')).toEqual(['./_x_y.pem']);
     return 0;
   });
@@ -268,6 +272,34 @@ test.each([
   const view = vi.fn(async () => 0);
   expect((await run(argv, { terminal: true, view, ...world })).out).not.toBe('');
   expect(view).not.toHaveBeenCalled();
+});
+
+test('the view is told of the chosen streams while they are read', async () => {
+  const told: unknown[] = [];
+  const { io } = fakeIo({
+    files: FILES,
+    terminal: true,
+    view: async ({ load }) => {
+      await load({
+        onStream: ({ stream }) => told.push(stream),
+        onFinding: ({ stream }) => told.push(`changed ${stream}`),
+        onProgress: ({ bytesRead, bytesTotal, frames, openStreams }) =>
+          told.push([bytesRead, bytesTotal, frames, ...openStreams().map(({ stream }) => stream)]),
+      });
+      return 0;
+    },
+  });
+  const [finding] = rejectedStream(0).findings;
+  await main(['--stream', '1', 'a.pcap'], io, async (inputs, _, events) => {
+    for await (const _chunk of piecesOf(inputs[0])) {
+      for (const stream of DOCUMENT.streams) events?.onStream?.(stream);
+      for (const stream of [0, 1])
+        if (finding) events?.onFinding?.({ stream, finding, outcome: 'failed', cause: finding.id });
+      events?.onProgress?.({ frames: 3, streams: 3, openStreams: () => DOCUMENT.streams });
+    }
+    return DOCUMENT;
+  });
+  expect(told).toEqual([1, 'changed 1', [5, 12, 3, 1], 1, 'changed 1', [11, 12, 3, 1]]);
 });
 
 test('what is wrong is said before the view opens', async () => {

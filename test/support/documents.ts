@@ -278,6 +278,12 @@ export function stream(number: number, more: Partial<StreamDocument> = {}): Stre
   };
 }
 
+/** A session that goes on: its dialogue so far, no TLS yet. */
+export function openStream(number: number, more: Partial<StreamDocument> = {}): StreamDocument {
+  const tcp = { ...stream(number).tcp, closed: 'open', closedBy: null } as const;
+  return stream(number, { outcome: null, tls: null, tcp, ...more });
+}
+
 /** The client's bad_certificate about a chain in which every check passes. */
 export const FAILED: StreamDocument = stream(0, {
   outcome: 'failed',

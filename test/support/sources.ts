@@ -20,3 +20,20 @@ export function fileOf(content: Uint8Array, most = content.length): CaptureSourc
     }),
   };
 }
+
+/** The bytes of a capture in pieces, wherever they come from. */
+export async function* piecesOf(source: CaptureSource | undefined): AsyncGenerator<Uint8Array> {
+  if (source === undefined) return;
+  if ('chunks' in source) {
+    yield* source.chunks();
+    return;
+  }
+  const file = await source.open();
+  for (let position = 0; position < file.size; ) {
+    const piece = new Uint8Array(4096);
+    const length = await file.read(piece, position);
+    position += length;
+    yield piece.subarray(0, length);
+  }
+  await file.close();
+}

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FindingDocument, InspectionDocument } from '../../src/report/document.ts';
 import { App } from '../../src/ui/app.tsx';
 import { UNICODE } from '../../src/ui/glyphs.ts';
+import { Inbox } from '../../src/ui/inbox.ts';
 import { initialState } from '../../src/ui/state.ts';
 import { textWidth } from '../../src/ui/text.ts';
 import { COLOURS, NO_COLOURS } from '../../src/ui/theme.ts';
@@ -11,6 +12,7 @@ import {
   HOSTILE,
   hostileDocument,
   manyStreams,
+  openStream,
   SAMPLE,
   stream,
   WIDE,
@@ -21,20 +23,22 @@ afterEach(cleanup);
 
 interface Options {
   readonly size?: { readonly columns: number; readonly rows: number };
-  readonly isLoaded?: boolean;
   readonly theme?: typeof COLOURS;
 }
 
-/** The app in a terminal of 100 columns; `press` types and waits for what comes of it. */
+/** The app in a terminal of 100 columns; `press` types and waits for what comes of it. null: the capture is read yet. */
 function open(
-  document: InspectionDocument,
-  { size = { columns: 100, rows: 30 }, isLoaded = true, theme = NO_COLOURS }: Options = {},
+  document: InspectionDocument | null,
+  { size = { columns: 100, rows: 30 }, theme = NO_COLOURS }: Options = {},
 ) {
   const suspend = vi.fn();
   const exportCertificates = vi.fn(async (_: unknown, stem: string) => [`./${stem}.pem`]);
-  const loading = { document: Promise.resolve(document), progress: () => null };
-  const progress = { bytesRead: 5 * 2 ** 20, bytesTotal: 20 * 2 ** 20, frames: 1234, streams: 1 };
-  const initial = initialState({ size, glyphs: UNICODE, ...(isLoaded ? { document } : { progress }) });
+  const inbox = new Inbox();
+  let finish = (_: InspectionDocument): void => undefined;
+  const promised = new Promise<InspectionDocument>((resolve) => (finish = resolve));
+  if (document !== null) finish(document);
+  const loading = { document: promised, take: inbox.take };
+  const initial = initialState({ size, glyphs: UNICODE, document });
   const { stdin, stdout, lastFrame } = render(
     <App
       initial={initial}
@@ -53,7 +57,10 @@ function open(
     await new Promise((resolve) => setTimeout(resolve, 20));
     return withoutStyles(lastFrame() ?? '');
   };
-  return { press, frames: stdout.frames, exportCertificates, suspend, raw: () => lastFrame() ?? '' };
+  const shows = (text: string): Promise<void> =>
+    vi.waitFor(() => expect(withoutStyles(lastFrame() ?? '')).toContain(text));
+  const raw = (): string => lastFrame() ?? '';
+  return { press, shows, raw, frames: stdout.frames, exportCertificates, suspend, inbox, finish };
 }
 
 const ENTER = '\r';
@@ -189,11 +196,74 @@ describe('every screen', () => {
 });
 
 describe('reading', () => {
-  it('shows how far it has come, then the list', async () => {
-    const { press, frames } = open(SAMPLE, { isLoaded: false });
-    expect(withoutStyles(frames[0] ?? '')).toMatch(
-      /Reading the capture\n.*█░.* 25 % of 20\.0 MiB\n {2}1,234 frames, 1 stream\n/,
+  const progress = { bytesRead: 5e6, bytesTotal: 20e6, frames: 1234, streams: 9, openStreams: () => [] };
+
+  it('shows how far it has come and what it found, then all', async () => {
+    const { inbox, shows, finish, raw } = open(null);
+    expect(withoutStyles(raw())).toMatch(
+      /^mx\.pcap {2}0 frames, 0 streams\n.*\n {2}No mail and no TLS so far\n/,
     );
-    expect(await press()).toMatch(/^▸ 0/m);
+    inbox.onStream(stream(1));
+    inbox.onProgress(progress);
+    await shows('━━ reading, 5.0 of 20.0 MB (25 %)');
+    expect(withoutStyles(raw())).toMatch(/^mx\.pcap {2}1,234 frames, 9 streams +✓ 1 secured\n.*\n▸ 1 /);
+    finish(SAMPLE);
+    await shows('▸ 0');
+    expect(withoutStyles(raw())).not.toContain('reading');
+  });
+
+  it('takes keys meanwhile, and keeps what is open and selected', async () => {
+    const { inbox, press, shows, finish, exportCertificates } = open(null);
+    for (const number of [1, 8]) inbox.onStream(stream(number));
+    inbox.onProgress(progress);
+    await shows('▸ 1');
+    expect(await press('j')).toMatch(/^▸ 8/m);
+    expect(await press('e')).toContain('Wrote ./stream-8-server-chain.pem');
+    expect(exportCertificates).toHaveBeenCalledOnce();
+    expect(await press('i')).toContain('shows when it is read');
+    expect(await press(ENTER, '2')).toMatch(/^Stream 8 .*\[2 Conversation\].*25 %$/s);
+    expect(await press('?')).toMatch(/^Keys .*25 %/s);
+    await press('?');
+    finish(SAMPLE);
+    await vi.waitFor(async () => expect(await press()).not.toContain('25 %'));
+    expect(await press()).toMatch(/^Stream 8 .*\[2 Conversation\]/s);
+    expect(await press('\u001b')).toMatch(/^▸ 8/m);
+  });
+
+  it('shows streams that go on, and says that they have ended', async () => {
+    const { inbox, press, shows, finish } = open(null);
+    const live = { ...progress, bytesTotal: null };
+    inbox.onProgress({ ...live, openStreams: () => [openStream(0, { smtp: null }), openStream(3)] });
+    await shows('▸ 0');
+    expect(await press(ENTER)).toMatch(/^Stream 0 .*… open.*the stream goes on.*Ended +it has not ended/s);
+    expect(await press('2')).toMatch(/Nothing was said in SMTP or TLS\..*it has not ended.*live$/s);
+    inbox.onProgress({ ...live, openStreams: () => [openStream(0)] });
+    await shows('EHLO relay.example.org');
+    inbox.onStream(stream(0));
+    inbox.onProgress({ ...live, openStreams: () => [] });
+    await shows('connection closed (FIN) by the client');
+    finish({ ...SAMPLE, streams: [stream(0)] });
+    await shows('The input has ended');
+    expect(await press('\u001b')).toContain('── the input has ended ──');
+  });
+
+  it('keeps within the terminal, whatever comes', async () => {
+    const { inbox, press, frames, shows } = open(null, { size: { columns: 80, rows: 24 }, theme: COLOURS });
+    const streams = hostileDocument(HOSTILE).streams;
+    for (const each of streams) inbox.onStream({ ...each, stream: 7 });
+    const others = Array.from({ length: 12_345 }, (_, at) =>
+      stream(at + 10, { outcome: null, protocol: 'other', smtp: null, tls: null }),
+    );
+    for (const each of others) inbox.onStream(each);
+    inbox.onProgress({ ...progress, bytesTotal: null, openStreams: () => streams });
+    await shows('live');
+    await press('o', 'G', ENTER, '2', 'n', '?', '\u001b', '\u001b', 'g', 'o');
+    for (const frame of frames.map(withoutStyles)) {
+      expect(frame.split('\n').length).toBeLessThan(24);
+      for (const line of frame.split('\n')) {
+        expect(textWidth(line)).toBeLessThanOrEqual(80);
+        expect(line).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+      }
+    }
   });
 });

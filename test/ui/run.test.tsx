@@ -95,7 +95,7 @@ describe('runView', () => {
     let fail = (_: Error): void => undefined;
     const load = (): Promise<InspectionDocument> => new Promise((_, reject) => (fail = reject));
     const { terminal, keyboard, status, shows } = start({ load });
-    await shows('Reading the capture');
+    await shows('── reading ──');
     fail(new Error('no capture'));
     await expect(status).rejects.toThrow('no capture');
     expect(terminal.isAlternate).toBe(false);
@@ -104,8 +104,8 @@ describe('runView', () => {
 
   it('shows the progress, and can be left meanwhile', async () => {
     const { keyboard, status, shows } = start({
-      load: (onProgress) => {
-        onProgress({ bytesRead: 2 ** 20, bytesTotal: null, frames: 4321, streams: 7 });
+      load: ({ onProgress }) => {
+        onProgress({ bytesRead: 1e6, bytesTotal: null, frames: 4321, streams: 7, openStreams: () => [] });
         return new Promise(() => undefined);
       },
     });

@@ -191,7 +191,7 @@ describe('elsewhere', () => {
     expect(following(START, 'open', 'help', 'quit').quit).toBe(true);
   });
 
-  it('does nothing but quit and help while the capture is read', () => {
+  it('nothing fails before anything is found', () => {
     const loading = initialState({ size: SIZE, glyphs: UNICODE });
     const commands: Command[] = [
       'open',
@@ -200,14 +200,20 @@ describe('elsewhere', () => {
       'pageUp',
       'alert',
       'export',
-      'others',
-      'capture',
       'nextTab',
-      'nextFailing',
       'back',
+      'top',
     ];
     expect(following(loading, ...commands)).toEqual(loading);
+    expect(following(loading, 'capture').overlay).toBeNull();
     expect(following(loading, 'quit').quit).toBe(true);
+  });
+
+  it('scrolls no text beyond its end when the screen has grown', () => {
+    const narrow = following(START, 'open', 3, 'bottom', 1);
+    const wide = reduce(narrow, { type: 'resized', size: { columns: 160, rows: 50 } });
+    const { top } = following(wide, 3).open?.positions.clientHello ?? {};
+    expect(top).toBeLessThan(narrow.open?.positions.clientHello.top ?? 0);
   });
 
   it('nothing fails in a capture without streams', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { lineWidth, span } from '../../src/ui/line.ts';
-import { type Column, fitWidths, idealWidths, rowLine, titleLine } from '../../src/ui/table.ts';
+import {
+  type Column,
+  fitWidths,
+  joined,
+  measured,
+  rowLine,
+  titleLine,
+  unmeasured,
+} from '../../src/ui/table.ts';
 
 interface Row {
   readonly number: number;
@@ -27,9 +35,30 @@ const ROWS: readonly Row[] = [
 const IDEAL = [2, 10, 12];
 const text = (line: readonly { readonly text: string }[]): string => line.map((part) => part.text).join('');
 
-describe('idealWidths', () => {
-  it('is the widest of cells and title', () => expect(idealWidths(COLUMNS, ROWS)).toEqual(IDEAL));
-  it('is the titles where there are no rows', () => expect(idealWidths(COLUMNS, [])).toEqual([1, 4, 5]));
+describe('measured', () => {
+  const titles = unmeasured(COLUMNS);
+  const ideals = (measures: typeof titles): readonly number[] => measures.map(({ ideal }) => ideal);
+
+  it('is the widest of cells and title', () =>
+    expect(ideals(measured(titles, COLUMNS, ROWS, '-'))).toEqual(IDEAL));
+
+  it('is the titles where there are no rows', () =>
+    expect(ideals(measured(titles, COLUMNS, [], '-'))).toEqual([1, 4, 5]));
+
+  it('is the same in steps, and in parts', () => {
+    const all = measured(titles, COLUMNS, ROWS, '-');
+    const first = measured(titles, COLUMNS, ROWS.slice(0, 1), '-');
+    expect(measured(first, COLUMNS, ROWS.slice(1), '-')).toEqual(all);
+    expect(joined(first, measured(titles, COLUMNS, ROWS.slice(1), '-'))).toEqual(all);
+  });
+
+  it('knows a column that says nothing', () => {
+    const nameless = { number: 1, name: '-', cause: 'tcp' };
+    const blanks = (rows: readonly Row[]) =>
+      measured(titles, COLUMNS, rows, '-').map(({ isBlank }) => isBlank);
+    expect(blanks([nameless])).toEqual([false, true, false]);
+    expect(blanks([nameless, ...ROWS])).toEqual([false, false, false]);
+  });
 });
 
 describe('fitWidths', () => {

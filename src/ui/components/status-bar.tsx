@@ -9,16 +9,18 @@ interface StatusBarProps {
   readonly notice: Notice | null;
   /** Where one is: `3/120`. */
   readonly position: string;
+  /** How far reading is, where nothing else on the screen says it: `41 %`. */
+  readonly reading?: string;
   readonly width: number;
 }
 
 /** The last row: what the last command came to, else the keys that matter here. */
-export function StatusBar({ place, notice, position, width }: StatusBarProps) {
+export function StatusBar({ place, notice, position, reading = '', width }: StatusBarProps) {
   const { glyphs } = useAppearance();
   const left = notice === null ? hintLine(place) : [span(notice.text, notice.bad ? 'bad' : 'strong')];
-  return (
-    <Lines lines={[spreadLine(left, [span(position, 'faint')], width, glyphs.ellipsis)]} width={width} />
-  );
+  const gap = reading === '' || position === '' ? '' : '  ';
+  const right = [span(reading, 'tls'), span(`${gap}${position}`, 'faint')];
+  return <Lines lines={[spreadLine(left, right, width, glyphs.ellipsis)]} width={width} />;
 }
 
 function hintLine(place: HintPlace): Line {

@@ -1,6 +1,7 @@
 import type { AlertDocument, StreamDocument } from '../../report/document.ts';
 import { ABOUT_CERTIFICATES, ALERT_MEANINGS } from '../alert-meanings.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
+import { standingOf } from '../outcomes.ts';
 import { closeText, hex } from '../words.ts';
 import { alertContext } from './conversation.ts';
 import { body, field, heading, type Page, type Paper, page } from './page.ts';
@@ -11,7 +12,7 @@ export function alertPage(stream: StreamDocument, paper: Paper): Page {
   if (alerts.length === 0) {
     return page([
       ...body('No alert was seen in this stream.', paper, 'faint'),
-      ...field('It ended so', closeText(stream.tcp), paper),
+      ...field('It ended so', closeText(stream.tcp, standingOf(stream) === 'open'), paper),
     ]);
   }
   return page([

@@ -1,6 +1,7 @@
 import type { StreamDocument } from '../../report/document.ts';
 import { type Turn, turnsOf } from '../dialogue.ts';
 import { EMPTY_LINE, fillLine, type Line, paragraph, span } from '../line.ts';
+import { standingOf } from '../outcomes.ts';
 import { fitTo, truncate } from '../text.ts';
 import { address, closeText, count } from '../words.ts';
 import { type Page, type Paper, page } from './page.ts';
@@ -79,13 +80,14 @@ function turnLines({ from, frame, text, role, alert }: Turn, columns: Columns, {
   });
 }
 
-function endLines({ tcp, tls }: StreamDocument, columns: Columns): Line[] {
+function endLines(stream: StreamDocument, columns: Columns): Line[] {
+  const { tcp, tls } = stream;
   const listed = tls?.encryptedRecords.length ?? 0;
   const all = (tls?.encryptedTotals.client.records ?? 0) + (tls?.encryptedTotals.server.records ?? 0);
   const margin = ' '.repeat(2 + columns.frame + 3);
   return [
     ...(all > listed ? [[span(`${margin}${count(all - listed, 'more encrypted record')}`, 'faint')]] : []),
     EMPTY_LINE,
-    [span(`${margin}${closeText(tcp)}`, 'faint')],
+    [span(`${margin}${closeText(tcp, standingOf(stream) === 'open')}`, 'faint')],
   ];
 }

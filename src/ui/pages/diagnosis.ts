@@ -1,6 +1,6 @@
 import type { FindingDocument, StreamDocument } from '../../report/document.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
-import { lookOf, outcomeSpan, SEVERITIES } from '../outcomes.ts';
+import { outcomeSpan, SEVERITIES, STANDINGS, standingOf } from '../outcomes.ts';
 import { closeText, count } from '../words.ts';
 import { body, bullet, field, heading, measure, type Page, type Paper, page } from './page.ts';
 
@@ -22,8 +22,8 @@ export function diagnosisPage(stream: StreamDocument, paper: Paper): Page {
 }
 
 function outcomeLines(stream: StreamDocument, paper: Paper): Line[] {
-  const outcome = outcomeSpan(stream.outcome, paper.glyphs);
-  const [first = EMPTY_LINE, ...rest] = paragraph(lookOf(stream.outcome).words, paper.width, {
+  const outcome = outcomeSpan(stream, paper.glyphs);
+  const [first = EMPTY_LINE, ...rest] = paragraph(STANDINGS[standingOf(stream)].words, paper.width, {
     indent: outcome.text.length + GUTTER,
   });
   return [[outcome, span(': '), ...first.slice(1)], ...rest];
@@ -66,11 +66,12 @@ function findingLines(
   ];
 }
 
-function connectionLines({ tcp, smtp, tls, ...stream }: StreamDocument, paper: Paper): Line[] {
+function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
+  const { tcp, smtp, tls } = stream;
   const missing = (tcp.missing?.client ?? 0) + (tcp.missing?.server ?? 0);
   return [
     ...field('Frames', `${stream.firstFrame} to ${stream.lastFrame}, ${count(tcp.frames, 'frame')}`, paper),
-    ...field('Ended', closeText(tcp), paper),
+    ...field('Ended', closeText(tcp, standingOf(stream) === 'open'), paper),
     ...field(
       'Bytes',
       `${count(tcp.bytes.client, 'byte')} from the client, ${count(tcp.bytes.server, 'byte')} from the server`,

@@ -1,5 +1,5 @@
 import { KEY_BINDINGS, keyLabel } from '../keys.ts';
-import { lookOf, OUTCOMES } from '../outcomes.ts';
+import { STANDINGS } from '../outcomes.ts';
 import { TABS } from '../tabs.ts';
 import { field, heading, type Page, type Paper, page } from './page.ts';
 
@@ -15,9 +15,8 @@ export function keyHelpPage(paper: Paper): Page {
       paper,
     ),
     ...heading('Outcomes'),
-    ...Object.keys(OUTCOMES).flatMap((outcome) => {
-      const { mark, words } = lookOf(outcome as keyof typeof OUTCOMES);
-      return field(`${paper.glyphs.marks[mark]} ${outcome}`, words, paper);
-    }),
+    ...Object.entries(STANDINGS).flatMap(([standing, { mark, words }]) =>
+      field(`${paper.glyphs.marks[mark]} ${standing}`, words, paper),
+    ),
   ]);
 }

@@ -5,6 +5,7 @@ import { ScrollArea, scrollPosition } from '../components/scroll-area.tsx';
 import { StatusBar } from '../components/status-bar.tsx';
 import { openPage } from '../layout.ts';
 import { EMPTY_LINE, span } from '../line.ts';
+import { readingNote } from '../rule-line.ts';
 import type { UiState } from '../state.ts';
 
 const TITLES = { help: 'Keys', capture: 'The capture' } as const;
@@ -35,6 +36,7 @@ export function OverlayScreen({ state, overlay, title }: OverlayScreenProps) {
         place="overlay"
         notice={state.notice}
         position={scrollPosition(overlay.top, height, lines.length)}
+        reading={readingNote(state)}
         width={width}
       />
     </Box>

@@ -10,6 +10,7 @@ import { cutLine, type Line, span, spreadLine } from '../line.ts';
 import { outcomeSpan } from '../outcomes.ts';
 import { certificatesOf } from '../pages/certificates.ts';
 import type { Page } from '../pages/page.ts';
+import { readingNote } from '../rule-line.ts';
 import type { OpenStream, UiState } from '../state.ts';
 import { address } from '../words.ts';
 
@@ -35,6 +36,7 @@ export function StreamScreen({ state, open }: { readonly state: UiState; readonl
         place={hintPlace(open, shown)}
         notice={state.notice}
         position={scrollPosition(top, shown.height, shown.lines.length)}
+        reading={readingNote(state)}
         width={width}
       />
     </Box>
@@ -44,7 +46,7 @@ export function StreamScreen({ state, open }: { readonly state: UiState; readonl
 function titleLine({ stream }: OpenStream, width: number, glyphs: Glyphs): Line {
   const outcome = [
     span(' '),
-    outcomeSpan(stream.outcome, glyphs),
+    outcomeSpan(stream, glyphs),
     span(stream.cause === null ? '' : `  ${stream.cause}`),
   ];
   const peers = [

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import type { InspectionDocument, StreamDocument, TlsDocument } from '../../report/document.ts';
+import { standingCounts } from '../catalogue.ts';
 import { useAppearance } from '../components/appearance.ts';
 import { Lines } from '../components/lines.tsx';
 import { ScrollArea } from '../components/scroll-area.tsx';
@@ -7,26 +8,27 @@ import { StatusBar } from '../components/status-bar.tsx';
 import type { Glyphs } from '../glyphs.ts';
 import { listHeight } from '../layout.ts';
 import { cutLine, EMPTY_LINE, GUTTER, type Line, lineWidth, type Span, span, spreadLine } from '../line.ts';
-import { lookOf, outcomeSpan, SEVERITIES } from '../outcomes.ts';
-import { currentList, currentStream, type UiState } from '../state.ts';
-import { outcomeCounts, type StreamList, streamTable } from '../stream-list.ts';
+import { outcomeSpan, SEVERITIES, STANDINGS, standingOf } from '../outcomes.ts';
+import { ruleLine } from '../rule-line.ts';
+import { currentList, currentStream } from '../selection.ts';
+import type { UiState } from '../state.ts';
+import { streamTable } from '../stream-columns.ts';
 import { rowLine, titleLine } from '../table.ts';
 import { address, count, grouped, hasMalformedName, timeText } from '../words.ts';
 
 interface StreamsScreenProps {
   readonly state: UiState;
-  readonly document: InspectionDocument;
   readonly title: string;
 }
 
-/** All streams of the capture, the failing ones first, and more about the one that is selected. */
-export function StreamsScreen({ state, document, title }: StreamsScreenProps) {
+/** All streams of the capture, as far as it is read, the failing ones first, and more about the selected one. */
+export function StreamsScreen({ state, title }: StreamsScreenProps) {
   const { glyphs } = useAppearance();
   const width = state.size.columns;
   const { cursor, top } = state.list;
   const list = currentList(state);
-  const height = listHeight(state.size, document);
-  const { columns, widths } = streamTable(list, glyphs, width - GUTTER);
+  const height = listHeight(state.size, state.document);
+  const { columns, widths } = streamTable(list.measures, glyphs, width - GUTTER);
   const gutter = span(' '.repeat(GUTTER));
   const rows = list.streams
     .slice(top, top + height)
@@ -36,39 +38,34 @@ export function StreamsScreen({ state, document, title }: StreamsScreenProps) {
     <Box flexDirection="column">
       <Lines
         lines={[
-          summaryLine(title, document, width, glyphs),
-          ...problemLine(document, glyphs),
+          summaryLine(title, state, glyphs),
+          ...problemLine(state.document, glyphs),
           [gutter, ...titleLine(columns, widths)],
         ]}
         width={width}
       />
       <ScrollArea
-        lines={rows.length === 0 ? [[span('  No TCP stream in this capture', 'faint')]] : rows}
+        lines={rows.length === 0 ? [[span(`  ${emptyText(state)}`, 'faint')]] : rows}
         top={0}
         width={width}
         height={height}
         selected={rows.length === 0 ? undefined : [cursor - top, cursor - top]}
       />
-      <Lines
-        lines={[ruleLine(list, document, width, glyphs), ...preview(currentStream(state), glyphs)]}
-        width={width}
-      />
+      <Lines lines={[ruleLine(state, list), ...preview(currentStream(state), glyphs)]} width={width} />
       <StatusBar place="streams" notice={state.notice} position={position} width={width} />
     </Box>
   );
 }
 
 /** `mx.pcap  31 frames, 3 streams       ✗ 1 failed  ✓ 2 secured`; without the words where they do not fit. */
-function summaryLine(title: string, document: InspectionDocument, width: number, glyphs: Glyphs): Line {
+function summaryLine(title: string, state: UiState, glyphs: Glyphs): Line {
+  const width = state.size.columns;
   const name = span(title, 'title');
-  const size = span(
-    `  ${count(document.capture.frames, 'frame')}, ${count(document.streams.length, 'stream')}`,
-    'faint',
-  );
+  const size = span(sizeText(state), 'faint');
   const counts = (words: boolean): Line =>
-    outcomeCounts(document).map(([outcome, number]): Span => {
-      const { mark, role } = lookOf(outcome);
-      return span(`  ${glyphs.marks[mark]} ${grouped(number)}${words ? ` ${outcome ?? 'other'}` : ''}`, role);
+    standingCounts(state.catalogue).map(([standing, number]): Span => {
+      const { mark, role } = STANDINGS[standing];
+      return span(`  ${glyphs.marks[mark]} ${grouped(number)}${words ? ` ${standing}` : ''}`, role);
     });
   const inWords = counts(true);
   if (lineWidth([name, size, ...inWords]) < width)
@@ -77,35 +74,25 @@ function summaryLine(title: string, document: InspectionDocument, width: number,
   return spreadLine([...cutLine([name], room, glyphs.ellipsis), size], counts(false), width, glyphs.ellipsis);
 }
 
+function sizeText({ document, progress }: UiState): string {
+  const frames = document?.capture.frames ?? progress?.frames ?? 0;
+  const streams = document?.streams.length ?? progress?.streams ?? 0;
+  return `  ${count(frames, 'frame')}, ${count(streams, 'stream')}`;
+}
+
+function emptyText({ document }: UiState): string {
+  return document === null ? 'No mail and no TLS so far' : 'No TCP stream in this capture';
+}
+
 /** Columns of the title that the counts leave it in any case. */
 const MIN_TITLE = 16;
 
-function problemLine({ capture: { problems } }: InspectionDocument, glyphs: Glyphs): Line[] {
+function problemLine(document: InspectionDocument | null, glyphs: Glyphs): Line[] {
+  const { problems = [] } = document?.capture ?? {};
   const [first] = problems;
   if (first === undefined) return [];
   const more = problems.length > 1 ? ` (and ${count(problems.length - 1, 'more problem')}, see i)` : '';
   return [[span(`${glyphs.marks.warning} ${first.message}${more}`, 'warning')]];
-}
-
-/** The line under the list; it says what the list leaves out, and what there is where there is no mail. */
-function ruleLine(
-  { hidden, streams }: StreamList,
-  document: InspectionDocument,
-  width: number,
-  glyphs: Glyphs,
-): Line {
-  const noMail = streams.length > 0 && document.streams.every(({ outcome }) => outcome === null);
-  const text = noMail
-    ? ' no mail and no TLS in this capture '
-    : hidden > 0
-      ? ` ${count(hidden, 'stream')} with neither mail nor TLS hidden: o shows `
-      : '';
-  return [
-    span(
-      `${glyphs.rule.repeat(2)}${text}${glyphs.rule.repeat(Math.max(0, width - 2 - text.length))}`,
-      'faint',
-    ),
-  ];
 }
 
 /** Three lines on the selected stream: what the columns may have cut. */
@@ -126,7 +113,7 @@ function preview(stream: StreamDocument | undefined, glyphs: Glyphs): Line[] {
       span(`  ${timeText(stream.firstTime)}`, 'faint'),
     ],
     [span(hello.length === 0 ? stream.protocol : hello.join(', '))],
-    [outcomeSpan(stream.outcome, glyphs), ...(why ? [span(': '), span(why.title)] : besides(stream))],
+    [outcomeSpan(stream, glyphs), ...(why ? [span(': '), span(why.title)] : besides(stream))],
   ];
 }
 
@@ -137,9 +124,10 @@ function nameText(tls: TlsDocument | null): string | null {
 }
 
 /** Behind an outcome that nothing is to blame for: the worst that was seen, which did not lead to it. */
-function besides({ outcome, findings }: StreamDocument): Line {
+function besides(stream: StreamDocument): Line {
+  const { findings } = stream;
   const [first] = findings;
-  if (first === undefined) return [span(`: ${lookOf(outcome).words}`)];
+  if (first === undefined) return [span(`: ${STANDINGS[standingOf(stream)].words}`)];
   const alike = findings.filter(({ severity }) => severity === first.severity);
   const { role, words } = SEVERITIES[first.severity];
   const titles = alike.map(({ title }) => title).join('; ');
