@@ -3,6 +3,25 @@
  * A bound that is hit is reported; nothing is dropped in silence.
  */
 
+/** A bound that was hit while a stream was read. */
+export interface LimitHit {
+  readonly what: LimitKind;
+  /** The bound, in units of its kind. */
+  readonly limit: number;
+  /** What came in this frame was the first that was too much. */
+  readonly frame: number;
+}
+
+/** What may be too much of a stream. */
+export type LimitKind =
+  | 'held-bytes'
+  | 'held-segments'
+  | 'gaps'
+  | 'handshake-bytes'
+  | 'records'
+  | 'line-length'
+  | 'dialogue-lines';
+
 /** Largest frame that a capture may claim to hold, in bytes: libpcap's MAXIMUM_SNAPLEN, Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD. */
 export const MAX_FRAME = 262_144;
 
@@ -32,6 +51,15 @@ export const MAX_HELD_BYTES = 1024 * 1024;
 
 /** Segments that one direction of a stream may hold back behind a gap. */
 export const MAX_HELD_SEGMENTS = 1024;
+
+/** Bytes of segments, headers included, that all directions together remember to compare retransmissions with; a power of two. */
+export const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
+
+/** Segments that one direction remembers of them. */
+export const MAX_REMEMBERED_SEGMENTS = 16;
+
+/** Retransmissions with other content that are listed of one direction of a stream. */
+export const MAX_LISTED_DIFFERENCES = 20;
 
 /** Bytes of handshake, alert and change_cipher_spec records kept of one direction of a stream. */
 export const MAX_HANDSHAKE_BYTES = 1024 * 1024;

@@ -16,6 +16,15 @@ swaks_out --tls --timeout 5s
 on mx ip route del blackhole 198.51.100.7/32
 capture_stop
 
+# Somebody on the switch sends the server's EHLO reply once more, with the word STARTTLS overwritten.
+start switch python3 "$MAKE/inject.py" port1 port2 >"$LAB/log/injector"
+INJECTOR=$STARTED
+wait_for 5 grep -q ready "$LAB/log/injector"
+show tcp.retransmission-differs out
+swaks_out --tls --tls-sni mx.example.org
+capture_stop
+kill "$INJECTOR"
+
 stub reset
 show tcp.reset-in-handshake stub
 s_client_to 192.0.2.28

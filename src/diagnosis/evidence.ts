@@ -5,6 +5,7 @@ import type { Gap } from '../session/direction-reader.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import type { SmtpFacts } from '../smtp/facts.ts';
 import type { DirectionFacts, Endpoint, Moment } from '../streams/connection.ts';
+import type { Difference } from '../streams/retransmissions.ts';
 import type { Side, TlsConversation } from '../tls/conversation.ts';
 import type { TlsState } from '../tls/state.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -50,6 +51,8 @@ export interface TcpEvidence extends PerSide<DirectionFacts> {
   readonly cutInFrame: PerSide<number | null>;
   /** The side's FIN was acknowledged and not captured. */
   readonly finUnseen: PerSide<boolean>;
+  /** What each side sent again with other content. */
+  readonly differences: PerSide<readonly Difference[]>;
 }
 
 export interface SmtpEvidence {

@@ -90,6 +90,7 @@ function tcpEvidence(
     letGo: connection.letGo,
     cutInFrame: perSide((direction) => connection.cutInFrame[direction]),
     finUnseen: perSide((direction) => connection.finUnseen[direction]),
+    differences: perSide((direction) => connection.differences[direction]),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Segment {
   flags: number;
   /** As sent, without the scale of RFC 7323. */
   window: number;
+  /** Where the TCP header begins. */
+  headerStart: number;
   /** The payload's captured bytes are `bytes[payloadStart..payloadEnd)`. */
   payloadStart: number;
   payloadEnd: number;
@@ -48,6 +50,7 @@ export function emptySegment(): Segment {
     acknowledgment: 0,
     flags: 0,
     window: 0,
+    headerStart: 0,
     payloadStart: 0,
     payloadEnd: 0,
     payloadLength: 0,

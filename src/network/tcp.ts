@@ -12,6 +12,7 @@ const NEEDED = 16;
 export function tcp(packet: Packet): Layer {
   const { bytes, at, end, wireEnd, segment } = packet;
   if (end - at < NEEDED) return NOTHING;
+  segment.headerStart = at;
   segment.sourcePort = u16(bytes, at);
   segment.destinationPort = u16(bytes, at + 2);
   segment.sequence = u32(bytes, at + 4);

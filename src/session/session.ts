@@ -31,6 +31,8 @@ export class Session implements StreamReader {
   /** The readers of both directions, null until they are needed. */
   readers: readonly [DirectionReader, DirectionReader] | null = null;
   #client: Direction | null = null;
+  /** The first bytes are the stream's first. */
+  #fromStart = false;
   #early: Early[] = [];
   #heads: [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
 
@@ -54,6 +56,10 @@ export class Session implements StreamReader {
     if (this.readers !== null) return this.readers[direction].gap(length, reason, arrival);
     if (this.kind === 'other') return;
     this.#early.push({ direction, gap: length, reason, arrival });
+  }
+
+  begin(): void {
+    this.#fromStart = true;
   }
 
   /** No more bytes come. */

@@ -1,7 +1,10 @@
 import type { Frame } from '../capture/frame.ts';
-import type { Time } from '../format/time.ts';
+import { secondsBetween, type Time } from '../format/time.ts';
+import type { LimitHit } from '../limits.ts';
+import { packetId } from '../network/packet-id.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { type Arrival, type GapReason, HalfStream, type Moment } from './half-stream.ts';
+import type { Difference } from './retransmissions.ts';
 import { sequenceAdd, sequenceDistance } from './sequence.ts';
 
 export type { Moment };
@@ -24,12 +27,14 @@ export interface StreamReader {
   readonly wanted: boolean;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void;
+  /** The connection begins in the capture: the first bytes of either direction are what it began with. */
+  begin(): void;
 }
 
 /** One direction, as far as its segments' headers tell. */
 export interface DirectionFacts {
   readonly endpoint: Endpoint;
-  /** Frames with SYN and no ACK. */
+  /** SYNs without ACK; the same packet seen on two interfaces is one. */
   syns: number;
   synAck: Moment | null;
   fin: Moment | null;
@@ -65,6 +70,10 @@ export class Connection {
   readonly cutInFrame: [number | null, number | null] = [null, null];
   /** A FIN that was acknowledged and not captured, by direction. */
   readonly finUnseen: [boolean, boolean] = [false, false];
+  /** Retransmissions with other content, by direction. */
+  readonly differences: [readonly Difference[], readonly Difference[]] = [[], []];
+  /** Bounds on what the stream may hold back that were hit. */
+  readonly limits: LimitHit[] = [];
   ended = false;
   /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
   letGo = false;
@@ -74,6 +83,8 @@ export class Connection {
   #lastNanoseconds = 0;
   #lastDigits = 0;
   #halves: [HalfStream, HalfStream] | null;
+  /** The last SYN of each direction. */
+  readonly #lastSyn: [Syn | null, Syn | null] = [null, null];
   /**
    * Sequence number behind the farthest payload byte, for streams that were let go; signed, for V8 keeps such numbers
    * in place and others on the heap.
@@ -148,10 +159,11 @@ export class Connection {
     return first;
   }
 
-  #note(direction: Direction, { flags, payloadLength }: Segment, moment: Moment): void {
+  #note(direction: Direction, segment: Segment, moment: Moment): void {
+    const { flags, payloadLength } = segment;
     const own = this.directions[direction];
     own.last = moment;
-    if (flags & SYN) this.#noteSyn(direction, flags, moment);
+    if (flags & SYN) this.#noteSyn(direction, segment, moment);
     if (flags & FIN) own.fin ??= moment;
     if (flags & RST) own.rst ??= moment;
     if (flags & (SYN | FIN | RST)) this.#noteClosed();
@@ -163,10 +175,13 @@ export class Connection {
     }
   }
 
-  #noteSyn(direction: Direction, flags: number, moment: Moment): void {
+  #noteSyn(direction: Direction, segment: Segment, moment: Moment): void {
     const own = this.directions[direction];
-    if (!(flags & ACK)) {
-      own.syns++;
+    this.reader.begin();
+    if (!(segment.flags & ACK)) {
+      const syn = { id: packetId(segment), time: moment.time };
+      if (!isSamePacket(this.#lastSyn[direction], syn)) own.syns++;
+      this.#lastSyn[direction] = syn;
       this.opener ??= direction;
       return;
     }
@@ -193,7 +208,7 @@ export class Connection {
     if (flags & SYN) half.begin(first);
     if (flags & ACK && !(flags & RST)) {
       if (flags & SYN) other.begin(acknowledgment);
-      other.acknowledge(acknowledgment, moment.time);
+      if (other.acknowledge(acknowledgment, moment.time)) this.directions[opposite(direction)].rst = null;
     }
     // What a RST carries is a message to people (RFC 9293 section 3.5.3), no data of the stream.
     if (payloadLength > 0 && !(flags & RST)) half.segment(first, segment, moment);
@@ -227,6 +242,8 @@ export class Connection {
       this.missing[direction] = halves[direction].missing;
       this.cutInFrame[direction] = halves[direction].cutInFrame;
       this.finUnseen[direction] = halves[direction].finUnseen;
+      this.differences[direction] = halves[direction].retransmissions.differences;
+      this.limits.push(...halves[direction].limits);
     }
   }
 
@@ -246,7 +263,20 @@ function momentOf(frame: Frame): Moment {
   return { frame: frame.number, time: timeOf(frame) };
 }
 
-const RELEASED: StreamReader = { wanted: false, data: () => {}, gap: () => {} };
+const RELEASED: StreamReader = { wanted: false, data: () => {}, gap: () => {}, begin: () => {} };
+
+interface Syn {
+  readonly id: number | null;
+  readonly time: Time;
+}
+
+/** A SYN is not sent again as soon as this (RFC 6298 section 2.1 has 1 s). */
+const SYN_AGAIN_SECONDS = 0.1;
+
+/** Whether one packet was captured twice, on two interfaces of a router, say. (All SYNs of a stream have one number.) */
+function isSamePacket(before: Syn | null, { id, time }: Syn): boolean {
+  return before !== null && before.id === id && secondsBetween(before.time, time) < SYN_AGAIN_SECONDS;
+}
 
 function facts(endpoint: Endpoint): DirectionFacts {
   return {

@@ -16,10 +16,14 @@ import {
   tagged,
 } from '../support/remake.ts';
 
-/** Where the capture itself lacks something it matters what it lacks: those are left out. */
+/**
+ * Where the capture itself lacks something it matters what it lacks, and of segments that differ which one came first: those
+ * are left out.
+ */
+const ORDER_MATTERS = /^(capture\.|tcp\.retransmission-differs)/;
 const SAMPLES = ['', 'causes/'].flatMap((folder) =>
   readdirSync(samplePath(folder || '.'))
-    .filter((name) => name.endsWith('.pcap') && !name.startsWith('capture.'))
+    .filter((name) => name.endsWith('.pcap') && !ORDER_MATTERS.test(name))
     .map((name) => folder + name),
 );
 

@@ -117,6 +117,39 @@ describe('how a connection opened and closed', () => {
       { how: 'rst', by: 1, at: { frame: 7 } },
     ],
     [
+      'by a RST that nobody believed, and then not',
+      [...HANDSHAKE, HELLO, client('R', 900, 0), client('PA', 6, 1, { payload: '!' }), server('A', 1, 7)],
+      none,
+    ],
+    [
+      'by a RST that nobody believed, and then by one that was',
+      [
+        ...HANDSHAKE,
+        HELLO,
+        client('R', 900, 0),
+        client('PA', 6, 1, { payload: '!' }),
+        server('A', 1, 7),
+        client('R', 7, 0),
+        server('A', 1, 7),
+      ],
+      { how: 'rst', by: 0, at: { frame: 8 } },
+    ],
+    [
+      'by a RST, though what was sent before it is acknowledged behind it',
+      [...HANDSHAKE, HELLO, client('R', 6, 0), server('A', 1, 6)],
+      { how: 'rst', by: 0, at: { frame: 5 } },
+    ],
+    [
+      'by a RST, though what was sent before it and not captured is acknowledged behind it',
+      [...HANDSHAKE, HELLO, client('R', 9, 0), server('A', 1, 9)],
+      { how: 'rst', by: 0, at: { frame: 5 } },
+    ],
+    [
+      'by a RST, though its sender sends what it had not sent',
+      [...HANDSHAKE, HELLO, client('R', 6, 0), client('PA', 6, 1, { payload: '!' })],
+      { how: 'rst', by: 0, at: { frame: 5 } },
+    ],
+    [
       'by a FIN, before a stray SYN/ACK',
       [...HANDSHAKE, HELLO, client('FA', 6, 1), server('SA', 0, 1)],
       { how: 'fin', by: 0, at: { frame: 5 } },
@@ -144,7 +177,7 @@ describe('how a connection opened and closed', () => {
 
   it('counts SYNs, payloads and frames of each direction', () => {
     const { connection } = playOne([
-      client('S', 0, -5000),
+      client('S', 0, -5000, { id: 7 }),
       ...HANDSHAKE,
       HELLO,
       HELLO,
@@ -169,6 +202,27 @@ describe('how a connection opened and closed', () => {
       },
       { syns: 0, synAck: { frame: 3 }, payloadBytes: 5, lastData: { frame: 7 }, last: { frame: 7 } },
     ]);
+  });
+
+  const syn = (at: number, id: number) => client('S', 0, -5000, { at, id });
+  it.each<[string, readonly PlayedFrame[], number]>([
+    ['a second later', [syn(0, 7), syn(1000, 8)], 2],
+    ['a second later, with the same id', [syn(0, 0), syn(1000, 0)], 2],
+    ['at once, with another id', [syn(0, 7), syn(5, 8)], 2],
+    ['at once, with the same id: one packet on two interfaces', [syn(0, 7), syn(5, 7)], 1],
+    ['the same, and sent again', [syn(0, 7), syn(5, 7), syn(1000, 8), syn(1004, 8)], 2],
+    [
+      'at once in IPv6',
+      [0, 5].map((at) => ({ ...syn(at, 0), from: '[2001:db8::1]:1', to: '[2001:db8::2]:25' })),
+      1,
+    ],
+    [
+      'later in IPv6',
+      [0, 1000].map((at) => ({ ...syn(at, 0), from: '[2001:db8::1]:1', to: '[2001:db8::2]:25' })),
+      2,
+    ],
+  ])('counts SYNs sent again: %s', (_, frames, syns) => {
+    expect(playOne(frames).connection.directions[0].syns).toBe(syns);
   });
 
   it('counts no RST with a message as data', () => {

@@ -38,7 +38,7 @@ export interface TcpOptions {
   readonly dataOffset?: number;
 }
 
-/** A TCP header with its payload (the checksum is 0: nothing checks it). */
+/** A TCP header with its payload (the checksum is 0). */
 export function tcp(settings: TcpOptions): Buffer {
   const options = bytes([...(settings.options ?? [])], Buffer.alloc(-(settings.options ?? []).length & 3));
   const flags = [...(settings.flags ?? 'A')].reduce((all, flag) => all | (1 << FLAGS.indexOf(flag)), 0);
@@ -72,6 +72,8 @@ export interface Ipv4Options {
   readonly from?: string;
   readonly to?: string;
   readonly protocol?: number;
+  /** Identification. */
+  readonly id?: number;
   /** In place of the right one. */
   readonly totalLength?: number;
   /** Flags and fragment offset as they are on the wire: 0x2000 is more-fragments. */
@@ -89,7 +91,7 @@ export function ipv4(payload: Uint8Array, settings: Ipv4Options = {}): Buffer {
     settings.versionAndLength ?? 0x45 + options.length / 4,
     0,
     u16(settings.totalLength ?? 20 + options.length + payload.length),
-    u16(0x1234),
+    u16(settings.id ?? 0x1234),
     u16(settings.fragment ?? 0x4000),
     64,
     settings.protocol ?? 6,
@@ -140,6 +142,10 @@ export interface TcpFrameOptions extends Omit<TcpOptions, 'sourcePort' | 'destin
   /** `192.0.2.1:40000` or `[2001:db8::1]:40000`. */
   readonly from: string;
   readonly to: string;
+  /** The right checksum; without it there is 0. */
+  readonly checksum?: boolean;
+  /** IPv4's Identification. */
+  readonly id?: number;
 }
 
 function endpoint(text: string): [ip: string, port: number] {
@@ -152,7 +158,16 @@ export function tcpPacket(settings: TcpFrameOptions): Buffer {
   const [from, sourcePort] = endpoint(settings.from);
   const [to, destinationPort] = endpoint(settings.to);
   const segment = tcp({ ...settings, sourcePort, destinationPort });
-  return isIPv6(from) ? ipv6(segment, { from, to }) : ipv4(segment, { from, to });
+  if (settings.checksum) u16(checksum(from, to, segment)).copy(segment, 16);
+  return isIPv6(from) ? ipv6(segment, { from, to }) : ipv4(segment, { from, to, id: settings.id ?? 0x1234 });
+}
+
+/** The checksum of a segment that has none yet (RFC 9293 section 3.1). */
+function checksum(from: string, to: string, segment: Buffer): number {
+  const all = bytes(address(from), address(to), u16(6), u16(segment.length), segment, [0]);
+  let sum = 0;
+  for (let at = 0; at + 1 < all.length; at += 2) sum += all.readUInt16BE(at);
+  return 0xffff - (sum % 0xffff);
 }
 
 /** An Ethernet frame with a TCP segment in IPv4 or IPv6, by the form of the addresses. */

@@ -56,6 +56,8 @@ export class Recorder implements StreamReader {
   readonly text: [string, string] = ['', ''];
   /** Direction and frame of each piece. */
   readonly pieces: string[] = [];
+  /** A SYN was seen. */
+  begun = false;
 
   constructor(
     readonly endpoints: readonly [Endpoint, Endpoint],
@@ -71,6 +73,10 @@ export class Recorder implements StreamReader {
     const text = Buffer.from(block.subarray(start, end)).toString('latin1');
     this.text[direction] += text;
     this.pieces.push(`${direction} ${arrival.frame} ${text}`);
+  }
+
+  begin(): void {
+    this.begun = true;
   }
 
   gap(direction: 0 | 1, length: number, reason: string): void {

@@ -30,6 +30,7 @@ import { smtpTlsRequired } from './smtp/tls-required.ts';
 import { tcpNoAnswer } from './tcp/no-answer.ts';
 import { tcpRefused } from './tcp/refused.ts';
 import { tcpResetInHandshake } from './tcp/reset-in-handshake.ts';
+import { tcpRetransmissionDiffers } from './tcp/retransmission-differs.ts';
 import { tcpStalled } from './tcp/stalled.ts';
 import { tlsAlpnMismatch } from './tls/alpn-mismatch.ts';
 import { tlsCipherMismatch } from './tls/cipher-mismatch.ts';
@@ -109,6 +110,7 @@ export const RULES: readonly Rule[] = [
   tcpStalled,
   smtpRejectedInTls,
   tlsPeerClosed,
+  tcpRetransmissionDiffers,
   tlsOldVersion,
   tlsCompression,
   captureMidStream,

@@ -1,0 +1,10 @@
+import { u16 } from './packet.ts';
+import type { Segment } from './segment.ts';
+
+/** Bytes from the Identification to the source address, RFC 791 section 3.1. */
+const BEFORE_SOURCE = 8;
+
+/** IPv4's Identification, which tells a packet from its retransmission; null in IPv6, which has none. */
+export function packetId({ bytes, sourceStart, addressLength }: Segment): number | null {
+  return addressLength === 4 ? u16(bytes, sourceStart - BEFORE_SOURCE) : null;
+}
