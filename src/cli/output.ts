@@ -1,9 +1,12 @@
+import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { errorCode, UserError } from './user-error.ts';
 
 /** Where text goes; slow readers are waited for. */
 export interface Output {
   readonly isTTY: boolean;
+  /** A file on disk: what is written shows nowhere. Elsewhere it may, as a pipe's reader may print it. */
+  readonly isFile?: boolean;
   /** Of a terminal that says it, as it is now. */
   readonly columns?: number | undefined;
   /** Nobody reads any more: what is still written is dropped. */
@@ -32,11 +35,14 @@ export async function writeAll(
   if (batch !== '') await output.write(encode(batch));
 }
 
+type ProcessStream = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly fd?: number;
+};
+
 /** An Output over a stream of the process. `name` is for messages. */
-export function streamOutput(
-  stream: Writable & { readonly isTTY?: boolean; readonly columns?: number },
-  name: string,
-): Output {
+export function streamOutput(stream: ProcessStream, name: string): Output {
   let failure: Error | null = null;
   // Without a listener, the error of a write that nobody waits for would end the process.
   stream.on('error', (error: Error) => {
@@ -44,6 +50,7 @@ export function streamOutput(
   });
   return {
     isTTY: stream.isTTY === true,
+    isFile: stream.fd !== undefined && fstatSync(stream.fd).isFile(),
     get columns() {
       return stream.columns;
     },

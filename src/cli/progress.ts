@@ -3,7 +3,6 @@ import {
   amountText,
   leftText,
   nextPace,
-  type Pace,
   type Progress,
   percentText,
   shareOf,
@@ -41,51 +40,41 @@ export async function showingProgress<T>(
   captures: readonly OpenCapture[],
   { stdout, stderr, environment }: Pick<Io, 'stdout' | 'stderr' | 'environment'>,
   read: Read<T>,
-  now: () => number = () => performance.now(),
 ): Promise<T> {
   const { inputs, progress } = countBytes(captures);
   const isShown = stderr.isTTY && (environment.TERM ?? 'dumb') !== 'dumb';
   if (!isShown) return read(inputs, () => undefined, stdout);
-  const line = new ProgressLine(stderr, now);
+  const line = new ProgressLine(stderr);
   try {
     return await read(inputs, (found) => line.update({ ...found, ...progress() }), line.above(stdout));
   } finally {
-    await line.erase();
+    await line.close();
   }
 }
 
 /** The last line of a terminal, rewritten in place. */
 class ProgressLine {
-  #pace: Pace;
+  #pace = startPace(performance.now());
+  /** What is not shown yet. */
+  #news: Progress | null = null;
   #isShown = false;
+  readonly #timer = setInterval(() => this.#draw(), INTERVAL);
 
-  constructor(
-    private readonly output: Output,
-    private readonly now: () => number,
-  ) {
-    this.#pace = startPace(now());
-  }
+  constructor(private readonly output: Output) {}
 
   update(progress: Progress): void {
-    const now = this.now();
-    const { at, startedAt } = this.#pace;
-    if (now - at < INTERVAL) return;
-    this.#pace = nextPace(this.#pace, progress, now);
-    if (now - startedAt < PATIENCE) return;
-    const text = progressText(progress, this.#pace.left, this.output.columns ?? USUAL_WIDTH);
-    this.#isShown = true;
-    void this.output.write(ERASE + text);
+    this.#news = progress;
   }
 
-  async erase(): Promise<void> {
-    if (!this.#isShown) return;
-    this.#isShown = false;
-    await this.output.write(ERASE);
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#erase();
   }
 
-  /** An output that may be the same terminal: what is printed to it takes the place of the line. */
+  /** An output that may end on the same terminal: what is printed to it takes the place of the line. */
   above(output: Output): Output {
-    const erase = (): Promise<void> => this.erase();
+    if (output.isFile) return output;
+    const erase = (): Promise<void> => this.#erase();
     return {
       isTTY: output.isTTY,
       get closed() {
@@ -96,6 +85,22 @@ class ProgressLine {
         await output.write(text);
       },
     };
+  }
+
+  #draw(): void {
+    const now = performance.now();
+    if (this.#news === null || now - this.#pace.startedAt < PATIENCE) return;
+    this.#pace = nextPace(this.#pace, this.#news, now);
+    const text = progressText(this.#news, this.#pace.left, this.output.columns ?? USUAL_WIDTH);
+    this.#news = null;
+    this.#isShown = true;
+    void this.output.write(ERASE + text);
+  }
+
+  async #erase(): Promise<void> {
+    if (!this.#isShown) return;
+    this.#isShown = false;
+    await this.output.write(ERASE);
   }
 }
 

@@ -57,8 +57,7 @@ export function extensionText({ value }: ExtensionDocument): string {
 
 /** How the connection ended, in words; `isOpen`: as far as reading has come. */
 export function closeText({ opened, closed, closedBy }: TcpDocument, isOpen: boolean): string {
-  if (isOpen && closed === 'open')
-    return opened === 'unanswered' ? 'no answer to the SYN yet' : 'it has not ended';
+  if (isOpen && closed === 'open') return opened === 'unanswered' ? 'no answer to the SYN yet' : 'still open';
   if (opened === 'refused') return 'connection refused';
   if (opened === 'unanswered') return 'no answer to the SYN';
   if (closed === 'open') return 'the capture ends with the connection open';

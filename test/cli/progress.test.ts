@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OpenCapture } from '../../src/cli/captures.ts';
 import type { Output } from '../../src/cli/output.ts';
 import { showingProgress } from '../../src/cli/progress.ts';
@@ -20,6 +20,7 @@ interface World {
   readonly size?: number | null;
   readonly terminal?: boolean;
   readonly columns?: number;
+  readonly toFile?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds that a block takes. */
   readonly pace?: number;
@@ -35,41 +36,44 @@ async function read(world: World = {}) {
     columns = 80,
     environment = { TERM: 'xterm' },
     pace = 1000,
+    toFile = false,
     prints = {},
   } = world;
   const written: string[] = [];
   const output = (isTTY: boolean): Output => ({
     isTTY,
+    isFile: toFile,
     columns,
     closed: false,
     write: async (text) => void written.push(text.toString()),
   });
-  let time = 0;
   const result = showingProgress(
     [capture(size)],
     { stdout: output(true), stderr: output(terminal), environment },
     async ([input], onProgress, stdout) => {
       let block = 0;
       for await (const _ of piecesOf(input)) {
-        time += pace;
         onProgress({ frames: ++block * 1000, streams: block, openStreams: () => [] });
         const text = prints[block];
         if (text !== undefined) await stdout.write(text);
+        await vi.advanceTimersByTimeAsync(pace);
       }
       if (world.prints?.[99] !== undefined) throw new Error(world.prints[99]);
       return 'read';
     },
-    () => time,
   ).catch((error: Error) => error.message);
   return { result: await result, written };
 }
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('the line that says how far reading is', () => {
   test('is rewritten in place, and gone in the end', async () => {
     const { result, written } = await read();
     expect(result).toBe('read');
-    expect(written[0]).toBe(`${ERASE}pcapinspect: 0.1 of 1.0 GB (10 %), 1,000 frames, 1 stream, 9 s left`);
-    expect(written[8]).toBe(`${ERASE}pcapinspect: 0.9 of 1.0 GB (90 %), 9,000 frames, 9 streams, 1 s left`);
+    expect(written[0]).toBe(`${ERASE}pcapinspect: 0.1 of 1.0 GB (10 %), 1,000 frames, 1 stream`);
+    expect(written[1]).toBe(`${ERASE}pcapinspect: 0.2 of 1.0 GB (20 %), 2,000 frames, 2 streams, 5 s left`);
     expect(written.slice(-2)).toEqual([
       `${ERASE}pcapinspect: 1.0 of 1.0 GB (100 %), 10,000 frames, 10 streams`,
       ERASE,
@@ -79,7 +83,7 @@ describe('the line that says how far reading is', () => {
   test('is not shown for what is read at once, and some times a second at most', async () => {
     expect((await read({ pace: 49 })).written).toEqual([]);
     const { written } = await read({ pace: 100 });
-    expect(written.map((line) => /\d+ %/.exec(line)?.[0])).toEqual(['60 %', '90 %', undefined]);
+    expect(written.map((line) => /\d+ %/.exec(line)?.[0])).toEqual(['50 %', '80 %', '100 %', undefined]);
   });
 
   test.each([
@@ -91,12 +95,12 @@ describe('the line that says how far reading is', () => {
   });
 
   test.each([
-    [70, 'pcapinspect: 0.1 of 1.0 GB (10 %), 1,000 frames, 1 stream, 9 s left'],
-    [67, 'pcapinspect: 0.1 of 1.0 GB (10 %), 9 s left'],
-    [30, 'pcapinspect: 10 %'],
+    [73, 'pcapinspect: 0.2 of 1.0 GB (20 %), 2,000 frames, 2 streams, 5 s left'],
+    [68, 'pcapinspect: 0.2 of 1.0 GB (20 %), 5 s left'],
+    [30, 'pcapinspect: 20 %'],
     [17, ''],
   ])('leaves out in %d columns what does not fit', async (columns, text) => {
-    expect((await read({ columns })).written[0]).toBe(`${ERASE}${text}`);
+    expect((await read({ columns })).written[1]).toBe(`${ERASE}${text}`);
   });
 
   test('says of a pipe what it can', async () => {
@@ -108,7 +112,12 @@ describe('the line that says how far reading is', () => {
   test('makes room for what is printed', async () => {
     const { written } = await read({ prints: { 1: 'a\n', 2: 'b\n', 3: 'c\n' }, pace: 400 });
     const kinds = written.map((text) => (text === ERASE ? 'erase' : text.startsWith(ERASE) ? 'line' : text));
-    expect(kinds.slice(0, 8)).toEqual(['a\n', 'line', 'erase', 'b\n', 'line', 'erase', 'c\n', 'line']);
+    expect(kinds.slice(0, 8)).toEqual(['a\n', 'b\n', 'line', 'erase', 'c\n', 'line', 'line', 'line']);
+  });
+
+  test('stays where it is printed to a file', async () => {
+    const { written } = await read({ prints: { 2: 'b\n' }, toFile: true, pace: 400 });
+    expect(written.filter((text) => text === ERASE)).toHaveLength(1);
   });
 
   test('is gone before an error is said', async () => {

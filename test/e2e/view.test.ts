@@ -182,7 +182,7 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
     open();
     terminal.run(`CI=true CONTINUOUS_INTEGRATION=1 ${VIEW}`);
     await terminal.shows('✗ failed');
-    expect(colours(terminal.styledScreen())).not.toEqual([]);
+    expect(terminal.colours()).not.toEqual([]);
     terminal.press('Enter', '2');
     await terminal.shows('[2 Conversation]');
   });
@@ -191,7 +191,7 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
     open();
     terminal.run(`NO_COLOR=1 ${VIEW}`);
     await terminal.shows('✗ failed');
-    expect(colours(terminal.styledScreen())).toEqual([]);
+    expect(terminal.colours()).toEqual([]);
   });
 
   it('takes keys from the terminal where standard input is something else', async () => {
@@ -208,9 +208,3 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
     await terminal.shows('status 0');
   });
 });
-
-/** The parameters of styles that set a colour other than the terminal's own. */
-function colours(styled: string): string[] {
-  const styles = styled.split('\u001b[').map((part) => part.slice(0, part.indexOf('m')));
-  return styles.flatMap((style) => style.split(';')).filter((each) => /^(3|9)[0-7]$/.test(each));
-}

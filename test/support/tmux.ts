@@ -46,9 +46,11 @@ export class Terminal {
     return this.#tmux('capture-pane', '-p');
   }
 
-  /** The rows in sight with their styles. */
-  styledScreen(): string {
-    return this.#tmux('capture-pane', '-p', '-e');
+  /** The parameters of the styles in sight that set a colour other than the terminal's own. */
+  colours(): string[] {
+    const parts = this.#tmux('capture-pane', '-p', '-e').split('\u001b[');
+    const styles = parts.map((part) => part.slice(0, part.indexOf('m')));
+    return styles.flatMap((style) => style.split(';')).filter((each) => /^(3|9)[0-7]$/.test(each));
   }
 
   /** All that can be scrolled back to, and the rows in sight. */

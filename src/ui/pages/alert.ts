@@ -10,9 +10,10 @@ import { body, field, heading, type Page, type Paper, page } from './page.ts';
 export function alertPage(stream: StreamDocument, paper: Paper): Page {
   const alerts = stream.tls?.alerts ?? [];
   if (alerts.length === 0) {
+    const isOpen = standingOf(stream) === 'open';
     return page([
-      ...body('No alert was seen in this stream.', paper, 'faint'),
-      ...field('It ended so', closeText(stream.tcp, standingOf(stream) === 'open'), paper),
+      ...body(`No alert was seen in this stream${isOpen ? ' so far' : ''}.`, paper, 'faint'),
+      ...(isOpen ? [] : field('It ended so', closeText(stream.tcp, false), paper)),
     ]);
   }
   return page([
