@@ -31,6 +31,17 @@ export const MAX_PCAPNG_BLOCK = 16 * 1024 * 1024;
 /** Interfaces of one pcapng section. */
 export const MAX_INTERFACES = 65_536;
 
+/** Comments kept of all captures, and bytes kept of each. */
+export const MAX_COMMENTS = 10_000;
+export const MAX_COMMENT = 4096;
+
+/** Host names kept of all captures, and bytes of the longest one that is read (RFC 1035 section 2.3.4). */
+export const MAX_HOST_NAMES = 10_000;
+export const MAX_HOST_NAME = 255;
+
+/** Bytes of decryption secrets kept of all captures. */
+export const MAX_SECRETS = 16 * 1024 * 1024;
+
 /** Problems kept of one capture file. */
 export const MAX_PROBLEMS = 100;
 

@@ -12,6 +12,7 @@ import { isPcap, takePcapHeader } from './pcap-header.ts';
 import { recordHeaderLength } from './pcap-records.ts';
 import { isPcapng, openPcapng } from './pcapng.ts';
 import { openPipedPcap } from './piped-pcap.ts';
+import type { Remarks } from './remarks.ts';
 import { type CaptureSource, sourceOf } from './source.ts';
 import type { Window } from './window.ts';
 
@@ -51,8 +52,9 @@ export class CaptureReader {
     source: CaptureSource,
     sink: FrameSink,
     numbering: Numbering,
+    remarks: Remarks,
   ): Promise<CaptureReader> {
-    const outlet = new FrameOutlet(path, sink, numbering);
+    const outlet = new FrameOutlet(path, sink, numbering, remarks);
     const packed =
       'open' in source ? new FileWindow(await source.open()) : new ChunkWindow(sourceOf(source.chunks()));
     try {

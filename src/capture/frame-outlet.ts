@@ -1,6 +1,7 @@
 import type { Time } from '../format/time.ts';
 import { MAX_PROBLEMS } from '../limits.ts';
 import type { CaptureProblem, Frame, FrameSink } from './frame.ts';
+import type { Remarks } from './remarks.ts';
 
 /** Counts frames through all files of a capture. */
 export interface Numbering {
@@ -30,9 +31,11 @@ export class FrameOutlet {
   readonly problems: CaptureProblem[] = [];
 
   constructor(
-    private readonly file: string,
+    readonly file: string,
     private readonly sink: FrameSink,
     private readonly numbering: Numbering,
+    /** What the capture says beside its frames; of a frame, before that is given. */
+    readonly remarks: Remarks,
   ) {}
 
   /** The number that the next frame gets. */

@@ -2,14 +2,19 @@ import { MAX_FRAME, MAX_INTERFACES, MAX_PCAPNG_BLOCK } from '../limits.ts';
 import { CaptureError } from './capture-error.ts';
 import type { FormatReader, TimeLimit, Walked } from './format-reader.ts';
 import type { FrameOutlet } from './frame-outlet.ts';
-import { type Clock, clockOf, setTime } from './pcapng-time.ts';
+import { type Interface, readInterface } from './pcapng-interface.ts';
+import { Notes } from './pcapng-notes.ts';
+import { type Block, BlockRemarks } from './pcapng-remarks.ts';
+import { setTime } from './pcapng-time.ts';
 import type { Window } from './window.ts';
 
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const PACKET = 2;
 const SIMPLE_PACKET = 3;
+const NAME_RESOLUTION = 4;
 const ENHANCED_PACKET = 6;
+const DECRYPTION_SECRETS = 10;
 
 /** Blocks that are no frames, though Wireshark numbers them: systemd journal entries, custom blocks, Sysdig events. */
 const NUMBERED: ReadonlySet<number> = new Set([0x09, 0x0bad, 0x4000_0bad, 0x0204, 0x0216, 0x0221]);
@@ -41,25 +46,21 @@ export async function openPcapng(window: Window, outlet: FrameOutlet): Promise<F
   return reader;
 }
 
-interface Interface {
-  readonly linkType: number;
-  /** 0: none. */
-  readonly snapLength: number;
-  readonly clock: Clock;
-}
-
 /** What is wrong with a block, as the rest of a sentence that begins with its name. */
 type Fault = string | null;
 
 class PcapngReader implements FormatReader {
   readonly due = { seconds: 0, nanoseconds: 0 };
+  readonly #notes: Notes;
+  readonly #remarks: BlockRemarks;
   #littleEndian = true;
   #sections = 0;
   #interfaces: Interface[] = [];
-  #simplePackets = false;
-  #strangeTimes = false;
 
-  constructor(private readonly outlet: FrameOutlet) {}
+  constructor(private readonly outlet: FrameOutlet) {
+    this.#notes = new Notes(outlet);
+    this.#remarks = new BlockRemarks(outlet, this.#notes);
+  }
 
   walk(window: Window, limit: TimeLimit): Walked {
     for (;;) {
@@ -89,8 +90,7 @@ class PcapngReader implements FormatReader {
     while (end - at >= SMALLEST_BLOCK) {
       const type = view.getUint32(at, littleEndian);
       const claimed = view.getUint32(at + 4, littleEndian);
-      // Old libpcap wrote lengths that leave out the padding, though it is there.
-      const length = claimed + (-claimed & 3);
+      const length = paddedLength(claimed);
       walked = 'other';
       if (type !== ENHANCED_PACKET && type !== PACKET) break;
       if (length < SMALLEST_PACKET || length > MAX_PCAPNG_BLOCK) break;
@@ -121,8 +121,17 @@ class PcapngReader implements FormatReader {
       frame.start = at + 28;
       frame.end = at + 28 + captured;
       frame.originalLength = view.getUint32(at + 24, littleEndian);
-      outlet.deliver();
-      if (!sound) this.#noteStrangeTime(window.offset + at - start);
+      const options = frame.end + (-captured & 3);
+      const blockEnd = at + length - 4;
+      let { checkSequence } = described;
+      if (blockEnd - options >= 4) {
+        const block = { window, start: options, end: blockEnd };
+        const ofItsOwn = this.#remarks.ofPacket(block, littleEndian, window.offset + at - start);
+        checkSequence = ofItsOwn ?? checkSequence;
+      }
+      if (checkSequence === 0) outlet.deliver();
+      else outlet.deliverWithout(checkSequence);
+      if (!sound) this.#notes.say('strangeTime', window.offset + at - start, frame.number);
       at += length;
       walked = 'more';
     }
@@ -140,7 +149,7 @@ class PcapngReader implements FormatReader {
     }
     const type = view.getUint32(start, this.#littleEndian);
     const claimed = view.getUint32(start + 4, this.#littleEndian);
-    const length = claimed + (-claimed & 3);
+    const length = paddedLength(claimed);
     if (length < SMALLEST_BLOCK || length > MAX_PCAPNG_BLOCK) {
       return this.#damaged(window, type, `claims to be ${claimed} bytes long, which cannot be`);
     }
@@ -148,26 +157,30 @@ class PcapngReader implements FormatReader {
     const behind = view.getUint32(start + length - 4, this.#littleEndian);
     const fault =
       behind === claimed || behind === length
-        ? this.#take(type, window, start + 8, start + length - 4)
+        ? this.#take(type, { window, start: start + 8, end: start + length - 4 })
         : `gives two lengths, ${claimed} in front and ${behind} behind`;
     if (fault !== null) return this.#damaged(window, type, fault);
     window.skip(length);
     return 'taken';
   }
 
-  /** A block whose body is at `start..end`. */
-  #take(type: number, window: Window, start: number, end: number): Fault {
+  #take(type: number, block: Block): Fault {
     switch (type) {
       case SECTION_HEADER:
-        return this.#sectionHeader(window.view, start, end);
+        return this.#sectionHeader(block);
       case INTERFACE_DESCRIPTION:
-        return this.#interfaceDescription(window.view, start, end);
+        return this.#interfaceDescription(block);
       case ENHANCED_PACKET:
-        return this.#packetFault(window.view, start, end, window.view.getUint32(start, this.#littleEndian));
       case PACKET:
-        return this.#packetFault(window.view, start, end, window.view.getUint16(start, this.#littleEndian));
+        return this.#packetFault(type, block);
       case SIMPLE_PACKET:
-        return this.#simplePacket(window, start, end);
+        return this.#simplePacket(block);
+      case NAME_RESOLUTION:
+        this.#remarks.hostNames(block, this.#littleEndian);
+        return null;
+      case DECRYPTION_SECRETS:
+        this.#remarks.secrets(block, this.#littleEndian);
+        return null;
       default:
         if (NUMBERED.has(type)) this.outlet.skipNumber();
         return null;
@@ -188,59 +201,39 @@ class PcapngReader implements FormatReader {
     return magic === BYTE_ORDER_MAGIC || magic === 0x4d3c2b1a;
   }
 
-  #sectionHeader(view: DataView, start: number, end: number): Fault {
+  #sectionHeader({ window, start, end }: Block): Fault {
     if (end - start < 16) return 'is too short';
-    const major = view.getUint16(start + 4, this.#littleEndian);
+    const major = window.view.getUint16(start + 4, this.#littleEndian);
     if (major !== 1) return `is of version ${major}, which is not supported`;
     this.#sections += 1;
     this.#interfaces = [];
+    this.#remarks.comments({ window, start: start + 16, end }, this.#littleEndian);
     return null;
   }
 
-  #interfaceDescription(view: DataView, start: number, end: number): Fault {
+  #interfaceDescription({ window, start, end }: Block): Fault {
     if (end - start < 8) return 'is too short';
     if (this.#interfaces.length >= MAX_INTERFACES) return `describes more than ${MAX_INTERFACES} interfaces`;
-    this.#interfaces.push({
-      linkType: view.getUint16(start, this.#littleEndian),
-      snapLength: view.getUint32(start + 4, this.#littleEndian),
-      clock: this.#clock(view, start + 8, end),
-    });
+    this.#interfaces.push(readInterface(window.view, start, end, this.#littleEndian));
+    this.#remarks.comments({ window, start: start + 8, end }, this.#littleEndian);
     return null;
-  }
-
-  /** The clock by an interface's options, which are read as far as they are sound. */
-  #clock(view: DataView, start: number, end: number): Clock {
-    const littleEndian = this.#littleEndian;
-    let tsresol = 6;
-    let tsoffset = 0;
-    let at = start;
-    while (end - at >= 4) {
-      const code = view.getUint16(at, littleEndian);
-      const length = view.getUint16(at + 2, littleEndian);
-      const value = at + 4;
-      if (code === 0 || value + length > end) break;
-      if (code === 9 && length === 1) tsresol = view.getUint8(value);
-      if (code === 14 && length === 8) tsoffset = Number(view.getBigInt64(value, littleEndian));
-      at = value + length + (-length & 3);
-    }
-    return clockOf(tsresol, tsoffset);
   }
 
   /** What is wrong with a packet block that is not sound. */
-  #packetFault(view: DataView, start: number, end: number, interfaceId: number): Fault {
+  #packetFault(type: number, { window: { view }, start, end }: Block): Fault {
     if (end - start < SMALLEST_PACKET - SMALLEST_BLOCK) return 'is too short';
-    if (this.#interfaces[interfaceId] === undefined) {
-      return `belongs to interface ${interfaceId}, which is not described`;
-    }
+    const id =
+      type === PACKET ? view.getUint16(start, this.#littleEndian) : view.getUint32(start, this.#littleEndian);
+    if (this.#interfaces[id] === undefined) return `belongs to interface ${id}, which is not described`;
     return lengthFault(view.getUint32(start + 12, this.#littleEndian), end - start - 20);
   }
 
-  #simplePacket(window: Window, start: number, end: number): Fault {
+  #simplePacket({ window, start, end }: Block): Fault {
     if (end - start < 4) return 'is too short';
     const described = this.#interfaces[0];
     if (described === undefined) return 'belongs to an interface that is not described';
     const originalLength = window.view.getUint32(start, this.#littleEndian);
-    const { linkType, snapLength } = described;
+    const { linkType, snapLength, checkSequence } = described;
     const captured = snapLength > 0 ? Math.min(snapLength, originalLength) : originalLength;
     const fault = lengthFault(captured, end - start - 4);
     if (fault !== null) return fault;
@@ -250,27 +243,15 @@ class PcapngReader implements FormatReader {
       ...{ bytes: window.bytes, start: start + 4, end: start + 4 + captured },
       originalLength,
     });
-    this.outlet.deliver();
-    this.#noteSimplePacket(window.offset);
+    this.outlet.deliverWithout(checkSequence);
+    this.#notes.say('untimed', window.offset, this.outlet.frame.number);
     return null;
   }
+}
 
-  /** Said once: such captures have no other frames. */
-  #noteSimplePacket(offset: number): void {
-    if (this.#simplePackets) return;
-    this.#simplePackets = true;
-    const { number } = this.outlet.frame;
-    const message = `frame ${number} has no time stamp (a simple packet block), nor may others: 1970 stands for it`;
-    this.outlet.problem(message, offset, number);
-  }
-
-  #noteStrangeTime(offset: number): void {
-    if (this.#strangeTimes) return;
-    this.#strangeTimes = true;
-    const { number } = this.outlet.frame;
-    const message = `the time stamp of frame ${number} lies outside of the years 0 to 9999, as may others`;
-    this.outlet.problem(message, offset, number);
-  }
+/** Length of a block with its padding, which old libpcap left out of the number, though it is there. */
+function paddedLength(claimed: number): number {
+  return claimed + (-claimed & 3);
 }
 
 function isBefore({ seconds, nanoseconds }: TimeLimit, limit: TimeLimit): boolean {

@@ -1,6 +1,7 @@
 import { type CaptureFile, CaptureReader } from './capture-reader.ts';
 import { NO_LIMIT } from './format-reader.ts';
 import type { FrameSink } from './frame.ts';
+import { Remarks } from './remarks.ts';
 import type { CaptureSource } from './source.ts';
 
 export { CaptureError } from './capture-error.ts';
@@ -17,9 +18,9 @@ export async function readCapture(
   name: string,
   source: CaptureSource,
   sink: FrameSink,
-  { firstFrame = 1, pause = async () => true }: ReadOptions = {},
+  { firstFrame = 1, remarks = new Remarks(), pause = async () => true }: ReadOptions = {},
 ): Promise<CaptureFile> {
-  const reader = await CaptureReader.open(name, source, sink, { next: firstFrame });
+  const reader = await CaptureReader.open(name, source, sink, { next: firstFrame }, remarks);
   try {
     while (reader.walk(NO_LIMIT) === 'more') if (!(await pause()) || !(await reader.more())) break;
     return reader.file;
@@ -30,5 +31,7 @@ export async function readCapture(
 
 export interface ReadOptions {
   readonly firstFrame?: number;
+  /** Collects what the capture says beside its frames. */
+  readonly remarks?: Remarks;
   readonly pause?: () => Promise<boolean>;
 }

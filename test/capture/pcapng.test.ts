@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Remarks } from '../../src/capture/remarks.ts';
 import {
   block,
   bytes,
@@ -76,7 +77,7 @@ describe.each([false, true])('pcapng, big-endian %s', (bigEndian) => {
   });
 
   it('skips blocks that it does not know', async () => {
-    const unknown = [4, 5, 10, 0x0bae, 0x8000_0000, 0xffff_ffff].flatMap((type) => [
+    const unknown = [5, 7, 11, 0x0bae, 0x8000_0000, 0xffff_ffff].flatMap((type) => [
       block(type, bytes(), bigEndian),
       block(type, Buffer.alloc(1000, 0xff), bigEndian),
     ]);
@@ -171,13 +172,112 @@ describe.each([false, true])('pcapng, big-endian %s', (bigEndian) => {
 
   it.each([
     ['minor version 2', [sectionHeader(bigEndian, [1, 2]), ethernet]],
-    ['options that lie about their length', [section, described(option(9, bytes(9)), w.u16(9), w.u16(500))]],
-    ['options that lie at once', [section, described(w.u16(9), w.u16(65535), w.u32(0))]],
     ['an if_tsresol of four bytes', [section, described(option(9, Buffer.alloc(4), bigEndian))]],
     ['half an option', [section, described(w.u16(9))]],
   ])('reads on with %s', async (_name, parts) => {
     const { file } = await readAll(bytes(...parts, packet));
     expect(file).toMatchObject({ frames: 1, problems: [] });
+  });
+
+  it.each([
+    ['of an interface', [section, described(option(9, bytes(9), bigEndian), w.u16(9), w.u16(500))], 28, null],
+    ['of an interface, at once', [section, described(w.u16(9), w.u16(65535), w.u32(0))], 28, null],
+    ['of a packet', [section, ethernet, withOptions(w.u16(1), w.u16(5), w.u32(0))], 48, 1],
+    ['of a packet, by its padding', [section, ethernet, withOptions(w.u16(1), w.u16(1))], 48, 1],
+  ])('leaves out options that lie about their length: %s', async (_name, parts, offset, frame) => {
+    const { file } = await readAll(bytes(...parts, packet));
+    expect(file.frames).toBe(frame === null ? 1 : 2);
+    expect(problemsOf(file)).toEqual([
+      `${frame} @${offset} an option claims to be longer than its block: ` +
+        'it and what follows it in the block is left out, as may be others',
+    ]);
+  });
+
+  it('keeps comments', async () => {
+    const remarks = new Remarks();
+    const first = sectionHeader(bigEndian).subarray(8, -4);
+    await readAll(
+      bytes(
+        block(0x0a0d0d0a, bytes(first, comment('of the section')), bigEndian),
+        described(comment('of the interface'), option(0, bytes(), bigEndian)),
+        packet,
+        withOptions(
+          comment('one'),
+          comment('two\u2028'),
+          option(0, bytes(), bigEndian),
+          comment('behind the end'),
+        ),
+        withOptions(option(2, w.u32(0), bigEndian), option(1, bytes([0xe4]), bigEndian)),
+      ),
+      undefined,
+      remarks,
+    );
+    expect(remarks.comments.map(({ frame, text }) => [frame, text])).toEqual([
+      [null, 'of the section'],
+      [null, 'of the interface'],
+      [2, 'one'],
+      [2, 'two\u2028'],
+      [3, '\u00e4'],
+    ]);
+  });
+
+  it.each([
+    ['in bits', 32, 4],
+    ['in bytes', 4, 4],
+    ['none', 0, 0],
+  ])('leaves out the frame check sequence: if_fcslen %s', async (_name, value, length) => {
+    const idb = described(option(13, bytes(value), bigEndian));
+    const { seen } = await readAll(bytes(section, idb, packet, simplePacket(FRAME, bigEndian)));
+    expect(seen.map(({ content }) => content.length)).toEqual([FRAME.length - length, FRAME.length - length]);
+  });
+
+  it("takes a packet's own word for its frame check sequence", async () => {
+    const idb = described(option(13, bytes(32), bigEndian));
+    const flags = [0x01, 2 << 5].map((value) => withOptions(option(2, w.u32(value), bigEndian)));
+    const { seen } = await readAll(bytes(section, idb, ...flags));
+    expect(seen.map(({ content }) => content.length)).toEqual([FRAME.length - 4, FRAME.length - 2]);
+  });
+
+  it('keeps host names', async () => {
+    const remarks = new Remarks();
+    const v6 = Buffer.from('20010db8000000000000000000000025', 'hex');
+    const names = nameResolution(
+      record(1, bytes([192, 0, 2, 25], 'mx.example.org\0other.example.org\0')),
+      record(2, bytes(v6, 'mx6.example.org\0')),
+      record(3, bytes([0, 1, 2, 3, 4, 5], 'ether\0')),
+      record(1, bytes([192, 0, 2, 25], 'later.example.org\0')),
+      record(1, bytes([192, 0, 2, 26], 'endless')),
+      record(0, bytes()),
+      record(1, bytes([192, 0, 2, 27], 'behind the end\0')),
+    );
+    const { file } = await readAll(bytes(section, names, ethernet, packet), undefined, remarks);
+    expect(file).toMatchObject({ frames: 1, problems: [] });
+    expect([...remarks.hostNames]).toEqual([
+      ['192.0.2.25', 'mx.example.org'],
+      ['2001:db8::25', 'mx6.example.org'],
+      ['192.0.2.26', 'endless'],
+    ]);
+  });
+
+  it.each([
+    ['too long', record(1, Buffer.alloc(6)).subarray(0, 8)],
+    ['too short for an address', record(2, Buffer.alloc(15))],
+  ])('leaves out a host name that is %s', async (_name, lying) => {
+    const { file } = await readAll(bytes(section, nameResolution(lying), ethernet, packet));
+    expect(file.frames).toBe(1);
+    expect(problemsOf(file)[0]).toMatch(/^null @28 a host name claims to be longer than its block/);
+  });
+
+  it('keeps decryption secrets', async () => {
+    const remarks = new Remarks();
+    const secrets = (length: number) =>
+      block(10, bytes(w.u32(0x544c534b), w.u32(length), 'CLIENT_RANDOM 0 1'), bigEndian);
+    const { file } = await readAll(bytes(section, secrets(17), secrets(21), ethernet, packet), 100, remarks);
+    expect(remarks.secrets.map(({ type, bytes: text }) => [type, Buffer.from(text).toString()])).toEqual([
+      [0x544c534b, 'CLIENT_RANDOM 0 1'],
+    ]);
+    expect(file.frames).toBe(1);
+    expect(problemsOf(file)[0]).toMatch(/^null @68 decryption secrets claim to be longer than their block/);
   });
 
   it('reads if_tsresol and if_tsoffset among other options', async () => {
@@ -203,6 +303,23 @@ describe.each([false, true])('pcapng, big-endian %s', (bigEndian) => {
       `1 @${section.length + idb.length} the time stamp of frame 1 lies outside of the years 0 to 9999, as may others`,
     ]);
   });
+
+  function comment(text: string): Buffer {
+    return option(1, Buffer.from(text), bigEndian);
+  }
+
+  function withOptions(...options: Uint8Array[]): Buffer {
+    return block(6, bytes(packet.subarray(8, -4), ...options), bigEndian);
+  }
+
+  function nameResolution(...records: Uint8Array[]): Buffer {
+    return block(4, bytes(...records), bigEndian);
+  }
+
+  /** A record of a name resolution block is laid out as an option is. */
+  function record(type: number, value: Uint8Array): Buffer {
+    return option(type, value, bigEndian);
+  }
 
   function described(...options: Uint8Array[]): Buffer {
     return block(1, bytes(w.u16(1), w.u16(0), w.u32(0), ...options), bigEndian);

@@ -1,7 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CaptureError, readCapture } from '../../src/capture/read-capture.ts';
-import { pcapFile, pcapngFile, tcpFrame } from '../support/capture-builder.ts';
+import {
+  block,
+  bytes,
+  enhancedPacket,
+  option,
+  pcapFile,
+  pcapngFile,
+  sectionHeader,
+  tcpFrame,
+  writer,
+} from '../support/capture-builder.ts';
 import { random } from '../support/random.ts';
 import { problemsOf, readAll } from '../support/read-all.ts';
 import { pipeOf } from '../support/sources.ts';
@@ -10,6 +20,23 @@ const FRAMES = ['', 'a', 'EHLO mx.example.org\r\n'].map((payload, index) =>
   tcpFrame({ from: '192.0.2.1:40000', to: '192.0.2.2:25', flags: 'PA', seq: index, payload }),
 );
 
+/** A capture with options, names and secrets around its frames. */
+function rich(bigEndian: boolean): Buffer {
+  const w = writer(bigEndian);
+  const comment = option(1, Buffer.from('seen by hand'), bigEndian);
+  const names = option(1, bytes([192, 0, 2, 1], 'mx.example.org\0'), bigEndian);
+  return bytes(
+    sectionHeader(bigEndian),
+    block(4, bytes(names, w.u32(0)), bigEndian),
+    block(1, bytes(w.u16(1), w.u16(0), w.u32(0), comment, option(9, bytes(6), bigEndian)), bigEndian),
+    block(10, bytes(w.u32(0x544c534b), w.u32(4), 'RSA '), bigEndian),
+    ...FRAMES.map((frame, index) => {
+      const packet = enhancedPacket(frame, {}, bigEndian, index);
+      return block(6, bytes(packet.subarray(8, -4), comment, option(2, w.u32(0), bigEndian)), bigEndian);
+    }),
+  );
+}
+
 const CAPTURES: Record<string, Buffer> = {
   'pcap, little-endian': pcapFile(FRAMES),
   'pcap, big-endian': pcapFile(FRAMES, { bigEndian: true }),
@@ -17,6 +44,8 @@ const CAPTURES: Record<string, Buffer> = {
   'pcap, nanoseconds, big-endian': pcapFile(FRAMES, { nanoseconds: true, bigEndian: true }),
   'pcapng, little-endian': pcapngFile(FRAMES),
   'pcapng, big-endian': pcapngFile(FRAMES, { bigEndian: true }),
+  'pcapng with remarks': rich(false),
+  'pcapng with remarks, big-endian': rich(true),
   'pcap in gzip': gzipSync(pcapFile(FRAMES)),
   'pcapng in gzip': gzipSync(pcapngFile(FRAMES)),
 };

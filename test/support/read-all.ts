@@ -1,5 +1,6 @@
-import type { Frame } from '../../src/capture/frame.ts';
+import type { Frame, FrameSink } from '../../src/capture/frame.ts';
 import { type CaptureFile, readCapture } from '../../src/capture/read-capture.ts';
+import type { Remarks } from '../../src/capture/remarks.ts';
 import { fileOf, pipeOf } from './sources.ts';
 
 /** A frame as it was delivered, with a copy of its bytes. */
@@ -11,12 +12,14 @@ export interface SeenFrame extends Omit<Frame, 'bytes' | 'start' | 'end'> {
 export async function readAll(
   content: Uint8Array,
   chunkSize?: number | 'in place',
+  remarks?: Remarks,
 ): Promise<{ file: CaptureFile; seen: SeenFrame[] }> {
   const seen: SeenFrame[] = [];
   const source = chunkSize === 'in place' ? fileOf(content) : pipeOf(content, chunkSize);
-  const file = await readCapture('x.pcap', source, ({ bytes, start, end, ...rest }) => {
+  const sink: FrameSink = ({ bytes, start, end, ...rest }) => {
     seen.push({ ...rest, content: Buffer.from(bytes.subarray(start, end)) });
-  });
+  };
+  const file = await readCapture('x.pcap', source, sink, { ...(remarks && { remarks }) });
   return { file, seen };
 }
 
