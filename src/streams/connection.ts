@@ -5,7 +5,8 @@ import { packetId } from '../network/packet-id.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { type Arrival, type GapReason, HalfStream, type Moment } from './half-stream.ts';
 import type { Difference } from './retransmissions.ts';
-import { sequenceAdd, sequenceDistance } from './sequence.ts';
+import { sequenceAdd } from './sequence.ts';
+import type { Tally } from './tallies.ts';
 
 export type { Moment };
 
@@ -73,24 +74,17 @@ export class Connection {
   /** Retransmissions with other content, by direction. */
   readonly differences: [readonly Difference[], readonly Difference[]] = [[], []];
   /** Bounds on what the stream may hold back that were hit. */
-  readonly limits: LimitHit[] = [];
+  limits: readonly LimitHit[] = [];
   ended = false;
   /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
   letGo = false;
+  /** Once the stream was let go: the sequence number behind what was delivered of each direction, where it is known. */
+  readonly farthest: [number | null, number | null] = [null, null];
 
-  // As numbers, so that a stream that was let go allocates nothing for its frames.
-  #lastSeconds = 0;
-  #lastNanoseconds = 0;
-  #lastDigits = 0;
+  lastTime: Time;
   #halves: [HalfStream, HalfStream] | null;
   /** The last SYN of each direction. */
   readonly #lastSyn: [Syn | null, Syn | null] = [null, null];
-  /**
-   * Sequence number behind the farthest payload byte, for streams that were let go; signed, for V8 keeps such numbers
-   * in place and others on the heap.
-   */
-  readonly #farthest: [number | null, number | null] = [null, null];
-
   constructor(
     readonly number: number,
     endpoints: readonly [Endpoint, Endpoint],
@@ -100,30 +94,33 @@ export class Connection {
     this.directions = [facts(endpoints[0]), facts(endpoints[1])];
     this.firstFrame = first.number;
     this.firstTime = timeOf(first);
+    this.lastTime = this.firstTime;
     this.#halves = [this.#half(0), this.#half(1)];
-  }
-
-  get lastTime(): Time {
-    return { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds, digits: this.#lastDigits };
   }
 
   /** Takes the next segment of the stream in the order of the capture. */
   segment(direction: Direction, segment: Segment, frame: Frame): void {
+    const moment = momentOf(frame);
     this.frames++;
     this.lastFrame = frame.number;
-    this.#lastSeconds = frame.seconds;
-    this.#lastNanoseconds = frame.nanoseconds;
-    this.#lastDigits = frame.digits;
-    if (this.letGo) {
-      if (segment.flags & (SYN | FIN | RST)) this.#note(direction, segment, momentOf(frame));
-      if (!this.ended) this.#count(direction, segment);
-      return;
-    }
-    const moment = momentOf(frame);
+    this.lastTime = moment.time;
     this.#note(direction, segment, moment);
     if (this.#halves === null) return;
     this.#order(this.#halves, direction, segment, moment);
     if (!this.reader.wanted) this.#drop(this.#halves);
+  }
+
+  /** The stream was let go, and this segment of it, which is counted elsewhere, opens or closes something. */
+  note(direction: Direction, segment: Segment, frame: Frame): void {
+    this.#note(direction, segment, momentOf(frame));
+  }
+
+  /** What was counted elsewhere since the stream was let go. */
+  count({ frames, lastFrame, lastSeconds, lastNanoseconds, delivered }: Tally): void {
+    this.frames = frames;
+    this.lastFrame = lastFrame;
+    this.lastTime = { seconds: lastSeconds, nanoseconds: lastNanoseconds, digits: this.firstTime.digits };
+    if (!this.ended) this.delivered.splice(0, 2, ...delivered);
   }
 
   /** No more segments: what was held back is delivered. */
@@ -208,7 +205,10 @@ export class Connection {
     if (flags & SYN) half.begin(first);
     if (flags & ACK && !(flags & RST)) {
       if (flags & SYN) other.begin(acknowledgment);
-      if (other.acknowledge(acknowledgment, moment.time)) this.directions[opposite(direction)].rst = null;
+      if (other.acknowledge(acknowledgment, moment.time)) {
+        this.directions[opposite(direction)].rst = null;
+        this.#noteClosed();
+      }
     }
     // What a RST carries is a message to people (RFC 9293 section 3.5.3), no data of the stream.
     if (payloadLength > 0 && !(flags & RST)) half.segment(first, segment, moment);
@@ -216,22 +216,9 @@ export class Connection {
     if (flags & FIN) half.finish(sequenceAdd(first, payloadLength));
   }
 
-  #count(direction: Direction, { flags, sequence, payloadLength }: Segment): void {
-    if (payloadLength === 0 || flags & RST) return;
-    const end = (sequence + payloadLength) | 0;
-    const farthest = this.#farthest[direction];
-    const fresh = farthest === null ? payloadLength : sequenceDistance(end, farthest);
-    if (fresh <= 0) return;
-    this.delivered[direction] += Math.min(fresh, payloadLength);
-    this.#farthest[direction] = end;
-  }
-
   #drop(halves: [HalfStream, HalfStream]): void {
     this.#takeCounts(halves);
-    for (const direction of [0, 1] as const) {
-      const next = halves[direction].nextSequence;
-      this.#farthest[direction] = next === null ? null : next | 0;
-    }
+    for (const direction of [0, 1] as const) this.farthest[direction] = halves[direction].nextSequence;
     this.#halves = null;
     this.letGo = true;
   }
@@ -243,8 +230,8 @@ export class Connection {
       this.cutInFrame[direction] = halves[direction].cutInFrame;
       this.finUnseen[direction] = halves[direction].finUnseen;
       this.differences[direction] = halves[direction].retransmissions.differences;
-      this.limits.push(...halves[direction].limits);
     }
+    this.limits = halves.flatMap(({ limits }) => limits);
   }
 
   #half(direction: Direction): HalfStream {

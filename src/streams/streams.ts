@@ -1,8 +1,9 @@
 import type { Frame } from '../capture/frame.ts';
 import { MAX_LISTED_STREAMS } from '../limits.ts';
-import type { Segment } from '../network/segment.ts';
+import { FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { Connection, type Endpoint, type StreamReader } from './connection.ts';
 import { FlowTable, NO_FLOW } from './flow-table.ts';
+import { Tallies } from './tallies.ts';
 
 /** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
 const LINGER_SECONDS = 60;
@@ -28,6 +29,7 @@ export class Streams {
   /** Segments between more pairs than MAX_FLOWS. */
   unsorted = 0;
   readonly #flows = new FlowTable();
+  readonly #tallies = new Tallies();
   /**
    * The stream that each flow has now: none while only ICMP errors spoke of it, null where it is not listed.
    */
@@ -38,7 +40,8 @@ export class Streams {
   readonly #closing = new Map<Connection, number>();
   /** Before this time, in seconds, no closed stream ends. */
   #nextEnd = Number.POSITIVE_INFINITY;
-  #letGo = 0;
+  /** Streams that were let go and are listed. */
+  #listedOthers = 0;
 
   constructor(private readonly options: StreamsOptions) {}
 
@@ -55,14 +58,9 @@ export class Streams {
       return;
     }
     this.#flows.noteBase(flow, segment);
-    let connection = this.#connections[flow];
-    if (connection === undefined) connection = this.#connect(flow, frame);
-    if (connection === null) return;
-    const followed = !connection.letGo;
-    connection.segment(this.#flows.direction, segment, frame);
-    if (followed && connection.letGo) this.#limitLetGo(connection, flow);
-    const now = frame.seconds + frame.nanoseconds / 1e9;
-    if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, now);
+    if (this.#tallies.has(flow)) this.#tally(flow, segment, frame);
+    else this.#follow(flow, segment, frame);
+    const now = secondsOf(frame);
     if (now > this.#nextEnd) this.#endClosed(now);
   }
 
@@ -75,6 +73,10 @@ export class Streams {
   /** The capture is over: every stream ends. */
   finish(): void {
     for (const connection of this.#open.keys()) this.#end(connection);
+    // Frames that came late.
+    for (const [flow, connection] of this.#connections.entries()) {
+      if (connection && this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
+    }
   }
 
   /** The segment's flow, with the stream that it belongs to or begins. */
@@ -86,11 +88,31 @@ export class Streams {
       flows.begin(flow, this.count++);
     } else if (flow !== NO_FLOW && flows.beginsNewStream(flow, segment)) {
       const before = this.#connections[flow];
-      if (before) this.#end(before);
+      if (before) this.#replace(before, flow);
       this.#connections[flow] = undefined;
+      this.#tallies.end(flow);
       flows.begin(flow, this.count++);
     }
     return flow;
+  }
+
+  #tally(flow: number, segment: Segment, frame: Frame): void {
+    const { direction } = this.#flows;
+    this.#tallies.add(flow, direction, segment, frame);
+    if ((segment.flags & (SYN | FIN | RST)) === 0) return;
+    const connection = this.#connections[flow];
+    if (!connection) return;
+    connection.note(direction, segment, frame);
+    if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, frame);
+  }
+
+  #follow(flow: number, segment: Segment, frame: Frame): void {
+    let connection = this.#connections[flow];
+    if (connection === undefined) connection = this.#connect(flow, frame);
+    if (connection === null) return;
+    connection.segment(this.#flows.direction, segment, frame);
+    if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, frame);
+    if (connection.letGo && !connection.ended) this.#letGo(connection, flow, frame);
   }
 
   #connect(flow: number, frame: Frame): Connection {
@@ -102,14 +124,20 @@ export class Streams {
     return connection;
   }
 
-  #limitLetGo(connection: Connection, flow: number): void {
-    if (++this.#letGo <= MAX_LISTED_STREAMS) return;
-    this.#open.delete(connection);
-    this.#connections[flow] = null;
-    this.unlisted++;
+  /** The stream is neither mail nor TLS: from now on it is counted, if there are not too many of its kind. */
+  #letGo(connection: Connection, flow: number, frame: Frame): void {
+    if (++this.#listedOthers > MAX_LISTED_STREAMS) {
+      this.#open.delete(connection);
+      this.#closing.delete(connection);
+      this.#connections[flow] = null;
+      this.unlisted++;
+    } else {
+      this.#tallies.begin(flow, frame, connection, connection.farthest);
+    }
   }
 
-  #noteClosed(connection: Connection, { payloadLength }: Segment, now: number): void {
+  #noteClosed(connection: Connection, { payloadLength }: Segment, frame: Frame): void {
+    const now = secondsOf(frame);
     // Data that goes on belies the closing: a RST that the receiver did not believe, say.
     if (payloadLength > 0) this.#closing.delete(connection);
     if (!this.#closing.has(connection)) this.#closing.set(connection, now);
@@ -127,13 +155,24 @@ export class Streams {
     this.#nextEnd = Number.POSITIVE_INFINITY;
   }
 
+  /** Another stream begins on the flow. */
+  #replace(connection: Connection, flow: number): void {
+    this.#end(connection);
+    if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
+  }
+
   #end(connection: Connection): void {
     this.#closing.delete(connection);
     const flow = this.#open.get(connection);
     if (flow === undefined) return;
     this.#open.delete(connection);
+    if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
     connection.end();
     this.options.onEnd(connection);
     if (!this.options.keepEnded) this.#connections[flow] = null;
   }
+}
+
+function secondsOf({ seconds, nanoseconds }: Frame): number {
+  return seconds + nanoseconds / 1e9;
 }
