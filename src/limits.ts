@@ -81,6 +81,12 @@ export const MAX_LISTED_RECORDS = 1000;
 /** Application-data records listed of one direction of a stream; beyond, they are counted. */
 export const MAX_LISTED_DATA_RECORDS = 64;
 
+/** Bytes of hellos, and of certificates, that are remembered for the streams that show the same ones again. */
+export const MAX_REMEMBERED_BYTES = 1024 * 1024;
+
+/** Longest hello that may be remembered, in bytes; those in use have up to 2000. */
+export const MAX_REMEMBERED_HELLO = 4096;
+
 /** Largest TLS record body: 2^14 and the 2048 bytes of expansion of TLS 1.2 (RFC 5246 section 6.2.3). */
 export const MAX_RECORD_BODY = 16_384 + 2048;
 

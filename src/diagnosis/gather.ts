@@ -28,7 +28,8 @@ export function gather(connection: Connection, session: Session): StreamEvidence
   const { number, firstFrame, lastFrame, firstTime, lastTime } = connection;
   return {
     stream: number,
-    ...endpoints,
+    client: endpoints.client,
+    server: endpoints.server,
     protocol: protocolOf(connection, session, endpoints.server.port),
     portProtocol: mailProtocol(endpoints.server.port),
     firstFrame,
@@ -79,11 +80,12 @@ function tcpEvidence(
   perSide: <T>(pick: (direction: Direction) => T) => PerSide<T>,
 ): TcpEvidence {
   const closed = connection.closed();
-  const sideOf = (direction: Direction): Side => (direction === client ? 'client' : 'server');
+  const by: Side = closed?.by === client ? 'client' : 'server';
   return {
-    ...perSide((direction) => connection.directions[direction]),
+    client: connection.directions[client],
+    server: connection.directions[opposite(client)],
     opened: openedOf(connection),
-    closed: closed === null ? null : { ...closed, by: sideOf(closed.by) },
+    closed: closed === null ? null : { how: closed.how, by, at: closed.at },
     frames: connection.frames,
     bytes: perSide((direction) => connection.delivered[direction]),
     missing: perSide((direction) => connection.missing[direction]),

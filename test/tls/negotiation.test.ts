@@ -40,7 +40,7 @@ describe('Negotiation', () => {
       suite: { keyExchange: { kind: 'ecdhe', signed: true } },
       serverKeyExchange: { value: { group: { name: 'x25519' } } },
       certificateRequest: { value: { signatureAlgorithms: [{ id: 0x0804 }] } },
-      certificates: { server: { value: [bytes('leaf'), bytes('root')] }, client: { value: [] } },
+      certificates: { server: { value: [hex('6c656166'), hex('726f6f74')] }, client: { value: [] } },
     });
   });
 

@@ -1,9 +1,9 @@
 import { type Cursor, decodeSome } from '../../bytes/cursor.ts';
-import type { Decoded } from '../../bytes/decoded.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { CIPHER_SUITES } from '../../registry/cipher-suites.ts';
 import { type CodePoint, codePoint, versionCodePoint } from '../../registry/name-of.ts';
 import { decodeExtensions, type Extension, type ExtensionFields, mergeFields } from './hello-extensions.ts';
+import { byShape } from './hello-shape.ts';
 
 /** ClientHello, RFC 8446 section 4.1.2 and RFC 5246 section 7.4.1.2. */
 export interface ClientHello {
@@ -20,10 +20,10 @@ export interface ClientHello {
   readonly versions: readonly CodePoint[];
 }
 
-/** Decodes the body of a client_hello message. */
-export function decodeClientHello(body: Uint8Array): Decoded<ClientHello> {
-  return decodeSome('ClientHello', body, readClientHello);
-}
+/** Decodes the body of a client_hello message. Lists and extensions of hellos that are alike may be the same objects. */
+export const decodeClientHello = byShape('client_hello', (body) =>
+  decodeSome('ClientHello', body, readClientHello),
+);
 
 function readClientHello(c: Cursor): ClientHello {
   const legacyVersion = c.u16('legacy_version');

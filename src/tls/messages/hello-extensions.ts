@@ -185,6 +185,11 @@ const DECODERS: Readonly<Record<HelloKind, Readonly<Record<number, Decoder>>>> =
   hello_retry_request: HELLO_RETRY_REQUEST,
 };
 
+/** Whether we look at the data of an extension. */
+export function isDecoded(kind: HelloKind, type: number): boolean {
+  return type in DECODERS[kind];
+}
+
 /** The extensions of a hello, from a cursor that holds nothing else; empty where it holds nothing at all. */
 export function decodeExtensions(cursor: Cursor, kind: HelloKind): Extension[] {
   if (cursor.remaining === 0) return [];

@@ -10,6 +10,7 @@ import {
   type HelloKind,
   mergeFields,
 } from './hello-extensions.ts';
+import { byShape } from './hello-shape.ts';
 
 /** What ServerHello and HelloRetryRequest have in common (RFC 8446 sections 4.1.3 and 4.1.4). */
 interface Hello {
@@ -38,25 +39,34 @@ export interface HelloRetryRequest extends Hello {
 }
 
 /** The random value that makes a ServerHello a HelloRetryRequest: SHA-256 of that name. */
-const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+const RETRY_RANDOM = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
 
-/** Decodes the body of a server_hello message, which is a HelloRetryRequest where its random says so. */
+/**
+ * Decodes the body of a server_hello message, which is a HelloRetryRequest where its random says so. Extensions of
+ * ServerHellos that are alike may be the same objects.
+ */
 export function decodeServerHello(body: Uint8Array): Decoded<ServerHello | HelloRetryRequest> {
+  return RETRY_RANDOM.equals(body.subarray(2, 34)) ? decodeBody(body) : decodeByShape(body);
+}
+
+const decodeByShape = byShape('server_hello', decodeBody);
+
+function decodeBody(body: Uint8Array): Decoded<ServerHello | HelloRetryRequest> {
   return decodeSome('ServerHello', body, (c) => {
     const legacyVersion = c.u16('legacy_version');
-    const random = toHex(c.take(32, 'random'));
+    const random = c.take(32, 'random');
     const draft = draftOf(legacyVersion);
     // These drafts had neither a session id nor a compression method here.
     const isShort = draft > 0 && draft < 22;
     const sessionId = isShort ? '' : toHex(c.vector8('legacy_session_id_echo').rest());
     const suite = codePoint(CIPHER_SUITES, c.u16('cipher_suite'));
     const compressionMethod = isShort ? null : c.u8('legacy_compression_method');
-    const isRetryRequest = random === RETRY_RANDOM;
+    const isRetryRequest = RETRY_RANDOM.equals(random);
     const tail = readExtensions(c, legacyVersion, isRetryRequest ? 'hello_retry_request' : 'server_hello');
     return {
       isRetryRequest,
       legacyVersion,
-      random,
+      random: toHex(random),
       sessionId,
       cipherSuite: suite,
       compressionMethod,
