@@ -82,7 +82,7 @@ export const MAX_LISTED_RECORDS = 1000;
 export const MAX_LISTED_DATA_RECORDS = 64;
 
 /** Bytes of hellos, and of certificates, that are remembered for the streams that show the same ones again. */
-export const MAX_REMEMBERED_BYTES = 1024 * 1024;
+export const MAX_MEMO_BYTES = 1024 * 1024;
 
 /** Longest hello that may be remembered, in bytes; those in use have up to 2000. */
 export const MAX_REMEMBERED_HELLO = 4096;

@@ -26,8 +26,14 @@ export function visible(text: string): string {
   return text.replace(UNSAFE, escapeUnit);
 }
 
+/** Whether there may be something unsafe; quicker than to find it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const SUSPECT =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
+
 /** JSON text (of `JSON.stringify`) with the unsafe characters that it leaves as they are escaped, too. */
 export function escapeJson(json: string): string {
+  if (!SUSPECT.test(json)) return json;
   // Line feeds and tabs in JSON text are its own layout; inside strings JSON.stringify has escaped them.
   return json.replace(UNSAFE, (unit) => (unit === '\n' || unit === '\t' ? unit : escapeUnit(unit)));
 }

@@ -33,6 +33,7 @@ export const NO_CERTIFICATES: CertificateEvidence = {
 export class CertificateJudge {
   readonly #parse = certificateReader(MAX_CACHED_CERTIFICATES);
   readonly #chains = new Map<string, ChainVerdict>();
+  readonly #nameChecks = new Map<string, readonly NameCheck[]>();
 
   constructor(private readonly intent: Intent) {}
 
@@ -61,9 +62,20 @@ export class CertificateJudge {
     };
   }
 
-  #names(stream: StreamEvidence, leaf: Certificate): NameCheck[] {
+  #names(stream: StreamEvidence, leaf: Certificate): readonly NameCheck[] {
     const sni = stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
     const host = this.intent.host(stream.server.ip);
+    const key = `${leaf.sha256} ${sni} ${host}`;
+    let checks = this.#nameChecks.get(key);
+    if (checks === undefined) {
+      checks = this.#checkNames(leaf, sni, host);
+      if (this.#nameChecks.size >= MAX_CACHED_CERTIFICATES) this.#nameChecks.clear();
+      this.#nameChecks.set(key, checks);
+    }
+    return checks;
+  }
+
+  #checkNames(leaf: Certificate, sni: string | null, host: string | null): NameCheck[] {
     const { nexthop } = this.intent;
     const checks: NameCheck[] = [];
     if (sni !== null && sni !== '') checks.push({ name: sni, source: 'SNI', ...pick(matchName(leaf, sni)) });

@@ -9,9 +9,21 @@ export interface Time {
 
 /** RFC 3339 in UTC with the time's own decimals: `2023-04-20T09:12:01.113004Z`. */
 export function rfc3339({ seconds, nanoseconds, digits }: Time): string {
-  const date = new Date(seconds * 1000).toISOString().slice(0, -5);
-  const fraction = nanoseconds.toString().padStart(9, '0').slice(0, digits);
-  return fraction === '' ? `${date}Z` : `${date}.${fraction}Z`;
+  const date = dateText(seconds);
+  if (digits === 0) return `${date}Z`;
+  return `${date}.${nanoseconds.toString().padStart(9, '0').slice(0, digits)}Z`;
+}
+
+let lastSeconds = Number.NaN;
+let lastText = '';
+
+/** Date and time to the second. Times are mostly asked for in order, so the second is often that of the last one. */
+function dateText(seconds: number): string {
+  if (seconds !== lastSeconds) {
+    lastText = new Date(seconds * 1000).toISOString().slice(0, -5);
+    lastSeconds = seconds;
+  }
+  return lastText;
 }
 
 /** Milliseconds since 1970, for comparing with a Date. */

@@ -6,6 +6,6 @@ const DELETE = 0x7f;
 /** JSON text as UTF-8, with the control characters escaped that `JSON.stringify` leaves as they are. */
 export function jsonBytes(text: string): Uint8Array {
   const bytes = Buffer.from(text);
-  // Of ASCII, JSON.stringify leaves DEL alone; to look for anything else takes longer than to make the text.
+  // Most text is ASCII, of which JSON.stringify leaves DEL alone.
   return isAscii(bytes) && !bytes.includes(DELETE) ? bytes : Buffer.from(escapeJson(text));
 }

@@ -19,7 +19,7 @@ type Writers<T> = { readonly [K in keyof T]?: (value: NonNullable<T[K]>) => stri
  * same certificates to every client, and a rule gives the same advice. Such text is made once.
  */
 export function streamText(stream: StreamDocument): string {
-  return objectText(stream, STREAM);
+  return stream.tls === null ? JSON.stringify(stream) : objectText(stream, STREAM);
 }
 
 const texts = new WeakMap<object, string>();
@@ -54,11 +54,13 @@ function objectText<T extends object>(object: T, writers: Writers<T>): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
-/** Numbers and the like are quicker written than handed over. */
+/** Printable ASCII without what JSON escapes: the text of it is the string itself. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** What is small is quicker written than handed over. */
 function valueText(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'boolean' || value === null
-    ? `${value}`
-    : JSON.stringify(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return `${value}`;
+  return typeof value === 'string' && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
 /** By fingerprint, the text of all but the frame, which is what streams with the same certificate differ in. */
@@ -75,13 +77,12 @@ function certificateText({ frame, ...certificate }: CertificateDocument): string
 }
 
 const certificateTexts = listText(certificateText);
-const sharedTexts = listText(sharedText);
 
 const HELLO: Writers<ClientHelloDocument & ServerHelloDocument & HelloRetryRequestDocument> = {
   versions: sharedText,
   cipherSuites: sharedText,
   groups: sharedText,
-  extensions: sharedTexts,
+  extensions: sharedText,
   signatureAlgorithms: sharedText,
 };
 

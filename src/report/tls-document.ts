@@ -82,15 +82,28 @@ function clientHelloDocument({
     versions: hello.versions,
     cipherSuites: hello.cipherSuites,
     compressionMethods: hello.compressionMethods,
-    groups: hello.fields.groups ?? [],
-    keyShares: hello.fields.keyShares ?? [],
-    extensions: hello.extensions.map(extensionDocument),
-    signatureAlgorithms: hello.fields.signatureAlgorithms ?? [],
+    groups: hello.fields.groups ?? NONE,
+    keyShares: hello.fields.keyShares ?? NONE,
+    extensions: extensionDocuments(hello.extensions),
+    signatureAlgorithms: hello.fields.signatureAlgorithms ?? NONE,
     serverName: hello.fields.serverName ?? null,
-    alpn: hello.fields.alpn ?? [],
-    ja3: ja3(hello),
-    ja4: ja4(hello),
+    alpn: hello.fields.alpn ?? NONE,
+    ...clientFingerprints(hello),
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** By the extensions of a hello, which hellos that are alike have in common. */
+const fingerprints = new WeakMap<object, Pick<ClientHelloDocument, 'ja3' | 'ja4'>>();
+
+function clientFingerprints(hello: ClientHello): Pick<ClientHelloDocument, 'ja3' | 'ja4'> {
+  let known = fingerprints.get(hello.extensions);
+  if (known === undefined) {
+    known = { ja3: ja3(hello), ja4: ja4(hello) };
+    fingerprints.set(hello.extensions, known);
+  }
+  return known;
 }
 
 function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloRetryRequestDocument {
@@ -100,7 +113,7 @@ function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloR
     cipherSuite: hello.cipherSuite,
     group: hello.fields.selectedGroup ?? null,
     cookie: hello.fields.cookieLength !== undefined,
-    extensions: hello.extensions.map(extensionDocument),
+    extensions: extensionDocuments(hello.extensions),
   };
 }
 
@@ -113,10 +126,33 @@ function serverHelloDocument({ value: hello, frame }: Seen<ServerHello>): Server
     sessionId: hello.sessionId,
     cipherSuite: hello.cipherSuite,
     compressionMethod: hello.compressionMethod,
-    extensions: hello.extensions.map(extensionDocument),
+    extensions: extensionDocuments(hello.extensions),
     group: hello.fields.selectedGroup ?? null,
-    ja3s: ja3s(hello),
+    ja3s: serverFingerprint(hello),
   };
+}
+
+const serverFingerprints = new WeakMap<object, string>();
+
+function serverFingerprint(hello: ServerHello): string {
+  let known = serverFingerprints.get(hello.extensions);
+  if (known === undefined) {
+    known = ja3s(hello);
+    serverFingerprints.set(hello.extensions, known);
+  }
+  return known;
+}
+
+const documents = new WeakMap<object, readonly ExtensionDocument[]>();
+
+/** Hellos that are alike have the same list, and get the same documents. */
+function extensionDocuments(extensions: readonly Extension[]): readonly ExtensionDocument[] {
+  let known = documents.get(extensions);
+  if (known === undefined) {
+    known = extensions.map(extensionDocument);
+    documents.set(extensions, known);
+  }
+  return known;
 }
 
 function extensionDocument({ type, length, fields, problem }: Extension): ExtensionDocument {

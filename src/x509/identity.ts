@@ -16,9 +16,9 @@ export interface NameMatch {
  */
 export function matchName(certificate: Certificate, name: string): NameMatch {
   const address = canonicalIp(name.replace(/^\[(.*)\]$/, '$1'));
-  return address === null
-    ? firstName(certificate, (presented) => fits(presented, asciiName(name)))
-    : addressMatch(certificate, address);
+  if (address !== null) return addressMatch(certificate, address);
+  const wanted = asciiName(name);
+  return firstName(certificate, (presented) => fits(presented, wanted));
 }
 
 /** Postfix's match strategies for `smtp_tls_verify_cert_match` and `smtp_tls_secure_cert_match`. */

@@ -2,9 +2,9 @@ import { copyOf } from '../../bytes/copy.ts';
 import { decodeSome } from '../../bytes/cursor.ts';
 import type { Decoded } from '../../bytes/decoded.ts';
 import { Memo } from '../../bytes/memo.ts';
-import { MAX_REMEMBERED_BYTES } from '../../limits.ts';
+import { MAX_MEMO_BYTES } from '../../limits.ts';
 
-const known = new Memo<Decoded<readonly Uint8Array[]>>(MAX_REMEMBERED_BYTES);
+const known = new Memo<Decoded<readonly Uint8Array[]>>(MAX_MEMO_BYTES);
 
 /**
  * Decodes the body of a certificate message of TLS 1.2 and older (RFC 5246 section 7.4.2): DER, in the order sent. What is

@@ -2,7 +2,7 @@ import { copyOf } from '../../bytes/copy.ts';
 import type { Decoded } from '../../bytes/decoded.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { Memo } from '../../bytes/memo.ts';
-import { MAX_REMEMBERED_BYTES, MAX_REMEMBERED_HELLO } from '../../limits.ts';
+import { MAX_MEMO_BYTES, MAX_REMEMBERED_HELLO } from '../../limits.ts';
 import { isDecoded } from './hello-extensions.ts';
 
 /** Hellos whose shape is known; a HelloRetryRequest is a rare thing. */
@@ -62,7 +62,7 @@ export function byShape<T extends { readonly random: string; readonly sessionId:
   kind: HelloKind,
   decode: (body: Uint8Array) => Decoded<T>,
 ): (body: Uint8Array) => Decoded<T> {
-  const known = new Memo<T>(MAX_REMEMBERED_BYTES);
+  const known = new Memo<T>(MAX_MEMO_BYTES);
   return (body) => {
     const shape = shapeOf(body, kind);
     if (shape === null) return decode(body);
