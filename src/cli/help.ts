@@ -37,5 +37,5 @@ Exit status: 0 reported, 1 found by --check, 2 wrong usage or unreadable file.
 Examples
   pcapinspect mx.pcap
   pcapinspect --text --host mx.example.net mx.pcap
-  tcpdump -r big.pcap -w - port 25 | pcapinspect --text -
+  tcpdump -U -w - port 25 | pcapinspect -
 `;

@@ -10,8 +10,11 @@ export interface Loading {
   readonly take: (now: () => number) => Arrivals | null;
 }
 
-/** Milliseconds between two looks at what has come: often enough to be seen moving, seldom enough to cost nothing. */
-const LOOK_INTERVAL = 100;
+/**
+ * Milliseconds between two looks at what has come. Ink takes some 5 ms for a frame of 80x24, 25 ms for one of 160x50,
+ * in which nothing is read; keys are answered at once all the same.
+ */
+const LOOK_INTERVAL = 200;
 
 /** Waits for the document and shows what comes of it meanwhile. A failure is for the one who gave the promise. */
 export function useLoading({ document, take }: Loading, dispatch: Dispatch<UiAction>): void {
