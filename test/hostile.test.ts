@@ -1,59 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { CaptureError } from '../src/capture/capture-error.ts';
-import type { Rule } from '../src/diagnosis/rule.ts';
-import { RULES } from '../src/diagnosis/rules/index.ts';
-import { inspectCapture } from '../src/pipeline.ts';
-import type { InspectionDocument } from '../src/report/document.ts';
-import { jsonChunks } from '../src/report/json.ts';
-import { jsonBytes } from '../src/report/json-bytes.ts';
-import { textChunks } from '../src/report/text.ts';
-import { createTrustStore } from '../src/x509/trust-store.ts';
+import { bytes, u16 } from './support/capture-builder.ts';
+import { extremes, inspectHostile, ruleCrashes, SAMPLES } from './support/hostile.ts';
 import { samplePath } from './support/inspect-sample.ts';
 import { random } from './support/random.ts';
+import { changed, type MadeFrame, remade, sampleFrames } from './support/remake.ts';
+import { captureOf } from './support/session-capture.ts';
+import {
+  ALERT,
+  CLIENT_HELLO,
+  EHLO,
+  GREETING,
+  HELLOS,
+  OPENING,
+  record,
+  type Said,
+} from './support/session-player.ts';
+import { fileOf, pipeOf } from './support/sources.ts';
 
-const SAMPLES = readdirSync(samplePath('.')).filter((name) => name.endsWith('.pcap'));
 const MUTANTS = 25;
-
-const trust = createTrustStore([
-  { description: 'lab', pem: () => readFileSync(samplePath('lab-ca.pem'), 'utf8') },
-]);
-
-async function inspect(bytes: Uint8Array): Promise<InspectionDocument | CaptureError> {
-  async function* chunks() {
-    yield bytes;
-  }
-  try {
-    return await inspectCapture([{ name: 'mutant', chunks }], { trust, nexthop: 'example.org' });
-  } catch (error) {
-    if (error instanceof CaptureError) return error;
-    throw error;
-  }
-}
-
-/** A rule's crash is contained when it happens; here it must not happen at all. */
-const crashes: string[] = [];
-const checks = new Map<Rule, Rule['check']>();
-
-beforeAll(() => {
-  for (const rule of RULES) {
-    checks.set(rule, rule.check);
-    Object.assign(rule, {
-      check: (subject: Parameters<Rule['check']>[0]) => {
-        try {
-          return checks.get(rule)?.(subject);
-        } catch (error) {
-          crashes.push(`${rule.id}: ${error}`);
-          throw error;
-        }
-      },
-    });
-  }
-});
-
-afterAll(() => {
-  for (const [rule, check] of checks) Object.assign(rule, { check });
-});
+const crashes = ruleCrashes();
 
 describe('captures that have been tampered with', () => {
   it.each(SAMPLES)('%s with bytes changed ends in a report that is safe to print', async (name) => {
@@ -63,28 +30,166 @@ describe('captures that have been tampered with', () => {
       const mutant = Buffer.from(original);
       const changes = 1 + next(20);
       for (let change = 0; change < changes; change++) mutant[24 + next(mutant.length - 24)] = next(256);
-      const document = await inspect(mutant);
-      if (document instanceof CaptureError) continue;
-      const frames = document.streams.flatMap(({ findings }) => findings.flatMap((it) => it.frames));
-      expect(frames.filter((frame) => frame < 1 || frame > document.capture.frames)).toEqual([]);
-      const json = Buffer.from(jsonBytes([...jsonChunks(document)].join(''))).toString();
-      const text = [...textChunks(document), json].join('');
-      expect(text).not.toMatch(/[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+      await inspectHostile(pipeOf(mutant));
+      await inspectHostile(fileOf(mutant));
     }
     expect(crashes).toEqual([]);
   });
+});
 
-  it('cut at any byte, a capture is reported as far as it goes', async () => {
-    const original = readFileSync(samplePath('bad-certificate.pcap'));
-    for (let length = 24; length < original.length; length += 7) {
-      const document = await inspect(original.subarray(0, length));
-      expect(document).not.toBeInstanceOf(CaptureError);
-      if (document instanceof CaptureError) continue;
-      // Nobody is accused before the alert is there.
-      expect(
-        document.streams.map(({ outcome }) => outcome).filter((it) => it !== 'incomplete' && it !== null),
-      ).toEqual(document.capture.frames < 15 ? [] : ['failed']);
+/** Where something is in a frame: in the IP header, in TCP's, or in what that carries. */
+interface Field {
+  readonly name: string;
+  readonly within: 'ip' | 'tcp' | 'payload';
+  readonly at: number;
+  readonly width: number;
+}
+
+const IPV4: readonly Field[] = [
+  { name: 'version and header length', within: 'ip', at: 0, width: 1 },
+  { name: 'total length', within: 'ip', at: 2, width: 2 },
+  { name: 'flags and fragment offset', within: 'ip', at: 6, width: 2 },
+  { name: 'protocol', within: 'ip', at: 9, width: 1 },
+];
+const IPV6: readonly Field[] = [
+  { name: 'version', within: 'ip', at: 0, width: 1 },
+  { name: 'payload length', within: 'ip', at: 4, width: 2 },
+  { name: 'next header', within: 'ip', at: 6, width: 1 },
+];
+const TCP: readonly Field[] = [
+  { name: 'ports', within: 'tcp', at: 0, width: 4 },
+  { name: 'sequence number', within: 'tcp', at: 4, width: 4 },
+  { name: 'acknowledgment number', within: 'tcp', at: 8, width: 4 },
+  { name: 'data offset', within: 'tcp', at: 12, width: 1 },
+  { name: 'flags', within: 'tcp', at: 13, width: 1 },
+  { name: 'window', within: 'tcp', at: 14, width: 2 },
+  { name: 'option kind', within: 'tcp', at: 20, width: 1 },
+  { name: 'option length', within: 'tcp', at: 21, width: 1 },
+];
+const TLS: readonly Field[] = [
+  { name: 'content type', within: 'payload', at: 0, width: 1 },
+  { name: 'record version', within: 'payload', at: 1, width: 2 },
+  { name: 'record length', within: 'payload', at: 3, width: 2 },
+  { name: 'handshake type', within: 'payload', at: 5, width: 1 },
+  { name: 'handshake length', within: 'payload', at: 6, width: 3 },
+  { name: 'handshake version', within: 'payload', at: 9, width: 2 },
+  { name: 'session id length', within: 'payload', at: 43, width: 1 },
+];
+
+/** The capture with the field of each frame, one after the other, at each of its extremes. */
+function* tampered(frames: readonly MadeFrame[], { within, at, width }: Field): Generator<Buffer> {
+  for (const [index, frame] of frames.entries()) {
+    const start = within === 'payload' ? frame.content.length - frame.payload.length : frame[within];
+    if (start + at + width > frame.content.length) continue;
+    for (const value of extremes(frame.content.readUIntBE(start + at, width), width)) {
+      const content = Buffer.from(frame.content);
+      content.writeUIntBE(value, start + at, width);
+      yield remade(frames.toSpliced(index, 1, { ...frame, content }));
     }
+  }
+}
+
+describe.each([
+  { name: 'bad-certificate.pcap', fields: [...IPV4, ...TCP, ...TLS] },
+  { name: 'healthy-tls13.pcap', fields: [...IPV6, ...TCP, ...TLS] },
+])('headers at their extremes in $name', ({ name, fields }) => {
+  it.each(fields)('$name', async (field) => {
+    for (const capture of tampered(await sampleFrames(name), field)) await inspectHostile(fileOf(capture));
+    expect(crashes).toEqual([]);
+  });
+});
+
+describe('handshakes of which a byte is at its extremes', () => {
+  it.each(['bad-certificate.pcap', 'renegotiation.pcap'])('%s', async (name) => {
+    const frames = await sampleFrames(name);
+    const hellos = frames
+      .map(({ payload }, index) => ({ payload, index }))
+      .filter(({ payload }) => payload[0] === 22);
+    for (const { payload, index } of hellos) {
+      for (let at = 0; at < payload.length; at++) {
+        const value = at % 2 === 0 ? 0xff : 0;
+        const tamperedWith = (content: Buffer, frame: MadeFrame) => {
+          if (frame === frames[index]) content[content.length - payload.length + at] = value;
+          return content;
+        };
+        await inspectHostile(fileOf(remade(changed(frames, tamperedWith))));
+      }
+    }
+    expect(crashes).toEqual([]);
+  });
+});
+
+const MANY = 20_000;
+const MEGABYTE = 1024 * 1024;
+const EHLO_REPLY: Said = ['S', '250-mx\r\n250-CHUNKING\r\n250 SIZE 99999999999999999999999999\r\n'];
+const SIZES = ['0', '-1', '1e9', '4294967296', '9007199254740993', '9'.repeat(400), '', 'LAST'];
+
+/** Sessions of which a part is as long, or as often there, as it should never be. */
+const SESSIONS: Readonly<Record<string, readonly Said[]>> = {
+  'a greeting that never ends': [['S', `220 ${'x'.repeat(MEGABYTE)}`]],
+  'a greeting of many lines': [['S', '220-mx\r\n'.repeat(MANY)]],
+  'line ends alone': [
+    GREETING,
+    ['C', '\r\n'.repeat(MANY)],
+    ['S', '\n'.repeat(MANY)],
+    ['C', '\r'.repeat(MANY)],
+  ],
+  'NUL bytes': [GREETING, ['C', '\0'.repeat(MEGABYTE)], ['S', '\0'.repeat(MEGABYTE)]],
+  'many commands at once': [GREETING, ['C', 'EHLO a\r\n'.repeat(MANY)], ['S', '250 ok\r\n'.repeat(MANY)]],
+  'many replies to nothing': [GREETING, ['S', '250 ok\r\n'.repeat(MANY)]],
+  'STARTTLS again and again': [
+    GREETING,
+    EHLO,
+    ['C', 'STARTTLS\r\n'.repeat(MANY)],
+    ['S', '220 go\r\n'.repeat(MANY)],
+  ],
+  'replies of every form': [
+    GREETING,
+    EHLO,
+    ['S', '000 a\r\n999-b\r\n25\r\n250\r\n-1 c\r\n250\tx\r\n2500 x\r\n\x80\xff\r\n'],
+  ],
+  'chunks of any size': [
+    GREETING,
+    EHLO,
+    EHLO_REPLY,
+    ...SIZES.map((size): Said => ['C', `BDAT ${size}\r\nBDAT ${size} LAST\r\nMAIL FROM:<> SIZE=${size}\r\n`]),
+  ],
+  'a message that never ends': [
+    ...[GREETING, EHLO, EHLO_REPLY],
+    ...[['C', 'DATA\r\n'] as const, ['S', '354 go\r\n'] as const, ['C', '.'.repeat(MEGABYTE)] as const],
+  ],
+  'empty records': [...OPENING, ['C', record(22, '')], ['C', bytes(...Array(MANY).fill(record(22, '')))]],
+  'handshake messages byte by byte': [
+    ...OPENING,
+    ['C', bytes(...[...CLIENT_HELLO].map((byte) => record(22, bytes(byte))))],
+  ],
+  'many alerts': [...OPENING, ...HELLOS, ['C', bytes(...Array(MANY).fill(ALERT))]],
+  'many hellos': [...OPENING, ['C', bytes(...Array(MANY).fill(CLIENT_HELLO))]],
+  'many messages in one record': [...OPENING, ['C', record(22, '\0\0\0\0'.repeat(4000))]],
+  'a handshake message of 16 MB': [
+    ...OPENING,
+    ['C', record(22, bytes([1, 0xff, 0xff, 0xff], Buffer.alloc(16_000)))],
+    ['C', bytes(...Array(100).fill(record(22, Buffer.alloc(16_000))))],
+  ],
+  ...Object.fromEntries(
+    [0, 1, 16_384, 16_385, 18_432, 18_433, 65_535].map((length): [string, readonly Said[]] => [
+      `a record that claims ${length} bytes`,
+      [...OPENING, ['C', bytes([22, 3, 1], u16(length), Buffer.alloc(70_000, 1))]],
+    ]),
+  ),
+  'gaps of any length': [
+    ...OPENING,
+    ...[1, 65_536, 2 ** 30, 2 ** 31 - 1].flatMap((length): Said[] => [
+      ['C', length],
+      ['C', CLIENT_HELLO],
+    ]),
+  ],
+};
+
+describe('sessions beyond all measure', () => {
+  it.each(Object.entries(SESSIONS))('%s', async (_, said) => {
+    const document = await inspectHostile(fileOf(captureOf(said)));
+    expect(document).not.toBeInstanceOf(CaptureError);
     expect(crashes).toEqual([]);
   });
 });

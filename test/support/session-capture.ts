@@ -1,0 +1,31 @@
+import { pcapFile } from './capture-builder.ts';
+import type { Said } from './session-player.ts';
+import { builtFrame, client, HANDSHAKE, type PlayedFrame, server } from './tcp-player.ts';
+
+/** Payload of a frame, in bytes. */
+const SEGMENT = 32 * 1024;
+
+/** What is said, as a capture of one connection on port 25: after its handshake, in frames as few as can be. */
+export function captureOf(said: readonly Said[]): Buffer {
+  const sent = { C: 1, S: 1 };
+  const frames: PlayedFrame[] = [...HANDSHAKE];
+  for (const [from, what] of said) {
+    if (typeof what === 'number') {
+      sent[from] += what;
+      continue;
+    }
+    const content = Buffer.from(what as string, 'latin1');
+    for (let at = 0; at < content.length; at += SEGMENT) {
+      const payload = content.subarray(at, at + SEGMENT);
+      const frame = from === 'C' ? client : server;
+      frames.push(frame('PA', sent[from], sent[from === 'C' ? 'S' : 'C'], { payload }));
+      sent[from] += payload.length;
+    }
+  }
+  frames.push(
+    client('FA', sent.C, sent.S),
+    server('FA', sent.S, sent.C + 1),
+    client('A', sent.C + 1, sent.S + 1),
+  );
+  return pcapFile(frames.map(builtFrame));
+}
