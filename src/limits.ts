@@ -90,6 +90,12 @@ export const MAX_REMEMBERED_HELLO = 4096;
 /** Largest TLS record body: 2^14 and the 2048 bytes of expansion of TLS 1.2 (RFC 5246 section 6.2.3). */
 export const MAX_RECORD_BODY = 16_384 + 2048;
 
+/** Holes listed of one direction of a stream. */
+export const MAX_LISTED_GAPS = 1000;
+
+/** Bytes of a direction among which TLS records are sought where it shows nothing else: the rest of a record, and a whole one. */
+export const MAX_SOUGHT = 2 * (MAX_RECORD_BODY + 5);
+
 /** Longest line of an SMTP dialogue that is read whole, in bytes (RFC 5321 section 4.5.3.1 allows 512 to 1000; AUTH 12288). */
 export const MAX_LINE = 12_288;
 
@@ -101,6 +107,9 @@ export const MAX_DIALOGUE_LINES = 1000;
 
 /** Bytes of each direction that are looked at to tell what a stream carries. */
 export const MAX_SNIFFED = 2048;
+
+/** Bytes of a PROXY header that are looked at; what stands behind them is skipped. */
+export const MAX_PROXY_HEADER = 2048;
 
 /** Distinct certificates, and distinct chains, that are kept read for the streams that show them again. */
 export const MAX_CACHED_CERTIFICATES = 5000;

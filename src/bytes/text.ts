@@ -9,6 +9,24 @@ export function wireText(bytes: Uint8Array): string {
   }
 }
 
+/** Bytes that are looked at to tell text from anything else. */
+const GLANCE = 64;
+
+/** Whether bytes are no text, by the first of them: control characters, or more than a third beyond ASCII. */
+export function isBinary(bytes: Uint8Array, start: number, end: number): boolean {
+  const stop = Math.min(end, start + GLANCE);
+  let beyond = 0;
+  for (let at = start; at < stop; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0x7f || (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13)) return true;
+    if (byte > 0x7f) beyond++;
+  }
+  return beyond > ENOUGH && 3 * beyond > stop - start;
+}
+
+/** As many are no proof. */
+const ENOUGH = 4;
+
 /*
  * What could act on a terminal or reorder a line: C0 and DEL, C1 (U+0080-U+009F), the bidirectional controls (U+061C,
  * U+200E-U+200F, U+202A-U+202E, U+2066-U+2069), line and paragraph separators, unpaired surrogates.

@@ -29,3 +29,41 @@ function compressed(groups: readonly number[]): string {
   if (most === 1) return hex.join(':');
   return `${hex.slice(0, from).join(':')}::${hex.slice(from + most).join(':')}`;
 }
+
+/** The 4 or 16 bytes of an address as people write it, without a zone; null where it is none. */
+export function parseAddress(text: string): Uint8Array | null {
+  return text.includes(':') ? parseIpv6(text) : parseDotted(text);
+}
+
+/** Four decimal numbers without leading zeros. */
+function parseDotted(text: string): Uint8Array | null {
+  const parts = text.split('.');
+  const isSound =
+    parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
+  return isSound ? Uint8Array.from(parts, Number) : null;
+}
+
+/** RFC 4291 section 2.2: groups of hexadecimal digits, one run of zeros as `::`, the last four bytes dotted if need be. */
+function parseIpv6(text: string): Uint8Array | null {
+  const [head = '', tail, ...more] = text.split('::');
+  const first = groupBytes(head, tail === undefined);
+  const last = groupBytes(tail ?? '', true);
+  if (first === null || last === null || more.length > 0) return null;
+  const zeros = 16 - first.length - last.length;
+  if (tail === undefined ? zeros !== 0 : zeros < 2) return null;
+  return Uint8Array.from([...first, ...new Array<number>(zeros).fill(0), ...last]);
+}
+
+function groupBytes(text: string, mayEndDotted: boolean): number[] | null {
+  if (text === '') return [];
+  const groups = text.split(':');
+  const bytes = groups.map((group, i) => {
+    if (/^[\da-f]{1,4}$/i.test(group)) {
+      const value = Number.parseInt(group, 16);
+      return [value >> 8, value & 0xff];
+    }
+    const isLast = i === groups.length - 1;
+    return isLast && mayEndDotted ? [...(parseDotted(group) ?? [])] : [];
+  });
+  return bytes.some(({ length }) => length === 0) ? null : bytes.flat();
+}

@@ -1,3 +1,4 @@
+import { isBinary } from '../bytes/text.ts';
 import { readCommandLine } from '../smtp/command-line.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import { LineReader } from '../smtp/lines.ts';
@@ -6,10 +7,6 @@ import type { Arrival } from '../streams/half-stream.ts';
 
 /** Bytes at the start of a line that are looked at to tell what it is. */
 const GLANCE = 64;
-
-/** A control character that does not belong to text, in the first line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const CONTROL = /^[^\n]*[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /** What a client sends in place of a message, when it leaves or starts again after DATA. */
 const GIVE_UP = ['QUIT\r\n', 'RSET\r\n', 'QUIT\n', 'RSET\n'];
@@ -36,16 +33,21 @@ export class ClearReader {
     return this.#mode === 'lines' ? 'lines' : 'message';
   }
 
-  /** Whether a TLS record may begin here: where a line is due, or may be, for all that is known. */
-  get atBoundary(): boolean {
-    return this.#mode === 'lines' && (this.#lines.atLineStart || !this.#isSure);
+  /** Whether a line is due, so that a TLS record may begin in its place. */
+  get atLineStart(): boolean {
+    return this.#mode === 'lines' && this.#lines.atLineStart;
   }
 
-  /** Whether this can be no SMTP: control characters where no line has been read yet, in the middle of TLS, say. */
+  /** Whether this can be no SMTP: no text where no line has been read yet, in the middle of TLS, say. */
   isAdrift(bytes: Uint8Array, at: number, end: number): boolean {
-    if (this.#mode !== 'lines' || this.#isSure) return false;
-    const head = this.#glance(bytes, at, end);
-    return CONTROL.test(head) && !this.#beginsLine(head);
+    if (this.#mode !== 'lines' || this.#isSure || !isBinary(bytes, at, end)) return false;
+    return !this.#beginsLine(this.#glance(bytes, at, end));
+  }
+
+  /** Whether a command or a reply begins here, for all that is known of what comes before. */
+  isLine(bytes: Uint8Array, start: number, end: number): boolean {
+    if (isBinary(bytes, start, end)) return false;
+    return this.#beginsLine(latin1(bytes, start, Math.min(end, start + GLANCE)));
   }
 
   /** TLS begins: what was begun in clear is no line. */
@@ -142,12 +144,16 @@ export class ClearReader {
 
   /** The start of the line at hand. */
   #glance(bytes: Uint8Array, at: number, end: number): string {
-    const begun = this.#lines.begun.subarray(0, GLANCE);
-    const more = bytes.subarray(at, Math.min(end, at + GLANCE - begun.length));
-    return Buffer.concat([begun, more]).toString('latin1');
+    const { begun } = this.#lines;
+    const more = latin1(bytes, at, Math.min(end, at + Math.max(0, GLANCE - begun.length)));
+    return begun.length === 0 ? more : latin1(begun, 0, Math.min(begun.length, GLANCE)) + more;
   }
 
   #beginsLine(head: string): boolean {
     return this.from === 'server' ? /^[2-5]\d\d([ -]|$|\r)/.test(head) : readCommandLine(head) !== null;
   }
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }

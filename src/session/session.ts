@@ -1,5 +1,6 @@
 import { copyOf } from '../bytes/copy.ts';
-import { MAX_SNIFFED } from '../limits.ts';
+import { isBinary } from '../bytes/text.ts';
+import { type LimitHit, MAX_SNIFFED, MAX_SOUGHT } from '../limits.ts';
 import { SmtpDialogue } from '../smtp/dialogue.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
@@ -7,11 +8,13 @@ import { HandshakeType } from '../tls/conversation.ts';
 import { ContentType, type TlsRecord } from '../tls/record.ts';
 import { ClearReader } from './clear-reader.ts';
 import { DirectionReader } from './direction-reader.ts';
+import { ProxyReader, type SeenProxyHeader } from './proxy-reader.ts';
+import type { Piece } from './record-finder.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 
 /** Bytes, or a hole, that came before it was clear what the stream carries. */
 type Early =
-  | { readonly direction: Direction; readonly bytes: Uint8Array; readonly arrival: Arrival }
+  | ({ readonly direction: Direction } & Piece)
   | {
       readonly direction: Direction;
       readonly gap: number;
@@ -19,10 +22,17 @@ type Early =
       readonly arrival: Arrival | null;
     };
 
+const NO_BYTES = new Uint8Array(0);
+
+/** Bytes without a control character that tell text for certain, or a line of them. */
+const ENOUGH_TEXT = 64;
+const LF = 10;
+
 /**
- * What one TCP stream carries: SMTP in clear, TLS, one after the other, or neither.
+ * What one TCP stream carries: SMTP in clear, TLS, one after the other, or neither; behind a PROXY header or without.
  *
- * The first bytes tell which; SMTP is recognised on any port by what is said. A stream that is neither is let go.
+ * The first bytes tell which; SMTP is recognised on any port by what is said. A stream that is neither is let go. Of one
+ * that began before the capture, records are sought for a while.
  */
 export class Session implements StreamReader {
   /** null until it is clear what the stream carries. */
@@ -30,11 +40,12 @@ export class Session implements StreamReader {
   readonly dialogue = new SmtpDialogue();
   /** The readers of both directions, null until they are needed. */
   readers: readonly [DirectionReader, DirectionReader] | null = null;
+  readonly #proxies = [new ProxyReader(), new ProxyReader()] as const;
   #client: Direction | null = null;
-  /** The first bytes are the stream's first. */
+  /** The first bytes of both directions are the stream's first. */
   #fromStart = false;
   #early: Early[] = [];
-  #heads: [Uint8Array, Uint8Array] = [new Uint8Array(0), new Uint8Array(0)];
+  #heads: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
 
   constructor(private readonly endpoints: readonly [Endpoint, Endpoint]) {}
 
@@ -42,30 +53,42 @@ export class Session implements StreamReader {
     return this.kind !== 'other';
   }
 
-  data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
-    if (this.readers !== null) return this.readers[direction].data(bytes, start, end, arrival);
-    if (this.kind === 'other') return;
-    const copy = copyOf(bytes, start, end);
-    this.#early.push({ direction, bytes: copy, arrival });
-    if (this.#heads[direction].length < MAX_SNIFFED)
-      this.#heads[direction] = Buffer.concat([this.#heads[direction], copy]);
-    this.#decide(sniff(this.endpoints, this.#heads));
+  /** The header that a proxy put before the client's bytes. */
+  get proxy(): SeenProxyHeader | null {
+    return this.#proxies[0].header ?? this.#proxies[1].header;
   }
 
-  gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void {
-    if (this.readers !== null) return this.readers[direction].gap(length, reason, arrival);
-    if (this.kind === 'other') return;
-    this.#early.push({ direction, gap: length, reason, arrival });
+  /** Bounds that were hit. */
+  get limits(): readonly LimitHit[] {
+    return [...this.dialogue.limits, ...(this.readers ?? []).flatMap(({ limits }) => limits)];
   }
 
   begin(): void {
     this.#fromStart = true;
   }
 
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    const proxy = this.#proxies[direction];
+    if (proxy.isOver) return this.#take(direction, bytes, start, end, arrival);
+    for (const piece of proxy.take(bytes, start, end, arrival))
+      this.#take(direction, piece.bytes, piece.start, piece.end, piece.arrival);
+  }
+
+  gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void {
+    this.#releaseProxy(direction);
+    if (this.readers !== null) return this.readers[direction].gap(length, reason, arrival);
+    if (this.kind === 'other') return;
+    this.#early.push({ direction, gap: length, reason, arrival });
+  }
+
   /** No more bytes come. */
   end(): void {
-    if (this.kind === null) this.#letGo();
+    for (const direction of [0, 1] as const) this.#releaseProxy(direction);
+    // On a mail port the header alone tells that mail was meant: a proxy that looks whether the server lives.
+    if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.endpoints, this.#heads));
     for (const reader of this.readers ?? []) reader.end();
+    if (this.kind === null) this.#settle();
+    if (this.kind === null) this.#letGo();
     this.#noteClearText();
   }
 
@@ -80,7 +103,35 @@ export class Session implements StreamReader {
           return opposite(direction);
       }
     }
-    return this.#client;
+    if (this.#client !== null) return this.#client;
+    return this.proxy === null ? null : this.#proxies[0].header === null ? 1 : 0;
+  }
+
+  #take(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    if (this.readers === null) return this.#takeEarly(direction, bytes, start, end, arrival);
+    this.readers[direction].data(bytes, start, end, arrival);
+    if (this.kind === null) this.#settle();
+  }
+
+  #takeEarly(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    if (this.kind === 'other') return;
+    const head = this.#heads[direction];
+    const more = bytes.subarray(start, end);
+    this.#heads[direction] = head.length === 0 ? more : Buffer.concat([head, more]);
+    this.#decide(sniff(this.endpoints, this.#heads));
+    if (this.readers !== null) return this.#take(direction, bytes, start, end, arrival);
+    if (this.wanted) this.#keep(direction, head, copyOf(bytes, start, end), arrival);
+  }
+
+  /** It is not clear yet what this is: what came is a view, and has to be copied. */
+  #keep(direction: Direction, head: Uint8Array, bytes: Uint8Array, arrival: Arrival): void {
+    this.#early.push({ direction, bytes, start: 0, end: bytes.length, arrival });
+    this.#heads[direction] = head.length < MAX_SNIFFED ? Buffer.concat([head, bytes]) : head;
+  }
+
+  #releaseProxy(direction: Direction): void {
+    for (const { bytes, start, end, arrival } of this.#proxies[direction].release())
+      this.#take(direction, bytes, start, end, arrival);
   }
 
   #decide(sniffed: Sniffed): void {
@@ -88,22 +139,37 @@ export class Session implements StreamReader {
       case 'undecided':
         return;
       case 'other':
-        return this.#letGo();
-      case 'tls': {
+        return this.#isCut ? this.#trySeeking() : this.#letGo();
+      case 'tls':
         this.kind = 'tls';
-        this.readers = [new DirectionReader(null), new DirectionReader(null)];
-        break;
-      }
+        return this.#read([new DirectionReader(null), new DirectionReader(null)]);
       case 'smtp': {
         this.kind = 'smtp';
         this.#client = sniffed.client;
         const client = new DirectionReader(new ClearReader('client', this.dialogue));
         const server = new DirectionReader(new ClearReader('server', this.dialogue));
-        this.readers = sniffed.client === 0 ? [client, server] : [server, client];
-        break;
+        return this.#read(sniffed.client === 0 ? [client, server] : [server, client]);
       }
     }
-    this.#replay(this.readers);
+  }
+
+  /** What came before the first bytes is not in the capture. */
+  get #isCut(): boolean {
+    return !this.#fromStart || this.#early.some((early) => 'gap' in early);
+  }
+
+  /** The capture may begin in the middle of a record: what is no text is looked through for the next. */
+  #trySeeking(): void {
+    if (this.#heads.some((head) => isBinary(head, 0, head.length)))
+      return this.#read([new DirectionReader(null, 'seek'), new DirectionReader(null, 'seek')]);
+    if (this.#heads.some((head) => head.length >= ENOUGH_TEXT || head.includes(LF))) this.#letGo();
+  }
+
+  /** Nothing but records would make it of interest: are there any, or have they been sought for long enough? */
+  #settle(): void {
+    const readers = this.readers ?? [];
+    if (readers.some(({ records }) => records.last !== null)) this.kind = 'tls';
+    else if (readers.some(({ sought }) => sought > MAX_SOUGHT)) this.#letGo();
   }
 
   /** A side that agreed to TLS, or heard the other agree, and then went on in clear. */
@@ -116,19 +182,22 @@ export class Session implements StreamReader {
     }
   }
 
-  #replay(readers: readonly [DirectionReader, DirectionReader]): void {
+  #read(readers: readonly [DirectionReader, DirectionReader]): void {
+    this.readers = readers;
     for (const early of this.#early) {
       const reader = readers[early.direction];
-      if ('bytes' in early) reader.data(early.bytes, 0, early.bytes.length, early.arrival);
+      if ('bytes' in early) reader.data(early.bytes, early.start, early.end, early.arrival);
       else reader.gap(early.gap, early.reason, early.arrival);
     }
     this.#early = [];
+    this.#heads = [NO_BYTES, NO_BYTES];
   }
 
   #letGo(): void {
     this.kind = 'other';
+    this.readers = null;
     this.#early = [];
-    this.#heads = [new Uint8Array(0), new Uint8Array(0)];
+    this.#heads = [NO_BYTES, NO_BYTES];
   }
 }
 

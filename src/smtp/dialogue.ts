@@ -1,4 +1,4 @@
-import { MAX_DIALOGUE_LINES, MAX_SHOWN_LINE } from '../limits.ts';
+import { type LimitHit, MAX_DIALOGUE_LINES, MAX_SHOWN_LINE } from '../limits.ts';
 import { readCommandLine } from './command-line.ts';
 import {
   type Command,
@@ -38,6 +38,8 @@ interface BegunReply {
 export class SmtpDialogue implements Exchange {
   /** Lines beyond MAX_DIALOGUE_LINES. */
   unlisted = 0;
+  /** Bounds on what is kept, each where it was hit first. */
+  readonly limits: LimitHit[] = [];
 
   readonly #lines: DialogueLine[] = [];
   readonly #events: DialogueEvent[] = [];

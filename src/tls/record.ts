@@ -1,5 +1,6 @@
 import type { Time } from '../format/time.ts';
 import {
+  type LimitHit,
   MAX_HANDSHAKE_BYTES,
   MAX_LISTED_DATA_RECORDS,
   MAX_LISTED_RECORDS,
@@ -98,12 +99,15 @@ export class RecordReader {
   last: TlsRecord | null = null;
   /** Bytes skipped where a gap, or what is no record, hid the boundaries of records. */
   skipped = 0;
+  /** A gap, or what is no record, hides where the next record begins: nothing may be pushed before `resume`. */
+  isLost = false;
+  /** Bounds on what is kept, each where it was hit first. */
+  readonly limits: LimitHit[] = [];
 
   readonly #header = new Uint8Array(HEADER_LENGTH);
   #headerFrame = 0;
   #headerBytes = 0;
   #open: OpenRecord | null = null;
-  #lost = false;
   #afterGap = false;
   #keptBytes = 0;
   #listed = 0;
@@ -114,20 +118,12 @@ export class RecordReader {
   }
 
   /**
-   * Takes `bytes[start..end)`. Returns how far it came: less than `end` where the bytes there begin no record.
+   * Takes `bytes[start..end)`. Returns how far it came: less than `end` where the bytes there begin no record, or where it
+   * is lost.
    */
   push(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
-    if (this.#lost) {
-      // After a gap only the start of a segment can be trusted to begin a record.
-      if (end - start < HEADER_LENGTH || !isRecordHeader(bytes, start)) {
-        this.skipped += end - start;
-        return end;
-      }
-      this.#lost = false;
-      this.#afterGap = true;
-    }
     let at = start;
-    while (at < end) {
+    while (at < end && !this.isLost) {
       if (this.#open === null) {
         const reached = this.#readHeader(bytes, at, end, arrival);
         if (reached === null) return at;
@@ -136,7 +132,13 @@ export class RecordReader {
         at = this.#readBody(this.#open, bytes, at, end, arrival);
       }
     }
-    return end;
+    return at;
+  }
+
+  /** A record begins with the next byte. */
+  resume(): void {
+    this.isLost = false;
+    this.#afterGap = true;
   }
 
   /** `length` bytes are missing. */
@@ -145,7 +147,7 @@ export class RecordReader {
     if (this.#open?.body.isWhole) this.#finish(this.#open);
     if (inside === length) return;
     this.#headerBytes = 0;
-    this.#lost = true;
+    this.isLost = true;
   }
 
   /** Nothing more comes: a record that is not whole is listed as far as it goes. */
@@ -156,7 +158,7 @@ export class RecordReader {
   /** Reads up to five bytes; null where they are no header. */
   #readHeader(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number | null {
     if (this.#headerBytes === 0) {
-      const begins = this.last === null ? mayBeRecord : mayBeAnyRecord;
+      const begins = this.last === null && !this.#afterGap ? mayBeRecord : mayBeAnyRecord;
       if (!begins(bytes, start, end)) return null;
       this.#headerFrame = arrival.capturedIn;
     }
@@ -167,9 +169,9 @@ export class RecordReader {
     this.#headerBytes = 0;
     if (!isRecordHeader(this.#header, 0)) {
       // A header that came in pieces and proves to be none: what came of it before cannot be given back.
-      this.skipped += HEADER_LENGTH + end - at;
-      this.#lost = true;
-      return end;
+      this.skipped += HEADER_LENGTH;
+      this.isLost = true;
+      return at;
     }
     this.#begin(arrival);
     return at;
@@ -179,7 +181,7 @@ export class RecordReader {
     const h = this.#header;
     const contentType = h[0] as number;
     const length = ((h[3] as number) << 8) | (h[4] as number);
-    const keep = contentType !== ContentType.applicationData && this.#keeps(length);
+    const keep = contentType !== ContentType.applicationData && this.#keeps(length, frame);
     this.#open = {
       contentType,
       version: ((h[1] as number) << 8) | (h[2] as number),
@@ -195,10 +197,13 @@ export class RecordReader {
   }
 
   /** Whether there is room for another body. Once there is none nothing more is kept: a message would lack its middle. */
-  #keeps(length: number): boolean {
+  #keeps(length: number, frame: number): boolean {
     this.#keptBytes += length;
-    if (this.#keptBytes > MAX_HANDSHAKE_BYTES) this.#keptBytes = Number.POSITIVE_INFINITY;
-    return this.#keptBytes <= MAX_HANDSHAKE_BYTES;
+    if (this.#keptBytes <= MAX_HANDSHAKE_BYTES) return true;
+    if (this.#keptBytes < Number.POSITIVE_INFINITY)
+      this.limits.push({ what: 'handshake-bytes', limit: MAX_HANDSHAKE_BYTES, frame });
+    this.#keptBytes = Number.POSITIVE_INFINITY;
+    return false;
   }
 
   #readBody(open: OpenRecord, bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
@@ -233,7 +238,8 @@ export class RecordReader {
       this.#listed++;
       this.records.push(record);
     } else {
-      this.unlisted++;
+      if (this.unlisted++ === 0)
+        this.limits.push({ what: 'records', limit: MAX_LISTED_RECORDS, frame: record.frame });
     }
   }
 }

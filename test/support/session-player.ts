@@ -49,12 +49,16 @@ export function cut(said: readonly Said[], size: number): Said[] {
   });
 }
 
-/** Puts what is said, a frame each, through a session that has ended then. The client is direction 0. */
-export function sessionOf(said: readonly Said[], port = 25): Session {
+/**
+ * Puts what is said, a frame each, through a session that has ended then. The client is direction 0. The connection began
+ * before the capture, unless it is said to `begin`.
+ */
+export function sessionOf(said: readonly Said[], port = 25, { begin = false } = {}): Session {
   const session = new Session([
     { ip: '192.0.2.1', port: 40_000 },
     { ip: '192.0.2.2', port },
   ]);
+  if (begin) session.begin();
   said.forEach(([from, what], i) => {
     const direction = from === 'C' ? 0 : 1;
     const time = { seconds: i, nanoseconds: 0, digits: 6 };

@@ -8,11 +8,12 @@ import {
 import { isRecordHeader, mayBeRecord, RecordReader, type TlsRecord } from '../../src/tls/record.ts';
 import { arrival, bytes, hex, record, u16 } from './builder.ts';
 
-/** Feeds chunks, each in a frame of its own from 1 on; a number is a gap of that many bytes. */
-function read(...chunks: (Uint8Array | number)[]): RecordReader {
+/** Feeds chunks, each in a frame of its own from 1 on; a number is a gap of that many bytes, behind which a record may begin. */
+function read(...chunks: (Uint8Array | number | 'resume')[]): RecordReader {
   const reader = new RecordReader();
   for (const [i, chunk] of chunks.entries()) {
     if (typeof chunk === 'number') reader.gap(chunk);
+    else if (chunk === 'resume') reader.resume();
     else reader.push(chunk, 0, chunk.length, arrival(i + 1));
   }
   reader.end();
@@ -117,15 +118,19 @@ describe('RecordReader', () => {
     expect(new RecordReader().push(wire, 0, wire.length, arrival(1))).toBe(0);
   });
 
-  it('skips what began like a header in another segment and is none, until a segment begins a record', () => {
-    const reader = read(
-      bytes(0x16, 3),
-      bytes(3, 0xff, 0xff, 'junk'),
-      bytes('more'),
-      record(21, bytes(2, 40)),
-    );
-    expect(reader.skipped).toBe(5 + 4 + 4);
+  it('is lost where bytes began like a header in another segment and are none', () => {
+    const reader = new RecordReader();
+    reader.push(bytes(0x16, 3), 0, 2, arrival(1));
+    expect(reader.push(bytes(3, 0xff, 0xff, 'junk'), 0, 7, arrival(2))).toBe(3);
+    expect(reader).toMatchObject({ isLost: true, skipped: 5 });
+    expect(reader.push(record(21, bytes(2, 40)), 0, 7, arrival(3))).toBe(0);
+    reader.resume();
+    expect(reader.push(record(21, bytes(2, 40)), 0, 7, arrival(4))).toBe(7);
     expect(reader.records.map((it) => [it.contentType, it.afterGap])).toEqual([[21, true]]);
+  });
+
+  it('takes any record for the first one where it was told that one begins', () => {
+    expect(read('resume', record(24, 'ping')).records).toHaveLength(1);
   });
 
   it('lists an unfinished last record as far as it goes', () => {
@@ -160,17 +165,17 @@ describe('RecordReader', () => {
       ]);
     });
 
-    it('in a header: the boundary is lost until a segment begins a record', () => {
-      const reader = read(bytes(a, b.subarray(0, 3)), 2, b.subarray(5), c);
+    it('in a header: the boundary is lost until a record is found', () => {
+      expect(read(bytes(a, b.subarray(0, 3)), 2).isLost).toBe(true);
+      const reader = read(bytes(a, b.subarray(0, 3)), 2, b.subarray(5), 'resume', c);
       expect(reader.records.map((it) => [text(it), it.afterGap])).toEqual([
         ['first', false],
         ['third', true],
       ]);
-      expect(reader.skipped).toBe(6);
     });
 
     it('a whole record between two', () => {
-      const reader = read(a, b.length, c);
+      const reader = read(a, b.length, 'resume', c);
       expect(reader.records.map((it) => [text(it), it.afterGap])).toEqual([
         ['first', false],
         ['third', true],
@@ -178,7 +183,7 @@ describe('RecordReader', () => {
     });
 
     it('from one body into the next', () => {
-      const reader = read(a.subarray(0, 7), 3 + 5 + 2, b.subarray(7), c);
+      const reader = read(a.subarray(0, 7), 3 + 5 + 2, b.subarray(7), 'resume', c);
       expect(reader.records.map((it) => [text(it), it.holes.length, it.afterGap])).toEqual([
         ['fi\0\0\0', 1, false],
         ['third', 0, true],
@@ -192,9 +197,8 @@ describe('RecordReader', () => {
     });
 
     it('at the very beginning', () => {
-      expect(read(100, bytes('tail of something'), c).records.map((it) => [text(it), it.afterGap])).toEqual([
-        ['third', true],
-      ]);
+      const reader = read(100, bytes('tail of something'), 'resume', c);
+      expect(reader.records.map((it) => [text(it), it.afterGap])).toEqual([['third', true]]);
     });
   });
 
@@ -220,6 +224,7 @@ describe('RecordReader', () => {
       const reader = read(bytes(...Array.from({ length: MAX_LISTED_RECORDS + 5 }, () => record(22, 'm'))));
       expect(reader.records).toHaveLength(MAX_LISTED_RECORDS);
       expect(reader.unlisted).toBe(5);
+      expect(reader.limits).toEqual([{ what: 'records', limit: MAX_LISTED_RECORDS, frame: 1 }]);
     });
 
     it('keeps no body beyond a number of bytes, not even a small one', () => {
@@ -227,6 +232,9 @@ describe('RecordReader', () => {
       const count = MAX_HANDSHAKE_BYTES / 16_384;
       const reader = read(...Array.from({ length: count + 1 }, () => large), record(22, 'x'));
       expect(reader.records.map(({ body }) => body === null).slice(count - 1)).toEqual([false, true, true]);
+      expect(reader.limits).toEqual([
+        { what: 'handshake-bytes', limit: MAX_HANDSHAKE_BYTES, frame: count + 1 },
+      ]);
     });
   });
 });
