@@ -80,7 +80,13 @@ describe('the selection, while streams come', () => {
   });
 
   it('stays on its stream where the others are shown', () => {
-    const others = secured(500, 600).map((each) => ({ ...each, outcome: null, smtp: null, tls: null }));
+    const others = secured(500, 600).map((each) => ({
+      ...each,
+      outcome: null,
+      protocol: 'other' as const,
+      smtp: null,
+      tls: null,
+    }));
     const chosen = press(arrived(reading, { ended: others }), 'bottom', 'others');
     expect(currentStream(chosen)?.stream).toBe(99);
     expect(selection(arrived(chosen, { ended: [failed(200)] }))).toEqual(selection(chosen));
