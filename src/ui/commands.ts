@@ -209,11 +209,13 @@ function toggleOthers(state: UiState): UiState {
   const selected = currentStream(state);
   const toggled = { ...state, showOthers: !state.showOthers };
   const { streams } = currentList(toggled);
-  if (streams.length === currentList(state).streams.length)
+  const isRead = state.document !== null;
+  if (isRead && streams.length === currentList(state).streams.length)
     return withNotice(state, 'No stream is hidden: all are in the list');
   const cursor = selected === undefined ? 0 : streams.indexOf(selected);
   const others = grouped(state.catalogue.others.length);
-  const text = `${others} with neither mail nor TLS ${toggled.showOthers ? 'shown' : 'hidden'}`;
+  const change = `${toggled.showOthers ? 'shown' : 'hidden'}${isRead ? '' : ' so far'}`;
+  const text = `${others} with neither mail nor TLS ${change}`;
   const following = selected === undefined ? state.following : null;
   return withNotice({ ...select(toggled, cursor), following }, text);
 }

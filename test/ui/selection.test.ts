@@ -93,6 +93,13 @@ describe('the selection, while streams come', () => {
   });
 });
 
+it('others can be asked for before there are any', () => {
+  const other = stream(500, { outcome: null, protocol: 'other', smtp: null, tls: null });
+  const asked = press(initialState({ size: SIZE, glyphs: UNICODE }), 'others');
+  expect(asked.notice?.text).toBe('0 with neither mail nor TLS shown so far');
+  expect(currentStream(arrived(asked, { ended: [other] }))).toBe(other);
+});
+
 describe('an open stream, while reading goes on', () => {
   const lines = (length: number) =>
     smtp(Array.from({ length }, (_, at) => ['server', at + 1, `250-LINE ${at}`] as const));
