@@ -72,7 +72,7 @@ export const MAX_REMEMBERED_SEGMENTS = 16;
 /** Retransmissions with other content that are listed of one direction of a stream. */
 export const MAX_LISTED_DIFFERENCES = 20;
 
-/** Bytes of handshake, alert and change_cipher_spec records kept of one direction of a stream. */
+/** Bytes of handshake and alert records kept of one direction of a stream. */
 export const MAX_HANDSHAKE_BYTES = 1024 * 1024;
 
 /** Records listed of one direction of a stream; beyond, they are counted. */

@@ -1,3 +1,5 @@
+import { copyOf } from './copy.ts';
+
 /** Bytes at either end that tell most byte strings apart. */
 const END = 256;
 
@@ -33,6 +35,19 @@ export class Memo<T> {
     this.#size += size;
     this.#known.set(hashOf(bytes), { bytes, value });
   }
+}
+
+/** `decode`, which remembers what it gave, and decodes a copy: nothing else that the bytes are part of is kept. */
+export function remembering<T>(limit: number, decode: (bytes: Uint8Array) => T): (bytes: Uint8Array) => T {
+  const known = new Memo<T>(limit);
+  return (bytes) => {
+    const same = known.get(bytes);
+    if (same !== undefined) return same;
+    const own = copyOf(bytes);
+    const value = decode(own);
+    known.set(own, value);
+    return value;
+  };
 }
 
 /** FNV-1a of both ends and of the length. */

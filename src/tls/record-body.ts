@@ -1,14 +1,17 @@
+import { copyOf } from '../bytes/copy.ts';
 import type { FrameMark } from './record.ts';
 
 const NOTHING = new Uint8Array(0);
+const NO_HOLES: { readonly from: number; readonly to: number }[] = [];
+const NO_MARKS: FrameMark[] = [];
 
 /**
  * The body of a record, filled as its bytes come. Room is taken for what has come, not for what the header claims: one
  * small frame could claim 18 KB otherwise.
  */
 export class RecordBody {
-  readonly holes: { readonly from: number; readonly to: number }[] = [];
-  readonly marks: FrameMark[] = [];
+  holes = NO_HOLES;
+  marks = NO_MARKS;
   #bytes: Uint8Array = NOTHING;
   #position = 0;
 
@@ -33,7 +36,7 @@ export class RecordBody {
   take(bytes: Uint8Array, start: number, end: number, frame: number): number {
     const reached = Math.min(end, start + this.length - this.#position);
     if (this.keep) {
-      this.marks.push({ offset: this.#position, frame });
+      this.marks = added(this.marks, { offset: this.#position, frame });
       this.#keep(bytes.subarray(start, reached));
     }
     this.#position += reached - start;
@@ -43,7 +46,7 @@ export class RecordBody {
   /** `count` bytes are missing; returns how many of them belong to the body. */
   miss(count: number): number {
     const inside = Math.min(count, this.length - this.#position);
-    if (inside > 0) this.holes.push({ from: this.#position, to: this.#position + inside });
+    if (inside > 0) this.holes = added(this.holes, { from: this.#position, to: this.#position + inside });
     this.#position += inside;
     return inside;
   }
@@ -51,7 +54,7 @@ export class RecordBody {
   #keep(bytes: Uint8Array): void {
     if (this.#position === 0) {
       // Most bodies come in one piece.
-      this.#bytes = new Uint8Array(bytes);
+      this.#bytes = copyOf(bytes);
     } else {
       this.#reserve(this.#position + bytes.length);
       this.#bytes.set(bytes, this.#position);
@@ -64,4 +67,11 @@ export class RecordBody {
     grown.set(this.#bytes);
     this.#bytes = grown;
   }
+}
+
+/** Most lists have one element or none: those without share one list. */
+function added<T>(list: T[], element: T): T[] {
+  if (list.length === 0) return [element];
+  list.push(element);
+  return list;
 }

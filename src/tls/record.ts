@@ -21,6 +21,8 @@ export const ContentType = {
 /** Bytes of a record's header: type, version, length. */
 export const HEADER_LENGTH = 5;
 
+const NOTHING = new Uint8Array(0);
+
 /** From byte `offset` of a record's body on, bytes came in this frame. */
 export interface FrameMark {
   readonly offset: number;
@@ -40,8 +42,8 @@ export interface TlsRecord {
   readonly frame: number;
   readonly time: Time;
   /**
-   * The body where it is kept (application data is not, nor is anything beyond the limit), zeros where bytes are missing;
-   * shorter than `length` where the stream ends first.
+   * The body of a handshake or an alert record, unless that is beyond the limit; zeros where bytes are missing, shorter
+   * than `length` where the stream ends first.
    */
   readonly body: Uint8Array | null;
   /** Bytes before its header are missing or were skipped: what came before does not go on here. */
@@ -88,7 +90,7 @@ interface OpenRecord {
   time: Time;
 }
 
-/** Cuts one direction's bytes into records. Application data is counted and let go; the rest is kept within limits. */
+/** Cuts one direction's bytes into records. Application data is counted and let go; handshakes are kept within limits. */
 export class RecordReader {
   readonly records: TlsRecord[] = [];
   /** Records and bytes of application data, listed or not. */
@@ -104,7 +106,8 @@ export class RecordReader {
   /** Bounds on what is kept, each where it was hit first. */
   readonly limits: LimitHit[] = [];
 
-  readonly #header = new Uint8Array(HEADER_LENGTH);
+  /** A header that comes in pieces, as far as it has come. */
+  #header = NOTHING;
   #headerFrame = 0;
   #headerBytes = 0;
   #open: OpenRecord | null = null;
@@ -157,11 +160,19 @@ export class RecordReader {
 
   /** Reads up to five bytes; null where they are no header. */
   #readHeader(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number | null {
-    if (this.#headerBytes === 0) {
-      const begins = this.last === null && !this.#afterGap ? mayBeRecord : mayBeAnyRecord;
-      if (!begins(bytes, start, end)) return null;
-      this.#headerFrame = arrival.capturedIn;
+    if (this.#headerBytes > 0) return this.#readHeaderPiece(bytes, start, end, arrival);
+    const begins = this.last === null && !this.#afterGap ? mayBeRecord : mayBeAnyRecord;
+    if (!begins(bytes, start, end)) return null;
+    this.#headerFrame = arrival.capturedIn;
+    if (end - start >= HEADER_LENGTH) {
+      this.#begin(bytes, start, arrival);
+      return start + HEADER_LENGTH;
     }
+    this.#header = new Uint8Array(HEADER_LENGTH);
+    return this.#readHeaderPiece(bytes, start, end, arrival);
+  }
+
+  #readHeaderPiece(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
     let at = start;
     while (at < end && this.#headerBytes < HEADER_LENGTH)
       this.#header[this.#headerBytes++] = bytes[at++] as number;
@@ -173,22 +184,21 @@ export class RecordReader {
       this.isLost = true;
       return at;
     }
-    this.#begin(arrival);
+    this.#begin(this.#header, 0, arrival);
     return at;
   }
 
-  #begin({ frame, time }: Arrival): void {
-    const h = this.#header;
-    const contentType = h[0] as number;
-    const length = ((h[3] as number) << 8) | (h[4] as number);
-    const keep = contentType !== ContentType.applicationData && this.#keeps(length, frame);
+  #begin(header: Uint8Array, at: number, { frame, time }: Arrival): void {
+    const contentType = header[at] as number;
+    const length = uint16(header, at + 3);
+    const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
     this.#open = {
       contentType,
-      version: ((h[1] as number) << 8) | (h[2] as number),
+      version: uint16(header, at + 1),
       length,
       firstFrame: this.#headerFrame,
       afterGap: this.#afterGap,
-      body: new RecordBody(length, keep),
+      body: new RecordBody(length, isRead && this.#keeps(length, frame)),
       frame,
       time,
     };
@@ -242,4 +252,8 @@ export class RecordReader {
         this.limits.push({ what: 'records', limit: MAX_LISTED_RECORDS, frame: record.frame });
     }
   }
+}
+
+function uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }

@@ -33,7 +33,9 @@ function find(bytes: Uint8Array, sizes: readonly number[] = [bytes.length]): [st
     // In the middle of a block that is used again.
     const block = Buffer.concat([Buffer.from('##'), bytes.subarray(start, end), Buffer.from('##')]);
     const piece = { bytes: block, start: 2, end: 2 + end - start, arrival: at(i + 1) };
-    const pieces = found ? [piece] : finder.take(block, 2, 2 + end - start, piece.arrival);
+    const pieces: readonly Piece[] | null = found
+      ? [piece]
+      : finder.take(block, 2, 2 + end - start, piece.arrival);
     found ||= pieces !== null;
     got.push(...(pieces ?? []).map(copied));
     block.fill('!');

@@ -21,6 +21,7 @@ function messageOf(type: number, body: Uint8Array) {
   return { type, body, length: body.length, firstFrame: frame, frame, recordVersion: 0x0303, damaged: false };
 }
 
+const der = (text: string) => new Uint8Array(Buffer.from(text));
 const SKE = bytes(3, hex('001d'), vector8(Buffer.alloc(32)), hex('0401'), vector16('signature'));
 const CERTIFICATES = vector24(vector24('leaf'), vector24('root'));
 
@@ -40,7 +41,7 @@ describe('Negotiation', () => {
       suite: { keyExchange: { kind: 'ecdhe', signed: true } },
       serverKeyExchange: { value: { group: { name: 'x25519' } } },
       certificateRequest: { value: { signatureAlgorithms: [{ id: 0x0804 }] } },
-      certificates: { server: { value: [hex('6c656166'), hex('726f6f74')] }, client: { value: [] } },
+      certificates: { server: { value: [der('leaf'), der('root')] }, client: { value: [] } },
     });
   });
 

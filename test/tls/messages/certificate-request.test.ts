@@ -3,6 +3,7 @@ import { decodeCertificateRequest } from '../../../src/tls/messages/certificate-
 import { bytes, hex, realMessage, vector8, vector16 } from '../builder.ts';
 import { lengthsThatDecode, neverThrows } from './sweeps.ts';
 
+const der = (text: string) => new Uint8Array(Buffer.from(text));
 const decodeTls12 = (body: Uint8Array) => decodeCertificateRequest(body, 0x0303);
 
 describe('decodeCertificateRequest', () => {
@@ -20,7 +21,7 @@ describe('decodeCertificateRequest', () => {
           { id: 0x0804, name: 'rsa_pss_rsae_sha256' },
           { id: 0xfefe, name: 'unknown' },
         ],
-        authorities: [bytes('one'), bytes('two')],
+        authorities: [der('one'), der('two')],
       },
     });
   });
@@ -30,7 +31,7 @@ describe('decodeCertificateRequest', () => {
       const decoded = decodeCertificateRequest(bytes(vector8(1, 2), vector16(vector16('one'))), version);
       expect(decoded).toMatchObject({
         ok: true,
-        value: { certificateTypes: [1, 2], signatureAlgorithms: [], authorities: [bytes('one')] },
+        value: { certificateTypes: [1, 2], signatureAlgorithms: [], authorities: [der('one')] },
       });
     }
   });
