@@ -1,10 +1,8 @@
-import type { CaptureSource } from './capture/source.ts';
 import type { TlsaRecord } from './dane/tlsa.ts';
 import type { FindingChange, StreamDocument } from './report/document.ts';
 import type { TrustStore } from './x509/trust-store.ts';
 
-/** One capture: the name that messages use, and where its bytes come from. A chunk is not changed once it was given. */
-export type CaptureInput = { readonly name: string } & CaptureSource;
+export type { CaptureInput } from './capture/source.ts';
 
 /** What the user knows beyond the capture. */
 export interface InspectOptions {
@@ -26,6 +24,11 @@ export interface InspectEvents {
   readonly onStream?: (stream: StreamDocument) => void;
   /** A later stream changes what was said of an earlier one. */
   readonly onFinding?: (change: FindingChange) => void;
+  /**
+   * An input cannot be read, or not to its end (which is a problem of the capture, too); the others are read all the
+   * same. `CaptureError`s are about captures, others are those of the input.
+   */
+  readonly onFailure?: (error: unknown) => void;
   /** Before more is waited for: reading goes on when it resolves, and ends where it says false. */
   readonly onPause?: () => Promise<boolean>;
   /** After each block that was read; cheap. */

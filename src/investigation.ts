@@ -1,8 +1,10 @@
-import type { CaptureFile } from './capture/read-capture.ts';
+import { spanOf } from './capture/capture-span.ts';
+import type { CaptureFile } from './capture/read-captures.ts';
 import type { TlsaRecord } from './dane/tlsa.ts';
 import { CertificateJudge } from './diagnosis/certificates.ts';
 import { type Diagnosis, diagnose } from './diagnosis/diagnose.ts';
 import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
+import type { Finding } from './diagnosis/finding.ts';
 import { gather } from './diagnosis/gather.ts';
 import { Neighbourhood } from './diagnosis/neighbourhood.ts';
 import { type Outlook, outlookOf } from './diagnosis/outlook.ts';
@@ -10,7 +12,7 @@ import { sightingOf } from './diagnosis/sighting.ts';
 import type { Time } from './format/time.ts';
 import type { InspectEvents, InspectOptions } from './inspection.ts';
 import { MAX_UNDECIDED_STREAMS } from './limits.ts';
-import type { FindingDocument, StreamDocument } from './report/document.ts';
+import type { StreamDocument } from './report/document.ts';
 import { streamDocument, withLateFrames } from './report/stream-document.ts';
 import { Session } from './session/session.ts';
 import type { Connection } from './streams/connection.ts';
@@ -98,7 +100,7 @@ export class Investigation {
 
   /** All streams have ended: the final word on each, in the order of their numbers. */
   finish(files: readonly CaptureFile[]): StreamDocument[] {
-    this.#context.captureEnd = files.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
+    this.#context.captureEnd = spanOf(files).last;
     this.#context.captureDamaged = files.some(({ problems }) => problems.length > 0);
     const outlooks = new Map<Undecided, Outlook>();
     for (const undecided of this.#undecided) {
@@ -148,13 +150,13 @@ export class Investigation {
   }
 
   #tellChanges(stream: number, before: Diagnosis, { outcome, cause, findings }: Diagnosis): void {
-    const isNew = (finding: FindingDocument) =>
+    const isNew = (finding: Finding) =>
       !before.findings.some(
         ({ id, detail, severity }) =>
           id === finding.id && detail === finding.detail && severity === finding.severity,
       );
     for (const finding of findings.filter(isNew)) {
-      this.events.onFinding?.({ stream, finding, outcome, cause });
+      this.events.onFinding?.({ stream, finding: { ...finding, places: null }, outcome, cause });
     }
   }
 

@@ -42,6 +42,12 @@ export const MAX_HOST_NAME = 255;
 /** Bytes of decryption secrets kept of all captures. */
 export const MAX_SECRETS = 16 * 1024 * 1024;
 
+/** Runs of frames of one file among several, by which it is known which file a frame is from. */
+export const MAX_FRAME_RUNS = 1_000_000;
+
+/** Bytes that may be read at once of all files that are open at a time. */
+export const MAX_READ_AHEAD = 8 * 1024 * 1024;
+
 /** Problems kept of one capture file. */
 export const MAX_PROBLEMS = 100;
 

@@ -1,28 +1,38 @@
 /**
  * The whole path on one screen: files → frames → TCP segments → streams → SMTP and TLS → certificates → findings.
  */
-import { CaptureError } from './capture/capture-error.ts';
 import type { Frame } from './capture/frame.ts';
-import { type CaptureFile, type ReadOptions, readCapture } from './capture/read-capture.ts';
+import { FramePlaces } from './capture/frame-places.ts';
+import { readCaptures } from './capture/read-captures.ts';
+import { Remarks } from './capture/remarks.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 import { Investigation } from './investigation.ts';
 import { emptySegment } from './network/segment.ts';
 import { unwrap } from './network/unwrap.ts';
+import { Annotations } from './report/annotations.ts';
 import { captureDocument, LinkTypeCensus } from './report/capture-document.ts';
 import type { InspectionDocument } from './report/document.ts';
 import { Session } from './session/session.ts';
 import { Streams } from './streams/streams.ts';
 
 /**
- * Reads the captures one after the other and says what became of each stream.
- * @throws {CaptureError} where a file is no capture (its `file` names it); I/O errors of the inputs pass through.
+ * Reads the captures, several in the order of time, and says what became of each stream.
+ * @throws {CaptureError} where a file is no capture (its `file` names it); I/O errors of the inputs pass through. With
+ *   `onFailure`, both only where no input is left.
  */
 export async function inspectCapture(
   inputs: readonly CaptureInput[],
   options: InspectOptions,
   events: InspectEvents = {},
 ): Promise<InspectionDocument> {
-  const investigation = new Investigation(options, events);
+  const remarks = new Remarks();
+  const places = new FramePlaces(inputs.map(({ name }) => name));
+  const annotations = new Annotations(remarks, inputs.length > 1 ? places : null);
+  const { onStream, onFinding, onFailure } = events;
+  const investigation = new Investigation(options, {
+    ...(onStream && { onStream: (stream) => onStream(annotations.stream(stream)) }),
+    ...(onFinding && { onFinding: (change) => onFinding(annotations.change(change)) }),
+  });
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
     newReader: (endpoints) => new Session(endpoints),
@@ -36,40 +46,31 @@ export async function inspectCapture(
     last = frame.number;
     switch (unwrap(frame, segment)) {
       case 'tcp':
-        return streams.segment(segment, frame);
+        streams.segment(segment, frame);
+        if (remarks.commentedFrame === last) annotations.place(last, streams.lastStream);
+        return;
       case 'quoted-tcp':
         return streams.quoted(segment);
       case 'unsupported-link':
         return linkTypes.count(frame);
     }
   };
+  const pause = async (): Promise<boolean> => {
+    events.onProgress?.({
+      frames: last,
+      streams: streams.count,
+      openStreams: () =>
+        [...streams.open]
+          .flatMap((connection) => investigation.standing(connection))
+          .map((stream) => annotations.stream(stream)),
+    });
+    return (await events.onPause?.()) ?? true;
+  };
 
-  const files: CaptureFile[] = [];
-  for (const input of inputs) {
-    const firstFrame = files.at(-1)?.nextFrame ?? 1;
-    const pause = async (): Promise<boolean> => {
-      events.onProgress?.({
-        frames: last,
-        streams: streams.count,
-        openStreams: () => [...streams.open].flatMap((connection) => investigation.standing(connection)),
-      });
-      return (await events.onPause?.()) ?? true;
-    };
-    files.push(await readInput(input, takeFrame, { firstFrame, pause }));
-  }
+  const files = await readCaptures(inputs, takeFrame, { remarks, places, pause, onFailure });
   streams.finish();
-  const capture = captureDocument(files, linkTypes, streams.unlisted);
-  return { format: 'pcapinspect', version: 1, capture, streams: investigation.finish(files), dns: [] };
-}
-
-async function readInput(
-  input: CaptureInput,
-  takeFrame: (frame: Frame) => void,
-  options: ReadOptions,
-): Promise<CaptureFile> {
-  try {
-    return await readCapture(input.name, input, takeFrame, options);
-  } catch (error) {
-    throw error instanceof CaptureError ? new CaptureError(error.message, { file: input.name }) : error;
-  }
+  const found = investigation.finish(files).map((stream) => annotations.stream(stream));
+  const comments = annotations.otherComments;
+  const capture = captureDocument({ files, places, linkTypes, unlistedStreams: streams.unlisted, comments });
+  return { format: 'pcapinspect', version: 1, capture, streams: found, dns: [] };
 }

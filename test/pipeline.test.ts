@@ -1,57 +1,39 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import type { InspectEvents } from '../src/inspection.ts';
+import { expect, test } from 'vitest';
 import { inspectCapture } from '../src/pipeline.ts';
-import type { StreamDocument } from '../src/report/document.ts';
 import { createTrustStore } from '../src/x509/trust-store.ts';
-import { samplePath } from './support/inspect-sample.ts';
+import {
+  block,
+  bytes,
+  enhancedPacket,
+  interfaceDescription,
+  option,
+  sectionHeader,
+  tcpFrame,
+} from './support/capture-builder.ts';
+import { fileOf } from './support/sources.ts';
 
-/** Inspects a sample that comes in pieces of 300 bytes. */
-function inspectSlowly(sample: string, events: InspectEvents = {}) {
-  const bytes = readFileSync(samplePath(sample));
-  async function* chunks() {
-    for (let at = 0; at < bytes.length; at += 300) yield bytes.subarray(at, at + 300);
-  }
-  return inspectCapture([{ name: sample, chunks }], { trust: createTrustStore([]) }, events);
-}
-
-/** What was said of a stream, as far as it shows what has come so far. */
-const stateOf = ({ outcome, tcp, smtp, tls }: StreamDocument): string =>
-  `${outcome ?? 'open'}: ${smtp?.dialogue.length ?? 0} lines, ${tls?.handshake.length ?? 0} messages, ${tcp.closed}`;
-
-describe('the streams that have not ended', () => {
-  it.each(['bad-certificate.pcap', 'old-version-alert.pcap', 'healthy-tls13.pcap'])(
-    'can be looked at after each block of %s, which changes nothing',
-    async (sample) => {
-      const seen = new Map<number, StreamDocument[]>();
-      const onProgress: InspectEvents['onProgress'] = ({ openStreams }) => {
-        for (const each of openStreams()) seen.set(each.stream, [...(seen.get(each.stream) ?? []), each]);
-      };
-      const watched = await inspectSlowly(sample, { onProgress });
-      expect(watched).toEqual(await inspectSlowly(sample));
-      for (const final of watched.streams) {
-        const states = seen.get(final.stream) ?? [];
-        expect(states[0]).toMatchObject({ outcome: null, findings: [], client: final.client });
-        // What was said once stays, in its order; bytes are counted as they come.
-        const lines = states.map(({ smtp }) => smtp?.dialogue.length ?? 0);
-        expect(lines).toEqual(lines.toSorted((a, b) => a - b));
-        expect(states.at(-1)?.tcp.bytes.server).toBe(final.tcp.bytes.server);
-      }
-    },
+test('what a capture says beside its frames stands with the stream', async () => {
+  const syn = (port: number, index: number, ...options: Uint8Array[]) => {
+    const frame = tcpFrame({ from: `192.0.2.7:${port}`, to: '192.0.2.25:25', flags: 'S' });
+    return block(6, bytes(enhancedPacket(frame, {}, false, index).subarray(8, -4), ...options));
+  };
+  const names = block(4, bytes(option(1, bytes([192, 0, 2, 25], 'mx.example.net\0')), option(0, bytes())));
+  const comment = option(1, Buffer.from('no answer'));
+  const content = bytes(
+    sectionHeader(),
+    names,
+    interfaceDescription(),
+    syn(1000, 0),
+    syn(1001, 1, comment),
+    syn(1000, 2),
   );
-
-  it('have their outcome from their closing on', async () => {
-    const states: string[] = [];
-    const { streams } = await inspectSlowly('bad-certificate.pcap', {
-      onProgress: ({ openStreams }) => states.push(...openStreams().map(stateOf)),
-    });
-    expect(states[0]).toMatch(/^open: 0 lines, 0 messages, open$/);
-    expect(states.at(-1)).toBe(stateOf(streams[0] as StreamDocument));
-  });
-
-  it('are none once the capture is read', async () => {
-    let last: Parameters<NonNullable<InspectEvents['onProgress']>>[0] | undefined;
-    await inspectSlowly('bad-certificate.pcap', { onProgress: (progress) => (last = progress) });
-    expect(last?.openStreams()).toEqual([]);
-  });
+  const options = { trust: createTrustStore([]) };
+  const { capture, streams } = await inspectCapture([{ name: 'x', ...fileOf(content) }], options);
+  expect(capture.comments).toEqual([]);
+  expect(
+    streams.map(({ client, server, comments, parts }) => [client.name, server.name, comments, parts]),
+  ).toEqual([
+    [null, 'mx.example.net', [], null],
+    [null, 'mx.example.net', [{ frame: 2, text: 'no answer' }], null],
+  ]);
 });

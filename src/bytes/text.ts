@@ -45,8 +45,8 @@ export function visible(text: string): string {
 }
 
 /** Whether there may be something unsafe; quicker than to find it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const SUSPECT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
 
 /** JSON text (of `JSON.stringify`) with the unsafe characters that it leaves as they are escaped, too. */

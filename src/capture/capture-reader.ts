@@ -13,7 +13,7 @@ import { recordHeaderLength } from './pcap-records.ts';
 import { isPcapng, openPcapng } from './pcapng.ts';
 import { openPipedPcap } from './piped-pcap.ts';
 import type { Remarks } from './remarks.ts';
-import { type CaptureSource, sourceOf } from './source.ts';
+import { type CaptureInput, sourceOf } from './source.ts';
 import type { Window } from './window.ts';
 
 /** What is known of a capture file once it has been read. */
@@ -25,12 +25,17 @@ export interface CaptureFile {
   readonly frames: number;
   /** Captured bytes in them. */
   readonly bytes: number;
-  /** The number that a frame behind the last one would have, for the next file of a ring. */
-  readonly nextFrame: number;
   /** Time of the first frame in the file, which need not be the earliest. */
   readonly firstTime: Time | null;
   readonly lastTime: Time | null;
   readonly problems: readonly CaptureProblem[];
+}
+
+/** Where what is read goes. */
+export interface Destination {
+  readonly sink: FrameSink;
+  readonly numbering: Numbering;
+  readonly remarks: Remarks;
 }
 
 /** One capture that is being read. */
@@ -44,27 +49,27 @@ export class CaptureReader {
   ) {}
 
   /**
-   * Begins to read a capture whose frames go to `sink`.
+   * Begins to read a capture.
    * @throws {CaptureError} where it is none that can be read; what the source throws passes through.
    */
   static async open(
-    path: string,
-    source: CaptureSource,
-    sink: FrameSink,
-    numbering: Numbering,
-    remarks: Remarks,
+    input: CaptureInput,
+    { sink, numbering, remarks }: Destination,
+    blockSize?: number,
   ): Promise<CaptureReader> {
-    const outlet = new FrameOutlet(path, sink, numbering, remarks);
-    const packed =
-      'open' in source ? new FileWindow(await source.open()) : new ChunkWindow(sourceOf(source.chunks()));
+    const outlet = new FrameOutlet(input.name, sink, numbering, remarks);
+    const isFile = 'open' in input;
+    const packed = isFile
+      ? new FileWindow(await input.open(), blockSize)
+      : new ChunkWindow(sourceOf(input.chunks()));
     try {
       const container = await openContainer(packed, (message, at) => outlet.problem(message, at));
       const { content, compression } = container;
-      const isPipe = 'chunks' in source && compression === null;
+      const isPipe = !isFile && compression === null;
       const format = await formatOf(container, outlet);
       const reader =
-        format === 'pcapng' ? await openPcapng(content, outlet) : await openPcap(content, outlet, isPipe);
-      return new CaptureReader(path, outlet, container, format, reader);
+        format === 'pcapng' ? await openPcapng(content, outlet) : await openPcap(container, outlet, isPipe);
+      return new CaptureReader(input.name, outlet, container, format, reader);
     } catch (error) {
       await packed.close();
       throw error;
@@ -83,15 +88,35 @@ export class CaptureReader {
     return more;
   }
 
+  /** The time of the next frame, after a walk that ended with `due`; it changes with each walk. */
+  get due(): TimeLimit {
+    return this.reader.due;
+  }
+
+  /** The number that the next frame has in this file alone. */
+  get nextOwnNumber(): number {
+    return this.outlet.nextOwnNumber;
+  }
+
+  /** Nothing more can be read, though the capture goes on. */
+  fail(reason: string): void {
+    const number = this.outlet.nextNumber;
+    this.outlet.problem(
+      `reading stopped before frame ${number}: ${reason}`,
+      this.container.content.offset,
+      number,
+    );
+  }
+
   close(): Promise<void> {
     return this.container.content.close();
   }
 
   get file(): CaptureFile {
     const { path, format, outlet } = this;
-    const { frames, bytes, nextNumber: nextFrame, firstTime, lastTime, problems } = outlet;
+    const { frames, bytes, firstTime, lastTime, problems } = outlet;
     const { compression } = this.container;
-    return { path, format, compression, frames, bytes, nextFrame, firstTime, lastTime, problems };
+    return { path, format, compression, frames, bytes, firstTime, lastTime, problems };
   }
 }
 
@@ -116,14 +141,19 @@ function headOf({ bytes, start, end }: Window): Buffer {
   return bytes.subarray(start, end);
 }
 
-/** Bytes in which the first records of a file show what headers they have. */
+/** Unpacked bytes in which the first records of a file show what headers they have. */
 const RECORDS_HEAD = 64 * 1024;
 
-async function openPcap(window: Window, outlet: FrameOutlet, isPipe: boolean): Promise<FormatReader> {
-  const header = await takePcapHeader(window);
+/** `isPipe`: what it has not given yet is not waited for, since it may be live. */
+async function openPcap(
+  { content, compression }: Container,
+  outlet: FrameOutlet,
+  isPipe: boolean,
+): Promise<FormatReader> {
+  const header = await takePcapHeader(content);
   // pcap-parser knows neither nanoseconds nor longer record headers.
   if (isPipe && header.unitsPerSecond === 1_000_000 && !header.modified) return openPipedPcap(header, outlet);
-  // A pipe may be live: what it has not given yet is not waited for.
-  if (!isPipe) await window.has(RECORDS_HEAD);
-  return new PcapReader(header, recordHeaderLength(header, window), outlet);
+  // Of a file, as much is there already.
+  if (compression !== null) await content.has(RECORDS_HEAD);
+  return new PcapReader(header, recordHeaderLength(header, content), outlet);
 }

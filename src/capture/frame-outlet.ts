@@ -3,7 +3,7 @@ import { MAX_PROBLEMS } from '../limits.ts';
 import type { CaptureProblem, Frame, FrameSink } from './frame.ts';
 import type { Remarks } from './remarks.ts';
 
-/** Counts frames through all files of a capture. */
+/** Counts frames, through all files of a capture or in one. */
 export interface Numbering {
   /** The number of the next frame. */
   next: number;
@@ -29,6 +29,8 @@ export class FrameOutlet {
   bytes = 0;
   firstTime: Time | null = null;
   readonly problems: CaptureProblem[] = [];
+  /** The number that the next frame has in this file alone. */
+  nextOwnNumber = 1;
 
   constructor(
     readonly file: string,
@@ -51,6 +53,7 @@ export class FrameOutlet {
   deliver(): void {
     const { frame } = this;
     frame.number = this.numbering.next++;
+    this.nextOwnNumber += 1;
     if (this.frames++ === 0) this.firstTime = timeOf(frame);
     this.bytes += frame.end - frame.start;
     this.sink(frame);
@@ -70,6 +73,7 @@ export class FrameOutlet {
   /** Leaves out a number, for a record that is no frame and that Wireshark numbers all the same. */
   skipNumber(): void {
     this.numbering.next += 1;
+    this.nextOwnNumber += 1;
   }
 
   /** Records a problem at a byte offset of the file. */

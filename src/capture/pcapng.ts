@@ -1,6 +1,6 @@
 import { MAX_FRAME, MAX_INTERFACES, MAX_PCAPNG_BLOCK } from '../limits.ts';
 import { CaptureError } from './capture-error.ts';
-import type { FormatReader, TimeLimit, Walked } from './format-reader.ts';
+import { type FormatReader, NO_LIMIT, type TimeLimit, type Walked } from './format-reader.ts';
 import type { FrameOutlet } from './frame-outlet.ts';
 import { type Interface, readInterface } from './pcapng-interface.ts';
 import { Notes } from './pcapng-notes.ts';
@@ -38,13 +38,16 @@ export function isPcapng(head: Buffer): boolean {
  */
 export async function openPcapng(window: Window, outlet: FrameOutlet): Promise<FormatReader> {
   const reader = new PcapngReader(outlet);
-  while (reader.block(window) === 'more') {
+  while (reader.block(window, NO_LIMIT) === 'more') {
     if (!(await window.more())) {
       throw new CaptureError('the file ends inside its pcapng header: it holds no frame');
     }
   }
   return reader;
 }
+
+/** Stands for the time of a simple packet block. */
+const NO_TIME: TimeLimit = { seconds: 0, nanoseconds: 0 };
 
 /** What is wrong with a block, as the rest of a sentence that begins with its name. */
 type Fault = string | null;
@@ -66,7 +69,7 @@ class PcapngReader implements FormatReader {
     for (;;) {
       const packets = this.#packets(window, limit);
       if (packets !== 'other') return packets;
-      const other = this.block(window);
+      const other = this.block(window, limit);
       if (other !== 'taken') return other;
     }
   }
@@ -140,7 +143,7 @@ class PcapngReader implements FormatReader {
   }
 
   /** Takes one block out of the window that is no sound packet. */
-  block(window: Window): Exclude<Walked, 'due'> | 'taken' {
+  block(window: Window, limit: TimeLimit): Walked | 'taken' {
     if (window.length < SMALLEST_BLOCK) return 'more';
     const { view, start } = window;
     const isSection = view.getUint32(start, true) === SECTION_HEADER;
@@ -154,6 +157,10 @@ class PcapngReader implements FormatReader {
       return this.#damaged(window, type, `claims to be ${claimed} bytes long, which cannot be`);
     }
     if (window.length < length) return 'more';
+    if (type === SIMPLE_PACKET && !isBefore(NO_TIME, limit)) {
+      Object.assign(this.due, NO_TIME);
+      return 'due';
+    }
     const behind = view.getUint32(start + length - 4, this.#littleEndian);
     const fault =
       behind === claimed || behind === length
@@ -239,7 +246,8 @@ class PcapngReader implements FormatReader {
     if (fault !== null) return fault;
     Object.assign(this.outlet.frame, {
       linkType,
-      ...{ seconds: 0, nanoseconds: 0, digits: 0 },
+      ...NO_TIME,
+      digits: 0,
       ...{ bytes: window.bytes, start: start + 4, end: start + 4 + captured },
       originalLength,
     });

@@ -26,11 +26,14 @@ export class Remarks {
   /** Names by address. */
   readonly hostNames = new Map<string, string>();
   readonly secrets: Secrets[] = [];
+  /** The frame that has the latest comment on a frame; 0: none. */
+  commentedFrame = 0;
   #secretBytes = 0;
 
   comment(file: string, frame: number | null, bytes: Uint8Array): boolean {
     if (this.comments.length >= MAX_COMMENTS) return false;
     this.comments.push({ file, frame, text: wireText(beginning(bytes, MAX_COMMENT)) });
+    if (frame !== null) this.commentedFrame = frame;
     return bytes.length <= MAX_COMMENT;
   }
 

@@ -19,6 +19,9 @@ export type CaptureSource =
   | { readonly chunks: () => AsyncIterable<Uint8Array> }
   | { readonly open: () => Promise<RandomAccess> };
 
+/** One capture: the name that messages use, and where its bytes come from. A chunk is not changed once it was given. */
+export type CaptureInput = { readonly name: string } & CaptureSource;
+
 /** A source over any chunks. */
 export function sourceOf(chunks: AsyncIterable<Uint8Array>): ChunkSource {
   const iterator = chunks[Symbol.asyncIterator]();

@@ -8,8 +8,6 @@ import { explainIoError, UserError } from './user-error.ts';
 export type OpenCapture = CaptureInput & {
   /** Bytes; null where that is not known, as of a pipe. */
   readonly size: number | null;
-  /** The same capture with its beginning alone, to see whether it is one; the capture itself still gives everything. */
-  head(): CaptureInput;
 };
 
 /**
@@ -24,18 +22,12 @@ export async function openCapture(path: string, stdin: () => InputStream): Promi
     if (stats.isFile()) {
       if (stats.size === 0) throw new UserError(emptyMessage(path));
       await (await open(path)).close();
-      return {
-        name: path,
-        size: stats.size,
-        open: () => openFile(path),
-        head: () => ({ name: path, open: () => openFile(path, HEAD) }),
-      };
+      return { name: path, size: stats.size, open: () => openFile(path) };
     }
   } catch (error) {
     throw explainIoError(error, path, 'capture');
   }
-  // A pipe can be read only once.
-  return once(path, explained(path, pipeChunks(path)));
+  return { name: path, size: null, chunks: () => explained(path, pipeChunks(path)) };
 }
 
 /** The same inputs, and how much of them has been read. */
@@ -94,20 +86,15 @@ async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Bytes of a file in which it shows whether it is a capture. */
-const HEAD = 256 * 1024;
-
-/** Opens a file, or as much of it as is wanted. */
-async function openFile(path: string, wanted = Number.POSITIVE_INFINITY): Promise<RandomAccess> {
+async function openFile(path: string): Promise<RandomAccess> {
   try {
     const file = await open(path);
     const { size } = await file.stat();
     return {
-      size: Math.min(size, wanted),
+      size,
       async read(target, position) {
-        const length = Math.max(0, Math.min(target.length, wanted - position));
         try {
-          return (await file.read(target, 0, length, position)).bytesRead;
+          return (await file.read(target, 0, target.length, position)).bytesRead;
         } catch (error) {
           throw explainIoError(error, path, 'capture');
         }
@@ -122,28 +109,7 @@ async function openFile(path: string, wanted = Number.POSITIVE_INFINITY): Promis
 function openStandardInput(stdin: InputStream): OpenCapture {
   const name = 'standard input';
   if (stdin.isTTY) throw new UserError(`${name}: is a terminal: pipe a capture into it`);
-  return once('-', explained(name, stdin));
-}
-
-/** A source that can be read once: what `head` took of it comes again. */
-function once(name: string, source: AsyncIterable<Uint8Array>): OpenCapture {
-  const iterator = source[Symbol.asyncIterator]();
-  let taken: Promise<IteratorResult<Uint8Array, unknown>> | null = null;
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      let next = await (taken ?? iterator.next());
-      taken = null;
-      for (; !next.done; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  async function* head(): AsyncGenerator<Uint8Array> {
-    taken ??= iterator.next();
-    const next = await taken;
-    if (!next.done) yield next.value;
-  }
-  return { name, size: null, chunks: all, head: () => ({ name, chunks: head }) };
+  return { name: '-', size: null, chunks: () => explained(name, stdin) };
 }
 
 /** Errors in the user's terms; no byte at all is one, too. */

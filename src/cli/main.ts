@@ -1,4 +1,5 @@
 import { visible } from '../bytes/text.ts';
+import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from '../inspection.ts';
 import { inspectCapture } from '../pipeline.ts';
 import type { CertificateFile } from '../report/certificate-files.ts';
@@ -52,6 +53,8 @@ export async function main(
 /** One run over captures: what went wrong on the way is said at once and shows in the exit status at the end. */
 class Run {
   #status = EXIT_OK;
+  /** Of captures that could not be read, or not to their end. */
+  readonly #failures: unknown[] = [];
 
   constructor(
     private readonly options: Options,
@@ -64,13 +67,17 @@ class Run {
     const { at, hosts, nexthop, tlsa } = options;
     const settings = { at, hosts, nexthop, tlsa, trust: await loadTrust(options.caFiles, io) };
     const captures = await this.#openCaptures();
-    const view = this.#wantsView() && captures.length > 0 ? await io.openView() : null;
-    // Whether each is a capture is asked before anything is printed, where that would be too late afterwards.
-    const usable = view || captures.length > 1 ? await this.#probe(captures, settings) : captures;
-    if (usable.length === 0) return EXIT_UNUSABLE;
-
-    const status = view ? await this.#view(view, usable, settings) : await this.#print(usable, settings);
-    return Math.max(status, this.#status);
+    if (captures.length === 0) return EXIT_UNUSABLE;
+    const view = this.#wantsView() ? await io.openView() : null;
+    try {
+      const status = view
+        ? await this.#view(view, captures, settings)
+        : await this.#print(captures, settings);
+      return Math.max(status, this.#failures.length > 0 ? EXIT_UNUSABLE : EXIT_OK, this.#status);
+    } finally {
+      // Before, they would have been written across the view.
+      for (const failure of this.#failures) await complain(io, failure);
+    }
   }
 
   #wantsView(): boolean {
@@ -93,17 +100,6 @@ class Run {
       if (!(error instanceof UserError) || path !== 'strict' || this.options.check === null) throw error;
       throw new UserError(`${error.message} (or was --check=strict meant?)`);
     }
-  }
-
-  async #probe(captures: readonly OpenCapture[], settings: InspectOptions): Promise<OpenCapture[]> {
-    const usable: OpenCapture[] = [];
-    for (const capture of captures) {
-      await this.#attempt(async () => {
-        await this.#inspect([capture.head()], settings);
-        usable.push(capture);
-      });
-    }
-    return usable;
   }
 
   async #print(captures: readonly OpenCapture[], settings: InspectOptions): Promise<number> {
@@ -134,14 +130,16 @@ class Run {
     return tally.failsCheck ? EXIT_CHECK_FAILED : EXIT_OK;
   }
 
-  /** @throws {UserError} where an input is no capture. */
+  /**
+   * Reads captures; what went wrong with some of them is said at the end.
+   * @throws {UserError} where none can be read.
+   */
   async #inspect(inputs: readonly CaptureInput[], settings: InspectOptions, events: InspectEvents = {}) {
     try {
-      return await this.inspect(inputs, settings, events);
+      const onFailure = (error: unknown): void => void this.#failures.push(explained(error));
+      return await this.inspect(inputs, settings, { ...events, onFailure });
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'CaptureError') throw error;
-      const file = 'file' in error && typeof error.file === 'string' ? error.file : (inputs[0]?.name ?? '');
-      throw new UserError(`${captureName(file)}: ${error.message}`);
+      throw explained(error);
     }
   }
 
@@ -200,6 +198,12 @@ class Run {
       this.#status = EXIT_UNUSABLE;
     }
   }
+}
+
+/** An error about a capture in the user's terms, any other as it is. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof CaptureError)) return error;
+  return new UserError(`${captureName(error.file ?? '')}: ${error.message}`);
 }
 
 async function complain(io: Io, error: unknown): Promise<void> {

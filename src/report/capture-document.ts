@@ -1,9 +1,11 @@
+import { spanOf } from '../capture/capture-span.ts';
 import type { CaptureProblem, Frame } from '../capture/frame.ts';
-import type { CaptureFile } from '../capture/read-capture.ts';
-import { compareTime, rfc3339 } from '../format/time.ts';
+import type { FramePlaces } from '../capture/frame-places.ts';
+import type { CaptureFile } from '../capture/read-captures.ts';
+import { rfc3339 } from '../format/time.ts';
 import { LINK_TYPES } from '../registry/link-types.ts';
 import { codePoint } from '../registry/name-of.ts';
-import type { CaptureDocument } from './document.ts';
+import type { CaptureCommentDocument, CaptureDocument } from './document.ts';
 
 /** Counts the frames of link types that we cannot look into. */
 export class LinkTypeCensus {
@@ -16,9 +18,9 @@ export class LinkTypeCensus {
   }
 
   /** A problem for each, told of the file that has the first such frame. */
-  problems(files: readonly CaptureFile[]): CaptureProblem[] {
+  problems(places: FramePlaces): CaptureProblem[] {
     return [...this.#frames].map(([linkType, { first, count }]) => {
-      const file = files.find(({ nextFrame }) => first < nextFrame)?.path ?? '';
+      const file = places.of(first)?.file ?? '';
       const { name } = codePoint(LINK_TYPES, linkType);
       const frames = count === 1 ? '1 frame has' : `${count} frames have`;
       const message = `${frames} link type ${linkType} (${name}), which pcapinspect cannot read`;
@@ -27,31 +29,40 @@ export class LinkTypeCensus {
   }
 }
 
+/** What is known when captures have been read. */
+export interface CaptureEvidence {
+  readonly files: readonly CaptureFile[];
+  readonly places: FramePlaces;
+  readonly linkTypes: LinkTypeCensus;
+  readonly unlistedStreams: number;
+  readonly comments: readonly CaptureCommentDocument[];
+}
+
 /** What is reported of the capture as a whole. */
-export function captureDocument(
-  files: readonly CaptureFile[],
-  linkTypes: LinkTypeCensus,
-  unlistedStreams: number,
-): CaptureDocument {
-  const [first] = files;
-  const problems = [...files.flatMap((file) => file.problems), ...linkTypes.problems(files)];
-  if (unlistedStreams > 0) {
-    const message = `${unlistedStreams} streams that are neither mail nor TLS were counted and not listed`;
-    problems.push({ file: first?.path ?? '', frame: null, offset: null, message });
-  }
-  // Files need not be given in the order of their time.
-  const [firstTime = null] = files.flatMap((file) => file.firstTime ?? []).sort(compareTime);
-  const lastTime =
-    files
-      .flatMap((file) => file.lastTime ?? [])
-      .sort(compareTime)
-      .at(-1) ?? null;
+export function captureDocument(evidence: CaptureEvidence): CaptureDocument {
+  const { files, comments } = evidence;
+  const { first, last } = spanOf(files);
   return {
     files: files.map(({ path, format, compression, frames }) => ({ path, format, compression, frames })),
     frames: files.reduce((sum, { frames }) => sum + frames, 0),
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    firstTime: firstTime === null ? null : rfc3339(firstTime),
-    lastTime: lastTime === null ? null : rfc3339(lastTime),
-    problems,
+    firstTime: first === null ? null : rfc3339(first),
+    lastTime: last === null ? null : rfc3339(last),
+    problems: problems(evidence),
+    comments,
   };
+}
+
+function problems({ files, places, linkTypes, unlistedStreams }: CaptureEvidence): CaptureProblem[] {
+  const list = [...files.flatMap((file) => file.problems), ...linkTypes.problems(places)];
+  const file = files[0]?.path ?? '';
+  if (places.unknownFrom !== null) {
+    const message = `the files take turns too often: of frames from ${places.unknownFrom} on, it is not known which file they are from`;
+    list.push({ file, frame: places.unknownFrom, offset: null, message });
+  }
+  if (unlistedStreams > 0) {
+    const message = `${unlistedStreams} streams that are neither mail nor TLS were counted and not listed`;
+    list.push({ file, frame: null, offset: null, message });
+  }
+  return list;
 }

@@ -3,12 +3,14 @@
  * is drawn from it. Times are RFC 3339 in UTC, frames are Wireshark's `frame.number`, bytes are lower-case hex; what is
  * absent is `null`. Text from the wire keeps its value here: a writer makes it safe for its medium.
  */
+
+import type { FileRange, FramePlace } from '../capture/frame-places.ts';
 import type { Protocol } from '../diagnosis/evidence.ts';
 import type { Finding, Outcome } from '../diagnosis/finding.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
 
-export type { Finding as FindingDocument, Outcome, Severity } from '../diagnosis/finding.ts';
+export type { Outcome, Severity } from '../diagnosis/finding.ts';
 export type { Side } from '../tls/conversation.ts';
 
 export interface PerSide<T> {
@@ -32,6 +34,8 @@ export interface CaptureDocument {
   readonly firstTime: string | null;
   readonly lastTime: string | null;
   readonly problems: readonly ProblemDocument[];
+  /** What somebody wrote into the capture, but for the comments that a stream has. */
+  readonly comments: readonly CaptureCommentDocument[];
 }
 
 export interface FileDocument {
@@ -48,9 +52,29 @@ export interface ProblemDocument {
   readonly message: string;
 }
 
+export interface CommentDocument {
+  readonly frame: number;
+  readonly text: string;
+}
+
+export interface CaptureCommentDocument {
+  readonly file: string;
+  /** null: on a section or an interface. */
+  readonly frame: number | null;
+  readonly text: string;
+}
+
 export interface EndpointDocument {
   readonly ip: string;
   readonly port: number;
+  /** The host name that the capture itself gives the address (name resolution blocks of pcapng). */
+  readonly name: string | null;
+}
+
+/** What a rule has found. */
+export interface FindingDocument extends Finding {
+  /** Of several captures, where each frame is: its file, and its number there; null where that is not known. */
+  readonly places: readonly (FramePlace | null)[] | null;
 }
 
 export interface StreamDocument {
@@ -62,6 +86,10 @@ export interface StreamDocument {
   readonly lastFrame: number;
   readonly firstTime: string;
   readonly lastTime: string;
+  /** Of several captures those that hold the stream: from which frame to which, by their numbers there. */
+  readonly parts: readonly FileRange[] | null;
+  /** What somebody wrote into the capture at frames of the stream. */
+  readonly comments: readonly CommentDocument[];
   readonly tcp: TcpDocument;
   readonly protocol: Protocol;
   readonly outcome: Outcome | null;
@@ -70,7 +98,7 @@ export interface StreamDocument {
   readonly smtp: SmtpDocument | null;
   readonly tls: TlsDocument | null;
   /** The cause first, then by severity. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingDocument[];
 }
 
 export interface TcpDocument {
@@ -266,7 +294,7 @@ export interface CertificateDocument {
 /** What a later stream changes of an earlier one: a finding, and what the stream comes to with it. */
 export interface FindingChange {
   readonly stream: number;
-  readonly finding: Finding;
+  readonly finding: FindingDocument;
   readonly outcome: Outcome | null;
   readonly cause: string | null;
 }

@@ -16,12 +16,14 @@ export function streamDocument(
   const { tcp, tls } = evidence;
   return {
     stream: evidence.stream,
-    client: evidence.client,
-    server: evidence.server,
+    client: { ...evidence.client, name: null },
+    server: { ...evidence.server, name: null },
     firstFrame: evidence.firstFrame,
     lastFrame: evidence.lastFrame,
     firstTime: rfc3339(evidence.firstTime),
     lastTime: rfc3339(evidence.lastTime),
+    parts: null,
+    comments: [],
     tcp: {
       opened: tcp.opened,
       closed: tcp.closed?.how ?? 'open',
@@ -35,7 +37,7 @@ export function streamDocument(
     cause: diagnosis.cause,
     smtp: smtpDocument(evidence),
     tls: tls === null ? null : withCertificates(tls, certificates),
-    findings: diagnosis.findings,
+    findings: diagnosis.findings.map((finding) => ({ ...finding, places: null })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { InspectionDocument, Outcome, StreamDocument } from './document.ts';
 import { evidence, negotiated } from './text/evidence.ts';
-import { columns, joinLines, paragraph } from './text/layout.ts';
+import { columns, commentLines, joinLines, paragraph, shellWords } from './text/layout.ts';
 import { address, captureName, count, serverName, some, timeSpan } from './text/words.ts';
 
 export interface TextOptions {
@@ -38,7 +38,7 @@ export function* textChunks(
     yield* wellLines(well);
     yield '\n';
   }
-  yield joinLines(problems(document));
+  yield joinLines([...comments(document), ...problems(document)]);
 }
 
 const WHERE_IS_MAIL = ['Mail uses ports 25, 465 and 587: was another interface captured, or a filter set?'];
@@ -54,7 +54,31 @@ function header({ capture }: InspectionDocument): string[] {
   if (capture.firstTime !== null && capture.lastTime !== null) {
     lines.push(timeSpan(capture.firstTime, capture.lastTime));
   }
+  if (capture.files.length > 1) lines.push(...numbering(capture.files.map(({ path }) => path)));
   return lines;
+}
+
+/** In which file of several the numbers of frames and streams are to be found. */
+function numbering(captures: readonly string[]): string[] {
+  const text =
+    'Frames and streams are numbered as in one file that holds all of these, which Wireshark opens:';
+  return [
+    ...paragraph(text, ''),
+    `  mergecap -w all.pcapng ${shellWords(captures) ?? 'FILES, in this order'}`,
+  ];
+}
+
+/** What somebody wrote into the capture, but for what stands with a stream. */
+function comments({ capture }: InspectionDocument): string[] {
+  if (capture.comments.length === 0) return [];
+  return [
+    'Comments in the capture',
+    ...capture.comments.flatMap(({ file, frame, text }) => {
+      const on = frame === null ? captureName(file) : `${captureName(file)}, frame ${frame}`;
+      return commentLines(text, on, '  ');
+    }),
+    '',
+  ];
 }
 
 function overview({ streams: all }: InspectionDocument): string[] {

@@ -42,8 +42,14 @@ export class Streams {
   #nextEnd = Number.POSITIVE_INFINITY;
   /** Streams that were let go and are listed. */
   #listedOthers = 0;
+  #lastFlow = NO_FLOW;
 
   constructor(private readonly options: StreamsOptions) {}
+
+  /** The number of the stream that the last segment was sorted into, null where it was sorted into none. */
+  get lastStream(): number | null {
+    return this.#lastFlow === NO_FLOW ? null : this.#flows.numberOf(this.#lastFlow);
+  }
 
   /** Streams that have not ended. */
   get open(): Iterable<Connection> {
@@ -53,6 +59,7 @@ export class Streams {
   /** Takes the segment that a frame carries. */
   segment(segment: Segment, frame: Frame): void {
     const flow = this.#sort(segment);
+    this.#lastFlow = flow;
     if (flow === NO_FLOW) {
       this.unsorted++;
       return;

@@ -89,9 +89,9 @@ describe.each([false, true])('pcapng, big-endian %s', (bigEndian) => {
     'gives a block of type 0x%s a number, as Wireshark does',
     async (type) => {
       const numbered = block(type, Buffer.alloc(40), bigEndian);
-      const { file, seen } = await readAll(bytes(section, ethernet, numbered, packet, numbered));
-      expect(seen.map(({ number }) => number)).toEqual([2]);
-      expect(file).toMatchObject({ frames: 1, nextFrame: 4, problems: [] });
+      const { file, seen } = await readAll(bytes(section, ethernet, numbered, packet, numbered, packet));
+      expect(seen.map(({ number }) => number)).toEqual([2, 4]);
+      expect(file).toMatchObject({ frames: 2, problems: [] });
     },
   );
 

@@ -34,24 +34,21 @@ test('a file, as often as wanted', async () => {
   const content = Buffer.alloc(600_000, 'abc');
   const capture = await openCapture(file('big', content), noInput);
   expect(capture.size).toBe(600_000);
-  expect((await read(capture.head())).length).toBe(256 * 1024);
   expect(await read(capture)).toBe(content.toString());
   expect(await read(capture)).toBe(content.toString());
 });
 
-test('standard input, its head included', async () => {
+test('standard input', async () => {
   const capture = await openCapture('-', () => Readable.from([Buffer.from('one'), Buffer.from('two')]));
   expect(capture).toMatchObject({ name: '-', size: null });
-  expect(await read(capture.head())).toBe('one');
   expect(await read(capture)).toBe('onetwo');
 });
 
-test('a named pipe, its head included', async () => {
+test('a named pipe', async () => {
   const path = join(folder, 'fifo');
   execFileSync('mkfifo', [path]);
   const capture = await openCapture(path, noInput);
   execFileSync('sh', ['-c', 'printf content > "$0" &', path], { stdio: 'ignore' });
-  expect(await read(capture.head())).toBe('content');
   expect(await read(capture)).toBe('content');
 });
 

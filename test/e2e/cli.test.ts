@@ -192,7 +192,8 @@ test('one unreadable file among several', () => {
     SAMPLE,
   ]);
   expect(status).toBe(2);
-  expect(JSON.parse(stdout).streams).toEqual(json(SAMPLE).streams);
+  const [alone] = json(SAMPLE).streams;
+  expect(JSON.parse(stdout).streams).toMatchObject([{ cause: alone.cause, tls: alone.tls }]);
   expect(stderr.trimEnd().split('\n')).toHaveLength(2);
 });
 

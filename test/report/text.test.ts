@@ -89,7 +89,7 @@ test('a server name that is malformed is told from none', () => {
 });
 
 test('a capture without mail says how many streams and which ports it saw', () => {
-  const to = (port: number) => ({ server: { ip: '192.0.2.1', port } });
+  const to = (port: number) => ({ server: { ip: '192.0.2.1', port, name: null } });
   const text = report(documentOf([otherStream(0, to(443)), otherStream(1, to(22)), otherStream(2, to(443))]));
   expect(text).toContain('No mail and no TLS in it. 3 TCP streams, to port 443 (2 streams), 22 (1 stream).');
   expect(report(documentOf([]))).toContain('No TCP stream in it.');
@@ -183,4 +183,49 @@ test('nothing from the wire acts on the terminal', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(text).not.toMatch(/^stream 9/m);
+});
+
+test('names, comments and the files of a stream', () => {
+  const stream = rejectedStream(0, {
+    client: { ip: '192.0.2.7', port: 40000, name: 'relay.example.org' },
+    comments: [{ frame: 16, text: 'this is where\nit breaks\u001b[2J' }],
+    parts: [
+      { file: 'mx.pcap1', firstFrame: 118, lastFrame: 131 },
+      { file: '-', firstFrame: 1, lastFrame: 12 },
+    ],
+  });
+  const [finding, ...others] = stream.findings;
+  const places = [{ file: 'mx.pcap1', frame: 120 }, { file: 'mx.pcap1', frame: 121 }, null];
+  const findings = finding === undefined ? [] : [{ ...finding, frames: [14, 15, 16], places }, ...others];
+  const comments = [
+    { file: 'mx.pcap1', frame: null, text: 'from the relay' },
+    { file: 'mx.pcap1', frame: 3, text: 'a ping' },
+  ];
+  const text = report(documentOf([{ ...stream, findings }], { comments }));
+  expect(text).toContain('client  192.0.2.7:40000 named relay.example.org (');
+  expect(text).toContain('files   mx.pcap1: 118 to 131, standard input: 1 to 12');
+  expect(text).toContain('Frames     14, 15, 16 (mx.pcap1: 120, 121, not known)');
+  expect(text).toContain(
+    '  Comments in the capture\n    frame 16: this is where\n      it breaks\\u001b[2J\n',
+  );
+  expect(text).toContain(
+    'Comments in the capture\n  mx.pcap1: from the relay\n  mx.pcap1, frame 3: a ping\n',
+  );
+});
+
+test('several captures: which one file has these numbers', () => {
+  const files = ['a b.pcap', '-x.pcap'].map((path) => ({
+    path,
+    format: 'pcap' as const,
+    compression: null,
+    frames: 1,
+  }));
+  expect(report(documentOf([], { files }))).toContain("  mergecap -w all.pcapng 'a b.pcap' ./-x.pcap\n");
+  const ring = Array.from(
+    { length: 9 },
+    (_, index) => ({ ...files[0], path: `${index}` }) as (typeof files)[0],
+  );
+  expect(report(documentOf([], { files: ring }))).toContain(
+    '  mergecap -w all.pcapng FILES, in this order\n',
+  );
 });

@@ -29,6 +29,7 @@ export function finding(id: string, title: string, more: Partial<FindingDocument
     filter: 'tcp.stream eq 0',
     advice: [],
     logLines: [],
+    places: null,
     ...more,
   };
 }
@@ -245,12 +246,14 @@ export const STARTTLS_DIALOGUE: readonly (readonly [Side, number, string])[] = [
 export function stream(number: number, more: Partial<StreamDocument> = {}): StreamDocument {
   return {
     stream: number,
-    client: { ip: '198.51.100.7', port: 51022 },
-    server: { ip: '203.0.113.25', port: 25 },
+    client: { ip: '198.51.100.7', port: 51022, name: null },
+    server: { ip: '203.0.113.25', port: 25, name: null },
     firstFrame: 1,
     lastFrame: 31,
     firstTime: '2023-04-20T09:12:01.113004Z',
     lastTime: '2023-04-20T09:12:01.913004Z',
+    parts: null,
+    comments: [],
     tcp: {
       opened: 'syn',
       closed: 'fin',
@@ -325,13 +328,14 @@ export const SAMPLE: InspectionDocument = {
     firstTime: '2023-04-20T09:12:01.113004Z',
     lastTime: '2023-04-20T09:14:59.913004Z',
     problems: [],
+    comments: [],
   },
   streams: [
     stream(1),
     FAILED,
     stream(2, {
-      client: { ip: '2001:db8:aaaa:bbbb:cccc:dddd:1111:2222', port: 40022 },
-      server: { ip: '2001:db8::25', port: 25 },
+      client: { ip: '2001:db8:aaaa:bbbb:cccc:dddd:1111:2222', port: 40022, name: null },
+      server: { ip: '2001:db8::25', port: 25, name: null },
       outcome: 'abandoned',
       cause: 'cert.expired',
       tls: tls({
@@ -356,7 +360,7 @@ export const SAMPLE: InspectionDocument = {
       protocol: 'other',
       smtp: null,
       tls: null,
-      server: { ip: '203.0.113.80', port: 443 },
+      server: { ip: '203.0.113.80', port: 443, name: null },
     }),
     stream(5, {
       outcome: 'unreached',
@@ -456,7 +460,7 @@ export function hostileDocument(text: string): InspectionDocument {
 export function manyStreams(length: number): InspectionDocument {
   const streams = Array.from({ length }, (_, index) => {
     const more = {
-      client: { ip: `198.51.${(index >> 8) & 255}.${index & 255}`, port: 1024 + (index % 60000) },
+      client: { ip: `198.51.${(index >> 8) & 255}.${index & 255}`, port: 1024 + (index % 60000), name: null },
     };
     return index % 10 === 0 ? { ...FAILED, ...more, stream: index } : stream(index, more);
   });

@@ -59,13 +59,23 @@ export function fakeInspect(document: InspectionDocument, log: string[] = []) {
     _options: unknown,
     events: InspectEvents = {},
   ): Promise<InspectionDocument> => {
+    const errors: unknown[] = [];
     for (const input of inputs) {
-      for await (const chunk of chunksOf(input)) {
-        log.push(`${input.name}: ${Buffer.from(chunk)}`);
-        if (Buffer.from(chunk).includes('no capture')) throw new CaptureError('the file is no capture');
-        if ((await events.onPause?.()) === false) break;
+      try {
+        for await (const chunk of chunksOf(input)) {
+          log.push(`${input.name}: ${Buffer.from(chunk)}`);
+          if (Buffer.from(chunk).includes('no capture')) {
+            throw new CaptureError('the file is no capture', { file: input.name });
+          }
+          if ((await events.onPause?.()) === false) break;
+        }
+      } catch (error) {
+        errors.push(error);
       }
     }
+    const fatal = errors.length === inputs.length ? errors.pop() : undefined;
+    for (const error of errors) events.onFailure?.(error);
+    if (fatal !== undefined) throw fatal;
     for (const stream of document.streams) events.onStream?.(stream);
     return document;
   };
@@ -95,8 +105,5 @@ function fakeCapture(name: string, content: string): OpenCapture {
   async function* chunks() {
     for (const line of content.split('\n')) yield Buffer.from(line);
   }
-  async function* first() {
-    yield Buffer.from(content.split('\n')[0] ?? '');
-  }
-  return { name, size: content.length, chunks, head: () => ({ name, chunks: first }) };
+  return { name, size: content.length, chunks };
 }

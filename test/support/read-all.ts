@@ -1,6 +1,8 @@
 import type { Frame, FrameSink } from '../../src/capture/frame.ts';
-import { type CaptureFile, readCapture } from '../../src/capture/read-capture.ts';
-import type { Remarks } from '../../src/capture/remarks.ts';
+import { FramePlaces } from '../../src/capture/frame-places.ts';
+import { type CaptureFile, readCaptures } from '../../src/capture/read-captures.ts';
+import { Remarks } from '../../src/capture/remarks.ts';
+import type { CaptureSource } from '../../src/capture/source.ts';
 import { fileOf, pipeOf } from './sources.ts';
 
 /** A frame as it was delivered, with a copy of its bytes. */
@@ -12,15 +14,29 @@ export interface SeenFrame extends Omit<Frame, 'bytes' | 'start' | 'end'> {
 export async function readAll(
   content: Uint8Array,
   chunkSize?: number | 'in place',
-  remarks?: Remarks,
+  remarks = new Remarks(),
 ): Promise<{ file: CaptureFile; seen: SeenFrame[] }> {
   const seen: SeenFrame[] = [];
   const source = chunkSize === 'in place' ? fileOf(content) : pipeOf(content, chunkSize);
-  const sink: FrameSink = ({ bytes, start, end, ...rest }) => {
-    seen.push({ ...rest, content: Buffer.from(bytes.subarray(start, end)) });
-  };
-  const file = await readCapture('x.pcap', source, sink, { ...(remarks && { remarks }) });
+  const file = await readOne(source, (frame) => seen.push(seenFrame(frame)), remarks);
   return { file, seen };
+}
+
+/** Reads one capture. */
+export async function readOne(
+  source: CaptureSource,
+  sink: FrameSink,
+  remarks = new Remarks(),
+): Promise<CaptureFile> {
+  const input = { name: 'x.pcap', ...source };
+  const options = { remarks, places: new FramePlaces([input.name]), pause: async () => true };
+  const [file] = await readCaptures([input], sink, options);
+  return file as CaptureFile;
+}
+
+/** The frame as it stands now. */
+export function seenFrame({ bytes, start, end, ...rest }: Frame): SeenFrame {
+  return { ...rest, content: Buffer.from(bytes.subarray(start, end)) };
 }
 
 /** Problems of a capture as `frame @offset message`. */

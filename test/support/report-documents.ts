@@ -22,6 +22,7 @@ export function documentOf(
       firstTime: '2023-04-20T09:12:01.113004Z',
       lastTime: '2023-04-20T09:12:05.010113Z',
       problems: [],
+      comments: [],
       ...capture,
     },
     streams,
@@ -31,7 +32,7 @@ export function documentOf(
 
 /** A stream that is neither mail nor TLS. */
 export function otherStream(stream = 0, changes: Partial<StreamDocument> = {}): StreamDocument {
-  const server = { ip: '192.0.2.25', port: 80 };
+  const server = { ip: '192.0.2.25', port: 80, name: null };
   return documents.stream(stream, {
     server,
     protocol: 'other',
@@ -48,7 +49,7 @@ export function securedStream(stream = 0, changes: Partial<StreamDocument> = {})
   const cipherSuite = { id: 0x1302, name: 'TLS_AES_256_GCM_SHA384' };
   const data = { id: 23, name: 'application_data' };
   return documents.stream(stream, {
-    server: { ip: '2001:db8::25', port: 25 },
+    server: { ip: '2001:db8::25', port: 25, name: null },
     tls: documents.tls({
       version,
       cipherSuite,
@@ -74,7 +75,7 @@ export function securedStream(stream = 0, changes: Partial<StreamDocument> = {})
 /** The client refuses a good chain with bad_certificate. */
 export function rejectedStream(stream = 0, changes: Partial<StreamDocument> = {}): StreamDocument {
   return documents.stream(stream, {
-    server: { ip: '192.0.2.25', port: 25 },
+    server: { ip: '192.0.2.25', port: 25, name: null },
     outcome: 'failed',
     cause: 'cert.tlsa-suspected',
     tls: documents.tls({

@@ -109,8 +109,14 @@ export interface Chunk {
 export function converse(chunks: readonly Chunk[]): TlsConversation {
   const readers = { client: new RecordReader(), server: new RecordReader() };
   for (const { from, frame, bytes } of chunks) {
-    if (typeof bytes === 'number') readers[from].gap(bytes);
-    else readers[from].push(bytes, 0, bytes.length, arrival(frame));
+    const reader = readers[from];
+    if (typeof bytes === 'number') {
+      reader.gap(bytes);
+    } else {
+      // Behind a gap each chunk begins with a record.
+      if (reader.isLost) reader.resume();
+      reader.push(bytes, 0, bytes.length, arrival(frame));
+    }
   }
   readers.client.end();
   readers.server.end();

@@ -115,12 +115,11 @@ describe('readConversation', () => {
     expect(tls.clientHellos).toEqual([]);
   });
 
-  it('says what ends too early, and what of a side could not be read', () => {
+  it('says what ends too early', () => {
     const hello = record(22, message(2, serverHello()));
     const tls = converse([
       { from: 'server', frame: 1, bytes: bytes(hello, hello.subarray(0, 20)) },
       { from: 'server', frame: 2, bytes: 5000 },
-      { from: 'server', frame: 3, bytes: bytes('ciphertext') },
       { from: 'server', frame: 4, bytes: hello.subarray(0, 30) },
     ]);
     expect(tls.events.map(text)).toEqual([
@@ -128,7 +127,6 @@ describe('readConversation', () => {
       's1 handshake 2',
       's1 problem: server_hello is not whole in the capture',
       's4 problem: server_hello ends before it is whole',
-      's4 problem: 10 bytes could not be told apart into records',
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readCapture } from '../../src/capture/read-capture.ts';
 import { emptySegment } from '../../src/network/segment.ts';
 import { unwrap } from '../../src/network/unwrap.ts';
 import type { Side } from '../../src/tls/conversation.ts';
 import { isRecordHeader } from '../../src/tls/record.ts';
+import { readOne } from '../support/read-all.ts';
 import { fileOf } from '../support/sources.ts';
 import type { Chunk } from './builder.ts';
 
@@ -25,7 +25,7 @@ async function streamsOf(name: string): Promise<SampleStream[]> {
   const streams = new Map<number, SampleStream['chunks'][number][]>();
   const began = new Set<string>();
   const content = readFileSync(new URL(name, SAMPLES));
-  await readCapture(name, fileOf(content), (frame) => {
+  await readOne(fileOf(content), (frame) => {
     const segment = emptySegment();
     if (unwrap(frame, segment) !== 'tcp' || segment.payloadEnd === segment.payloadStart) return;
     const from: Side = segment.sourcePort < segment.destinationPort ? 'server' : 'client';

@@ -15,7 +15,10 @@ function read(agreed: Agreement, ...chunks: (Uint8Array | number)[]): string[] {
   const reader = new RecordReader();
   for (const [i, chunk] of chunks.entries()) {
     if (typeof chunk === 'number') reader.gap(chunk);
-    else reader.push(chunk, 0, chunk.length, arrival(i + 1));
+    else {
+      if (reader.isLost) reader.resume();
+      reader.push(chunk, 0, chunk.length, arrival(i + 1));
+    }
   }
   reader.end();
   const side = new SideReader();

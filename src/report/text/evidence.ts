@@ -1,9 +1,9 @@
-import type { FindingDocument, StreamDocument } from '../document.ts';
+import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 import { chain, tlsaValues } from './chain.ts';
 import { handshake } from './handshake.ts';
-import { bullets, definitions, paragraph } from './layout.ts';
+import { bullets, commentLines, definitions, paragraph, shellWords } from './layout.ts';
 import { timeline } from './timeline.ts';
-import { address, count, named, serverName, some, timeSpan } from './words.ts';
+import { address, count, named, partsText, placesText, serverName, some, timeSpan } from './words.ts';
 
 export interface EvidenceOptions {
   /** Leave nothing out of long lists. */
@@ -15,9 +15,6 @@ export interface EvidenceOptions {
 }
 
 const LOG_LINES = '  Log lines to search for (examples: names, addresses and numbers differ)';
-
-/** Captures that a command to try names: with more it is no help. */
-const MAX_NAMED_CAPTURES = 4;
 
 /** Frame numbers that are listed of a finding. */
 const MAX_FRAMES = 12;
@@ -40,7 +37,7 @@ export function evidence(stream: StreamDocument, { full, captures, alike }: Evid
   lines.push('');
   if (cause !== undefined) lines.push(...main(cause));
   if (others.length > 0) lines.push('  Also seen', ...others.flatMap(minor), '');
-  lines.push('  Connection', ...connection(stream), '');
+  lines.push('  Connection', ...connection(stream), '', ...comments(stream.comments));
   const said = timeline(stream);
   if (said.length > 0) lines.push('    frame  from    what', ...said, '');
   if (tls !== null) lines.push('  TLS', ...handshake(stream, tls, full), '');
@@ -57,53 +54,50 @@ export function evidence(stream: StreamDocument, { full, captures, alike }: Evid
 
 /** How to get the chain; nothing where the captures cannot be read a second time. */
 function pemHint({ stream }: StreamDocument, captures: readonly string[]): string {
-  const cannotBeNamed = captures.some((path) => path === '-' || path.startsWith('/dev/'));
-  if (cannotBeNamed || captures.length > MAX_NAMED_CAPTURES) return '';
-  return ` (as PEM: pcapinspect --pem ${stream} ${captures.map(shellWord).join(' ')})`;
+  const named = shellWords(captures);
+  return named === null ? '' : ` (as PEM: pcapinspect --pem ${stream} ${named})`;
 }
 
-/** A path as an argument that a shell, and our own command line, takes for nothing else. */
-function shellWord(path: string): string {
-  const argument = path.startsWith('-') ? `./${path}` : path;
-  return /^[\w./:@%+=,-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
-}
-
-function main({ detail, frames, filter, advice, logLines }: FindingDocument): string[] {
-  const lines = [...paragraph(detail, '  '), '', ...proof({ frames, filter }, '  '), ''];
+function main({ detail, advice, logLines, ...finding }: FindingDocument): string[] {
+  const lines = [...paragraph(detail, '  '), '', ...proof(finding, '  '), ''];
   if (advice.length > 0) lines.push('  What to do', ...bullets(advice, '  '), '');
   // Log lines are to be searched for: they are not broken.
   if (logLines.length > 0) lines.push(LOG_LINES, ...logLines.map((line) => `    ${line}`), '');
   return lines;
 }
 
-function minor({ id, severity, title, detail, frames, filter }: FindingDocument): string[] {
+function minor({ id, severity, title, detail, ...finding }: FindingDocument): string[] {
   return [
     ...paragraph(`${severity} ${id}: ${title}`, '      ', '    '),
     ...(detail === '' ? [] : paragraph(detail, '      ')),
-    ...proof({ frames, filter }, '      '),
+    ...proof(finding, '      '),
   ];
 }
 
-function proof({ frames, filter }: Pick<FindingDocument, 'frames' | 'filter'>, indent: string): string[] {
+type Proof = Pick<FindingDocument, 'frames' | 'places' | 'filter'>;
+
+function proof({ frames, places, filter }: Proof, indent: string): string[] {
+  const where = places === null ? '' : ` (${placesText(places.slice(0, MAX_FRAMES))})`;
   const lines =
     frames.length === 0
       ? []
-      : paragraph(some(frames, MAX_FRAMES), `${indent}${' '.repeat(11)}`, `${indent}Frames     `);
+      : paragraph(
+          `${some(frames, MAX_FRAMES)}${where}`,
+          `${indent}${' '.repeat(11)}`,
+          `${indent}Frames     `,
+        );
   // A filter is to be copied: it is not broken.
   return [...lines, `${indent}Wireshark  ${filter}`];
 }
 
 function connection(stream: StreamDocument): string[] {
-  const { client, server, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime } = stream;
-  const name = serverName(stream);
+  const { client, server, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime, parts } = stream;
   const rows: (readonly [string, string])[] = [
-    [
-      'client',
-      `${address(client)}${smtp?.ehlo ? ` (${smtp.ehlo})` : ''}, ${count(tcp.bytes.client, 'byte')}`,
-    ],
-    ['server', `${address(server)}${name ? ` (${name})` : ''}, ${count(tcp.bytes.server, 'byte')}`],
+    ['client', `${peer(client, smtp?.ehlo ?? '')}, ${count(tcp.bytes.client, 'byte')}`],
+    ['server', `${peer(server, serverName(stream))}, ${count(tcp.bytes.server, 'byte')}`],
     ['time', timeSpan(firstTime, lastTime)],
     ['frames', `${firstFrame} to ${lastFrame}, ${count(tcp.frames, 'frame')} of this stream`],
+    ...(parts === null ? [] : [['files', partsText(parts)] as const]),
     ['end', ending(stream)],
   ];
   if (tcp.missing !== null && tcp.missing.client + tcp.missing.server > 0) {
@@ -113,6 +107,18 @@ function connection(stream: StreamDocument): string[] {
     ]);
   }
   return definitions(rows, '    ');
+}
+
+/** An address with the name that the capture gives it, and what the peer calls itself or is called. */
+function peer(endpoint: EndpointDocument, said: string): string {
+  const name = endpoint.name === null ? '' : ` named ${endpoint.name}`;
+  return `${address(endpoint)}${name}${said ? ` (${said})` : ''}`;
+}
+
+function comments(list: StreamDocument['comments']): string[] {
+  if (list.length === 0) return [];
+  const lines = list.flatMap(({ frame, text }) => commentLines(text, `frame ${frame}`, '    '));
+  return ['  Comments in the capture', ...lines, ''];
 }
 
 function ending({ tcp: { opened, closed, closedBy } }: StreamDocument): string {

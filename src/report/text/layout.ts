@@ -56,3 +56,27 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
       .trimEnd(),
   );
 }
+
+/** A comment of one line or several, behind what it is on. */
+export function commentLines(text: string, on: string, indent: string): string[] {
+  const [first = '', ...rest] = text.split(/\r?\n/);
+  return [
+    ...paragraph(`${on}: ${first}`, `${indent}  `, indent),
+    ...rest.flatMap((line) => paragraph(line, `${indent}  `)),
+  ];
+}
+
+/** Captures that a command to try names: with more it is no help. */
+const MAX_NAMED_CAPTURES = 4;
+
+/** Captures as arguments of a command; null where they cannot be read a second time, or are too many. */
+export function shellWords(captures: readonly string[]): string | null {
+  const cannotBeNamed = captures.some((path) => path === '-' || path.startsWith('/dev/'));
+  return cannotBeNamed || captures.length > MAX_NAMED_CAPTURES ? null : captures.map(shellWord).join(' ');
+}
+
+/** A path as an argument that a shell, and our own command line, takes for nothing else. */
+function shellWord(path: string): string {
+  const argument = path.startsWith('-') ? `./${path}` : path;
+  return /^[\w./:@%+=,-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

@@ -1,6 +1,6 @@
 /** How values of the document read in the text report. */
 import type { CodePoint } from '../../registry/name-of.ts';
-import type { EndpointDocument, StreamDocument } from '../document.ts';
+import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 
 /** `192.0.2.1:25`, `[2001:db8::25]:25` */
 export function address({ ip, port }: EndpointDocument): string {
@@ -15,6 +15,25 @@ export function count(number: number, noun: string): string {
 /** A capture's name for people. */
 export function captureName(path: string): string {
   return path === '-' ? 'standard input' : path;
+}
+
+/** Frames by their files: `mx.pcap1: 118, 120, mx.pcap2: 3`. */
+export function placesText(places: NonNullable<FindingDocument['places']>): string {
+  let file: string | null = null;
+  const words = places.map((place) => {
+    if (place === null) return 'not known';
+    const text = place.file === file ? `${place.frame}` : `${captureName(place.file)}: ${place.frame}`;
+    file = place.file;
+    return text;
+  });
+  return words.join(', ');
+}
+
+/** `mx.pcap1: 118 to 131, mx.pcap2: 1 to 12` */
+export function partsText(parts: NonNullable<StreamDocument['parts']>): string {
+  return parts
+    .map(({ file, firstFrame, lastFrame }) => `${captureName(file)}: ${firstFrame} to ${lastFrame}`)
+    .join(', ');
 }
 
 /** The name of a code point, or its number where it has none. */

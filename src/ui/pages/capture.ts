@@ -1,7 +1,7 @@
 import type { InspectionDocument } from '../../report/document.ts';
 import { type Line, span } from '../line.ts';
 import { count, timeText } from '../words.ts';
-import { field, heading, type Page, type Paper, page } from './page.ts';
+import { commentLines, field, heading, type Page, type Paper, page } from './page.ts';
 
 /** The capture itself: files, problems in reading them, and what its DNS answers say. */
 export function capturePage({ capture, dns }: InspectionDocument, paper: Paper): Page {
@@ -22,6 +22,10 @@ export function capturePage({ capture, dns }: InspectionDocument, paper: Paper):
       : capture.problems.flatMap(({ file, frame, message }): Line[] =>
           field(frame === null ? '' : `frame ${frame}`, span(`${file}: ${message}`, 'warning'), paper),
         )),
+    ...(capture.comments.length === 0 ? [] : heading('Comments')),
+    ...capture.comments.flatMap(({ file, frame, text }) =>
+      commentLines(text, frame === null ? '' : `frame ${frame}`, paper, `${file}: `),
+    ),
     ...heading('DNS answers'),
     ...(dns.length === 0
       ? field('', span('none', 'faint'), paper)

@@ -2,7 +2,7 @@ import type { FindingDocument, StreamDocument } from '../../report/document.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
 import { outcomeSpan, SEVERITIES, STANDINGS, standingOf } from '../outcomes.ts';
 import { closeText, count } from '../words.ts';
-import { body, bullet, field, heading, measure, type Page, type Paper, page } from './page.ts';
+import { body, bullet, commentLines, field, heading, measure, type Page, type Paper, page } from './page.ts';
 
 /** What became of the stream, why, and what to change. */
 export function diagnosisPage(stream: StreamDocument, paper: Paper): Page {
@@ -18,6 +18,8 @@ export function diagnosisPage(stream: StreamDocument, paper: Paper): Page {
     ]),
     ...heading('Connection'),
     ...connectionLines(stream, paper),
+    ...(stream.comments.length === 0 ? [] : heading('Comments in the capture')),
+    ...stream.comments.flatMap(({ frame, text }) => commentLines(text, `frame ${frame}`, paper)),
   ]);
 }
 
@@ -40,6 +42,9 @@ function causeLines({ severity, title, detail, ...evidence }: FindingDocument, p
     ...heading('Evidence'),
     ...field('Finding', `${evidence.id} (${words})`, paper),
     ...(evidence.frames.length === 0 ? [] : field('Frames', evidence.frames.join(', '), paper)),
+    ...(evidence.places ?? []).flatMap((place) =>
+      place === null ? [] : field('', `frame ${place.frame} of ${place.file}`, paper),
+    ),
     ...field('Wireshark filter', evidence.filter, paper),
   ];
 }
@@ -69,8 +74,14 @@ function findingLines(
 function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
   const { tcp, smtp, tls } = stream;
   const missing = (tcp.missing?.client ?? 0) + (tcp.missing?.server ?? 0);
+  const { client, server, parts } = stream;
   return [
+    ...(client.name === null ? [] : field('Client', `${client.ip} is ${client.name}`, paper)),
+    ...(server.name === null ? [] : field('Server', `${server.ip} is ${server.name}`, paper)),
     ...field('Frames', `${stream.firstFrame} to ${stream.lastFrame}, ${count(tcp.frames, 'frame')}`, paper),
+    ...(parts ?? []).flatMap(({ file, firstFrame, lastFrame }) =>
+      field('', `${firstFrame} to ${lastFrame} of ${file}`, paper),
+    ),
     ...field('Ended', closeText(tcp, standingOf(stream) === 'open'), paper),
     ...field(
       'Bytes',

@@ -50,6 +50,13 @@ export function field(label: string, value: string | Span, { width }: Paper): Li
   });
 }
 
+/** A comment of one line or several, labelled with what it is on. */
+export function commentLines(text: string, on: string, paper: Paper, lead = ''): Line[] {
+  return text
+    .split(/\r?\n/)
+    .flatMap((line, index) => field(index === 0 ? on : '', index === 0 ? `${lead}${line}` : line, paper));
+}
+
 /** A label over a list of code points, a row each: `0x1301  TLS_AES_128_GCM_SHA256`. */
 export function codePoints(label: string, values: readonly CodePoint[], paper: Paper): Line[] {
   if (values.length === 0) return field(label, span('none', 'faint'), paper);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { CaptureError, readCapture } from '../../src/capture/read-capture.ts';
+import { CaptureError } from '../../src/capture/read-captures.ts';
 import {
   block,
   bytes,
@@ -13,7 +13,7 @@ import {
   writer,
 } from '../support/capture-builder.ts';
 import { random } from '../support/random.ts';
-import { problemsOf, readAll } from '../support/read-all.ts';
+import { problemsOf, readAll, readOne } from '../support/read-all.ts';
 import { pipeOf } from '../support/sources.ts';
 
 const FRAMES = ['', 'a', 'EHLO mx.example.org\r\n'].map((payload, index) =>
@@ -104,15 +104,7 @@ describe.each(Object.entries(CAPTURES))('%s', (name, content) => {
   });
 });
 
-describe('readCapture', () => {
-  it('counts frames from the number it is given', async () => {
-    const numbers: number[] = [];
-    await readCapture('x', pipeOf(pcapFile(FRAMES)), ({ number }) => numbers.push(number), {
-      firstFrame: 101,
-    });
-    expect(numbers).toEqual([101, 102, 103]);
-  });
-
+describe('a capture', () => {
   it('names the frame that the file ends inside, and where it begins', async () => {
     const { file } = await readAll(pcapFile(FRAMES).subarray(0, -1));
     expect(problemsOf(file)).toEqual([`3 @${24 + 16 + 54 + 16 + 55} file ends inside frame 3`]);
@@ -121,7 +113,7 @@ describe('readCapture', () => {
   it('gives all frames in one object, whose bytes are views', async () => {
     const frames = new Set();
     const content = pcapngFile(FRAMES);
-    await readCapture('x', pipeOf(content), (frame) => {
+    await readOne(pipeOf(content), (frame) => {
       frames.add(frame);
       expect(frame.bytes.buffer).toBe(content.buffer);
     });
@@ -144,7 +136,7 @@ describe('readCapture', () => {
       'the file is no capture: it begins neither as pcap nor as pcapng',
     ],
   ])('refuses %s', async (_name, content, message) => {
-    await expect(readAll(content)).rejects.toThrow(new CaptureError(message));
+    await expect(readAll(content)).rejects.toThrow(new CaptureError(message, { file: 'x.pcap' }));
   });
 
   it('passes on an error of reading, as it is, and what was read before it', async () => {
@@ -154,7 +146,7 @@ describe('readCapture', () => {
       throw failure;
     }
     let frames = 0;
-    const reading = readCapture('x', { chunks: failing }, () => {
+    const reading = readOne({ chunks: failing }, () => {
       frames += 1;
     });
     await expect(reading).rejects.toBe(failure);
@@ -163,7 +155,7 @@ describe('readCapture', () => {
 
   it('passes on an error of the sink', async () => {
     const failure = new Error('of the sink');
-    const reading = readCapture('x', pipeOf(pcapFile(FRAMES)), () => {
+    const reading = readOne(pipeOf(pcapFile(FRAMES)), () => {
       throw failure;
     });
     await expect(reading).rejects.toBe(failure);
@@ -182,7 +174,7 @@ describe('readCapture', () => {
         closed = true;
       }
     }
-    await readCapture('x', { chunks: endless }, () => {}).catch(() => {});
+    await readOne({ chunks: endless }, () => {}).catch(() => {});
     expect(closed).toBe(true);
   });
 });
