@@ -54,8 +54,14 @@ export const MAX_PROBLEMS = 100;
 /** Largest gzip header, in bytes: its extra field has at most 64 KiB, and file name and comment are short. */
 export const MAX_GZIP_HEADER = 128 * 1024;
 
-/** VLAN tags, IPv6 extension headers and the like, nested in one frame. */
-export const MAX_NESTED_HEADERS = 16;
+/** Headers in one frame up to TCP: of links, VLANs, tunnels, IP and its extensions. */
+export const MAX_NESTED_HEADERS = 64;
+
+/** Fragments of IP packets that may wait for the others. */
+export const MAX_FRAGMENTS = 16_384;
+
+/** Bytes of IP fragments that may wait for the others. */
+export const MAX_FRAGMENT_BYTES = 16 * 1024 * 1024;
 
 /** Pairs of addresses and ports; segments of more pairs are only counted. */
 export const MAX_FLOWS = 4_000_000;

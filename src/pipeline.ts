@@ -8,7 +8,7 @@ import { Remarks } from './capture/remarks.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 import { Investigation } from './investigation.ts';
 import { emptySegment } from './network/segment.ts';
-import { unwrap } from './network/unwrap.ts';
+import { type Unwrapped, Unwrapper } from './network/unwrap.ts';
 import { Annotations } from './report/annotations.ts';
 import { captureDocument, LinkTypeCensus } from './report/capture-document.ts';
 import type { InspectionDocument } from './report/document.ts';
@@ -39,20 +39,19 @@ export async function inspectCapture(
     onEnd: (connection) => investigation.ended(connection),
   });
   const linkTypes = new LinkTypeCensus();
+  const unwrapper = new Unwrapper();
   const segment = emptySegment();
 
   let last = 0;
   const takeFrame = (frame: Frame): void => {
     last = frame.number;
-    switch (unwrap(frame, segment)) {
-      case 'tcp':
+    let found: Unwrapped | null = unwrapper.unwrap(frame, segment);
+    for (; found !== null; found = unwrapper.next(segment)) {
+      if (found === 'tcp') {
         streams.segment(segment, frame);
         if (remarks.commentedFrame === last) annotations.place(last, streams.lastStream);
-        return;
-      case 'quoted-tcp':
-        return streams.quoted(segment);
-      case 'unsupported-link':
-        return linkTypes.count(frame);
+      } else if (found === 'quoted-tcp') streams.quoted(segment);
+      else if (found === 'unsupported-link') linkTypes.count(frame);
     }
   };
   const pause = async (): Promise<boolean> => {

@@ -1,7 +1,8 @@
-import { advance, IP, type Layer, NOTHING, type Packet, u8 } from './packet.ts';
+import { Layer } from './layer.ts';
+import { advance, type Packet, u8 } from './packet.ts';
 
-/** Destination unreachable, source quench, redirect, time exceeded, parameter problem. */
-const ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
+/** Destination unreachable, source quench, time exceeded, parameter problem. Of redirects, too little is read for TCP. */
+const ERRORS: ReadonlySet<number> = new Set([3, 4, 11, 12]);
 
 /** Destination unreachable, packet too big, time exceeded, parameter problem. */
 const ERRORS_V6: ReadonlySet<number> = new Set([1, 2, 3, 4]);
@@ -18,7 +19,7 @@ export function icmpv6(packet: Packet): Layer {
 
 function quotedPacket(packet: Packet, errors: ReadonlySet<number>): Layer {
   const { bytes, at } = packet;
-  if (!advance(packet, 8) || !errors.has(u8(bytes, at))) return NOTHING;
+  if (!advance(packet, 8) || !errors.has(u8(bytes, at))) return Layer.Nothing;
   packet.quoted = true;
-  return IP;
+  return Layer.Ip;
 }

@@ -1,47 +1,39 @@
+import type { Fragments } from './fragments.ts';
+import type { Layer } from './layer.ts';
 import type { Segment } from './segment.ts';
 
 /** A frame while it is unwrapped: each decoder reads its header at `at`, moves behind it and narrows the ends. */
 export interface Packet {
+  /** The frame's block, or a reassembled packet. */
   bytes: Uint8Array;
   at: number;
   /** Where the captured bytes of the present layer end. */
   end: number;
   /** Where the present layer ended on the wire; not before `end`. */
   wireEnd: number;
+  /** Where the innermost IPv6 header says that its packet ends; past `wireEnd` where what encloses it ends sooner. */
+  ipv6End: number;
   /** Inside what an ICMP error message quotes. */
   quoted: boolean;
+  /** Id of the outermost VLAN tag that has one, 0 without. */
+  vlan: number;
+  /** What the frame carries beside what is being read: further MSDUs of an A-MSDU. */
+  rest: Rest | null;
   segment: Segment;
+  readonly fragments: Fragments;
+}
+
+/** A part of the frame that is read after the present one. */
+export interface Rest {
+  readonly layer: Layer;
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  readonly end: number;
+  readonly wireEnd: number;
 }
 
 /** Reads one header and says what follows. */
 export type Decoder = (packet: Packet) => Layer;
-
-/**
- * What lies in a packet next, as a key of the table of decoders: IP protocols, EtherTypes and link types in one space of
- * numbers.
- */
-export type Layer = number;
-
-/** A TCP header was read into the packet's segment. */
-export const TCP_FOUND: Layer = -1;
-
-/** The way ends here: cut off, damaged, or nothing that carries TCP. */
-export const NOTHING: Layer = -2;
-
-/** IPv4 or IPv6, by the version in the header. */
-export const IP: Layer = -3;
-
-export function linkLayer(linkType: number): Layer {
-  return 0x20000 + linkType;
-}
-
-export function etherLayer(etherType: number): Layer {
-  return 0x10000 + etherType;
-}
-
-export function ipLayer(protocol: number): Layer {
-  return protocol;
-}
 
 /** Moves behind a header of `length` bytes; false where it is cut off. */
 export function advance(packet: Packet, length: number): boolean {
@@ -51,8 +43,9 @@ export function advance(packet: Packet, length: number): boolean {
 
 /** Ends the present layer at `wireEnd`, unless what encloses it ends sooner. */
 export function narrow(packet: Packet, wireEnd: number): void {
-  packet.wireEnd = Math.min(packet.wireEnd, wireEnd);
-  packet.end = Math.min(packet.end, packet.wireEnd);
+  if (wireEnd >= packet.wireEnd) return;
+  packet.wireEnd = wireEnd;
+  if (wireEnd < packet.end) packet.end = wireEnd;
 }
 
 export function u8(bytes: Uint8Array, at: number): number {
@@ -65,4 +58,12 @@ export function u16(bytes: Uint8Array, at: number): number {
 
 export function u32(bytes: Uint8Array, at: number): number {
   return u16(bytes, at) * 0x10000 + u16(bytes, at + 2);
+}
+
+export function u16le(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+}
+
+export function u32le(bytes: Uint8Array, at: number): number {
+  return u16le(bytes, at) + u16le(bytes, at + 2) * 0x10000;
 }

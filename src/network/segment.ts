@@ -1,10 +1,11 @@
 /**
- * The TCP segment that a frame carries, as offsets into the frame's block.
+ * The TCP segment that a frame carries, as offsets into the frame's block; where the frame completes a fragmented IP
+ * packet, into a block with the packet's header (without options) and its payload.
  *
  * One object is filled again for each frame: whoever keeps something of a segment copies it.
  */
 export interface Segment {
-  /** The frame's block; all offsets count in it. */
+  /** The block; all offsets count in it. */
   bytes: Uint8Array;
   /** Where the sender's IP address is. */
   sourceStart: number;

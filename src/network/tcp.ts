@@ -1,4 +1,5 @@
-import { type Layer, NOTHING, type Packet, TCP_FOUND, u8, u16, u32 } from './packet.ts';
+import { Layer } from './layer.ts';
+import { type Packet, u8, u16, u32 } from './packet.ts';
 
 const SMALLEST_HEADER = 20;
 
@@ -11,7 +12,7 @@ const NEEDED = 16;
  */
 export function tcp(packet: Packet): Layer {
   const { bytes, at, end, wireEnd, segment } = packet;
-  if (end - at < NEEDED) return NOTHING;
+  if (end - at < NEEDED) return Layer.Nothing;
   segment.headerStart = at;
   segment.sourcePort = u16(bytes, at);
   segment.destinationPort = u16(bytes, at + 2);
@@ -24,5 +25,5 @@ export function tcp(packet: Packet): Layer {
   segment.payloadLength = sound ? wireEnd - at - headerLength : 0;
   segment.payloadStart = sound ? Math.min(end, at + headerLength) : end;
   segment.payloadEnd = end;
-  return TCP_FOUND;
+  return Layer.TcpFound;
 }

@@ -1,88 +1,144 @@
 import type { Frame } from '../capture/frame.ts';
 import { MAX_NESTED_HEADERS } from '../limits.ts';
+import { ethernet, llc, vlan } from './ethernet.ts';
+import { enc, nflog, pflog } from './firewall-links.ts';
+import { Fragments } from './fragments.ts';
+import { erspan, gre } from './gre.ts';
+import { gtp } from './gtp.ts';
+import { bsdLoop, bsdNull, linuxCooked, linuxCooked2, rawIp } from './host-links.ts';
 import { icmp, icmpv6 } from './icmp.ts';
-import { ip } from './ip.ts';
-import { authenticationHeader, extensionHeader, fragmentHeader, ipv6 } from './ipv6.ts';
-import { bsdLoop, bsdNull, ethernet, linuxCooked, linuxCooked2, rawIp, vlan } from './link.ts';
-import {
-  type Decoder,
-  etherLayer,
-  IP,
-  ipLayer,
-  type Layer,
-  linkLayer,
-  type Packet,
-  TCP_FOUND,
-} from './packet.ts';
+import { amsdu, avs, ieee80211, prism, radiotap } from './ieee80211.ts';
+import { ip } from './ipv4.ts';
+import { authenticationHeader, extensionHeader, fragmentHeader, ipv6, routingHeader } from './ipv6.ts';
+import { Layer } from './layer.ts';
+import { mpls } from './mpls.ts';
+import { LINK_TYPES } from './numbers.ts';
+import type { Decoder, Packet } from './packet.ts';
+import { ciscoHdlc, ppp, pppDirection, pppHdlc, pppoe } from './ppp.ts';
 import { emptySegment, type Segment } from './segment.ts';
 import { tcp } from './tcp.ts';
+import { etherIp, geneve, nsh, teredo, vxlan, vxlanGpe } from './tunnels.ts';
+import { udp } from './udp.ts';
 
 /**
- * What a frame was: a TCP segment, an ICMP error that quotes a TCP header as far as its window (Wireshark counts it as
- * part of a stream), something else (also a fragment, or headers cut off), or of a link type that is not supported.
+ * What a frame carries: a TCP segment, an ICMP error that quotes a TCP header as far as its window (Wireshark counts it
+ * as part of a stream), or something else (also a fragment that completes no packet, or headers that are cut off); or
+ * its link type is not supported.
  */
 export type Unwrapped = 'tcp' | 'quoted-tcp' | 'other' | 'unsupported-link';
 
 /** What can lie in a packet, and how it is read. */
-const DECODERS: ReadonlyMap<Layer, Decoder> = new Map<Layer, Decoder>([
-  [linkLayer(0), bsdNull],
-  [linkLayer(1), ethernet],
-  // What LINKTYPE_RAW is called in captures of several systems' own.
-  [linkLayer(12), rawIp],
-  [linkLayer(14), rawIp],
-  [linkLayer(101), rawIp],
-  [linkLayer(108), bsdLoop],
-  [linkLayer(113), linuxCooked],
-  [linkLayer(228), rawIp],
-  [linkLayer(229), ipv6],
-  [linkLayer(276), linuxCooked2],
-  [etherLayer(0x0800), ip],
-  [etherLayer(0x86dd), ipv6],
-  [etherLayer(0x8100), vlan],
-  [etherLayer(0x88a8), vlan],
-  [etherLayer(0x9100), vlan],
-  [IP, ip],
-  [ipLayer(0), extensionHeader],
-  [ipLayer(1), icmp],
-  [ipLayer(6), tcp],
-  [ipLayer(43), extensionHeader],
-  [ipLayer(44), fragmentHeader],
-  [ipLayer(51), authenticationHeader],
-  [ipLayer(58), icmpv6],
-  [ipLayer(60), extensionHeader],
+const DECODERS: readonly Decoder[] = decoders([
+  [Layer.Ip, ip],
+  [Layer.Ipv6, ipv6],
+  [Layer.Tcp, tcp],
+  [Layer.Udp, udp],
+  [Layer.Icmp, icmp],
+  [Layer.Icmpv6, icmpv6],
+  [Layer.ExtensionHeader, extensionHeader],
+  [Layer.RoutingHeader, routingHeader],
+  [Layer.FragmentHeader, fragmentHeader],
+  [Layer.AuthenticationHeader, authenticationHeader],
+  [Layer.Ethernet, ethernet],
+  [Layer.Vlan, vlan],
+  [Layer.Llc, llc],
+  [Layer.Mpls, mpls],
+  [Layer.Ppp, ppp],
+  [Layer.PppHdlc, pppHdlc],
+  [Layer.PppDirection, pppDirection],
+  [Layer.Pppoe, pppoe],
+  [Layer.CiscoHdlc, ciscoHdlc],
+  [Layer.LinuxCooked, linuxCooked],
+  [Layer.LinuxCooked2, linuxCooked2],
+  [Layer.BsdNull, bsdNull],
+  [Layer.BsdLoop, bsdLoop],
+  [Layer.RawIp, rawIp],
+  [Layer.Pflog, pflog],
+  [Layer.Enc, enc],
+  [Layer.Nflog, nflog],
+  [Layer.Ieee80211, ieee80211],
+  [Layer.Amsdu, amsdu],
+  [Layer.Radiotap, radiotap],
+  [Layer.Prism, prism],
+  [Layer.Avs, avs],
+  [Layer.Gre, gre],
+  [Layer.Erspan, erspan],
+  [Layer.EtherIp, etherIp],
+  [Layer.Vxlan, vxlan],
+  [Layer.VxlanGpe, vxlanGpe],
+  [Layer.Geneve, geneve],
+  [Layer.Nsh, nsh],
+  [Layer.Gtp, gtp],
+  [Layer.Teredo, teredo],
 ]);
 
-/** One object for all frames; `unwrap` does not outlive its call. */
-const packet: Packet = {
-  bytes: new Uint8Array(0),
-  at: 0,
-  end: 0,
-  wireEnd: 0,
-  quoted: false,
-  segment: emptySegment(),
-};
-
-/** Whether frames of this link type can be unwrapped. */
-export function linkTypeSupported(linkType: number): boolean {
-  return DECODERS.has(linkLayer(linkType));
+function decoders(rows: readonly (readonly [Layer, Decoder])[]): Decoder[] {
+  const table: Decoder[] = [];
+  for (const [layer, decoder] of rows) table[layer] = decoder;
+  return table;
 }
 
-/** Fills `segment` from the frame; it is valid where the answer is `tcp` or `quoted-tcp`. */
-export function unwrap(frame: Frame, segment: Segment): Unwrapped {
-  let layer = linkLayer(frame.linkType);
-  if (!DECODERS.has(layer)) return 'unsupported-link';
-  segment.bytes = frame.bytes;
-  packet.bytes = frame.bytes;
-  packet.at = frame.start;
-  packet.end = frame.end;
-  packet.wireEnd = frame.start + Math.max(frame.originalLength, frame.end - frame.start);
-  packet.quoted = false;
-  packet.segment = segment;
-  for (let depth = 0; depth < MAX_NESTED_HEADERS; depth += 1) {
-    const decoder = DECODERS.get(layer);
-    if (decoder === undefined) return 'other';
-    layer = decoder(packet);
-    if (layer === TCP_FOUND) return packet.quoted ? 'quoted-tcp' : 'tcp';
+/** Finds the TCP segments in frames. It keeps IP fragments until their packets are whole. */
+export class Unwrapper {
+  readonly #packet: Packet = {
+    bytes: new Uint8Array(0),
+    at: 0,
+    end: 0,
+    wireEnd: 0,
+    ipv6End: 0,
+    quoted: false,
+    vlan: 0,
+    rest: null,
+    segment: emptySegment(),
+    fragments: new Fragments(),
+  };
+
+  /** Fragmented packets that were given up, because too much was waiting for their other fragments. */
+  get packetsGivenUp(): number {
+    return this.#packet.fragments.givenUp;
   }
-  return 'other';
+
+  /** Fills `segment` from the frame; it is valid where the answer is `tcp` or `quoted-tcp`. */
+  unwrap(frame: Frame, segment: Segment): Unwrapped {
+    const layer = LINK_TYPES[frame.linkType] ?? Layer.Nothing;
+    if (layer === Layer.Nothing) return 'unsupported-link';
+    const { bytes, start, end } = frame;
+    const wireEnd = start + Math.max(frame.originalLength, end - start);
+    return this.#follow(layer, bytes, start, end, wireEnd, segment);
+  }
+
+  /** The same for what else the frame has, where it has more than one packet; null when there is nothing more. */
+  next(segment: Segment): Unwrapped | null {
+    const { rest } = this.#packet;
+    if (rest === null) return null;
+    return this.#follow(rest.layer, rest.bytes, rest.at, rest.end, rest.wireEnd, segment);
+  }
+
+  /** From header to header, beginning with that of `layer` at `at`. */
+  #follow(
+    first: Layer,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    wireEnd: number,
+    segment: Segment,
+  ): Unwrapped {
+    const packet = this.#packet;
+    packet.bytes = bytes;
+    packet.at = at;
+    packet.end = end;
+    packet.wireEnd = wireEnd;
+    packet.quoted = false;
+    packet.vlan = 0;
+    packet.rest = null;
+    packet.segment = segment;
+    segment.bytes = bytes;
+    let layer = first;
+    for (let depth = 0; depth < MAX_NESTED_HEADERS; depth += 1) {
+      layer = (DECODERS[layer] as Decoder)(packet);
+      if (layer === Layer.TcpFound) return packet.quoted ? 'quoted-tcp' : 'tcp';
+      if (layer === Layer.Nothing) return 'other';
+    }
+    return 'other';
+  }
 }

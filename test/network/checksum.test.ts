@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { addressSum, checksumHolds } from '../../src/network/checksum.ts';
 import { emptySegment } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import { frameOf, type TcpFrameOptions, tcpFrame } from '../support/packet-builder.ts';
 import { sampleFrames } from '../support/remake.ts';
 
 function holds(content: Uint8Array, linkType = 1): boolean {
   const segment = emptySegment();
-  expect(unwrap(frameOf(content, { linkType }), segment)).toBe('tcp');
+  expect(new Unwrapper().unwrap(frameOf(content, { linkType }), segment)).toBe('tcp');
   const { bytes, headerStart, payloadEnd } = segment;
   return checksumHolds(bytes, headerStart, payloadEnd, addressSum(segment));
 }

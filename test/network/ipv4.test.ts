@@ -35,6 +35,20 @@ describe('IPv4', () => {
     expect(unwrapped(packet, 101)).toBe(expected);
   });
 
+  it.each([
+    ['a loose source route', [131, 7, 4, 198, 51, 100, 1], '198.51.100.1'],
+    ['a strict source route', [137, 11, 4, 198, 51, 100, 1, 198, 51, 100, 2], '198.51.100.2'],
+    ['behind other options', [1, 148, 4, 0, 0, 131, 7, 4, 198, 51, 100, 1], '198.51.100.1'],
+    ['one that is used up', [131, 7, 8, 198, 51, 100, 1], '192.0.2.2'],
+    ['an impossible pointer', [131, 7, 5, 198, 51, 100, 1], '192.0.2.2'],
+    ['behind the end of options', [0, 131, 7, 4, 198, 51, 100, 1], '192.0.2.2'],
+    ['past the header', [131, 70, 4, 198, 51, 100, 1], '192.0.2.2'],
+    ['a recorded route', [7, 7, 4, 198, 51, 100, 1], '192.0.2.2'],
+  ])('goes to the end of a source route: %s', (_name, options, to) => {
+    const padded = [...options, ...Array(-options.length & 3).fill(0)];
+    expect(unwrapped(ipv4(SEGMENT, { options: padded }), 101)).toBe(seen('"hello"').replace('192.0.2.2', to));
+  });
+
   it('takes the length on the wire where the frame was cut', () => {
     const packet = ipv4(tcp({ payload: 'x'.repeat(1000) }));
     expect(unwrapped(packet.subarray(0, 42), 101, { originalLength: packet.length })).toBe(

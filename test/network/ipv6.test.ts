@@ -17,6 +17,13 @@ const header = (next: number, more = 0) => bytes([next, more / 8], Buffer.alloc(
 const fragment = (next: number, field: number) => bytes([next, 0, field >> 8, field, 0, 0, 0, 1]);
 const packet = (nextHeader: number, ...parts: Uint8Array[]) => ipv6(bytes(...parts), { nextHeader });
 
+/** A routing header with addresses that end in these numbers. */
+const routing = (type: number, left: number, ...last: number[]) =>
+  bytes(
+    [TCP, last.length * 2, type, left, last.length - 1, 0, 0, 0],
+    ...last.map((number) => bytes([0x20, 1, 0xd, 0xb8], Buffer.alloc(11), number)),
+  );
+
 describe('IPv6', () => {
   it.each([
     ['whole', ipv6(SEGMENT), SEEN],
@@ -58,5 +65,17 @@ describe('IPv6', () => {
     ['an extension header cut off', packet(OPTIONS, bytes(TCP)), 'other'],
   ])('%s', (_name, frame, expected) => {
     expect(unwrapped(frame, 101)).toBe(expected);
+  });
+
+  it.each([
+    ['source route', routing(0, 1, 7, 8), '2001:db8::8'],
+    ['source route that is used up', routing(0, 0, 7, 8), '2001:db8::2'],
+    ['source route without addresses', routing(0, 1), '2001:db8::2'],
+    ['home address', routing(2, 1, 7), '2001:db8::7'],
+    ['segment routing, the last one first', routing(4, 1, 7, 8), '2001:db8::7'],
+    ['segment routing at its end', routing(4, 0, 7, 8), '2001:db8::2'],
+    ['something else', routing(9, 1, 7), '2001:db8::2'],
+  ])('goes where the routing header says: %s', (_name, extension, to) => {
+    expect(unwrapped(packet(ROUTING, extension, SEGMENT), 101)).toBe(SEEN.replace('2001:db8::2', to));
   });
 });

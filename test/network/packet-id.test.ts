@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { packetId } from '../../src/network/packet-id.ts';
 import { emptySegment } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import { bytes, ethernet, frameOf, ipv4, ipv6, tcp } from '../support/packet-builder.ts';
 
 it.each([
@@ -11,6 +11,6 @@ it.each([
   ['IPv6', bytes(ethernet(ipv6(tcp({})), 0x86dd)), null],
 ])('the id of a packet: %s', (_, frame, id) => {
   const segment = emptySegment();
-  expect(unwrap(frameOf(frame), segment)).toBe('tcp');
+  expect(new Unwrapper().unwrap(frameOf(frame), segment)).toBe('tcp');
   expect(packetId(segment)).toBe(id);
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ACK, emptySegment, FIN, PSH, RST, SYN } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import { ipv4, type TcpOptions, tcp, tcpFrame } from '../support/capture-builder.ts';
 import { frameOf } from '../support/packet-builder.ts';
 import { unwrapped } from '../support/unwrapped.ts';
 
 function segmentOf(settings: TcpOptions) {
   const segment = emptySegment();
-  expect(unwrap(frameOf(ipv4(tcp(settings)), { linkType: 101 }), segment)).toBe('tcp');
+  expect(new Unwrapper().unwrap(frameOf(ipv4(tcp(settings)), { linkType: 101 }), segment)).toBe('tcp');
   return segment;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { emptySegment } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import { bytes, frameOf, type PcapOptions, pcapFile, u16, u32 } from './capture-builder.ts';
 import { samplePath } from './inspect-sample.ts';
 import { random } from './random.ts';
@@ -130,7 +130,7 @@ export function changed(
 
 function made({ content, originalLength, seconds, nanoseconds, linkType }: SeenFrame): MadeFrame {
   const segment = emptySegment();
-  const isTcp = unwrap(frameOf(content, { linkType, originalLength }), segment) === 'tcp';
+  const isTcp = new Unwrapper().unwrap(frameOf(content, { linkType, originalLength }), segment) === 'tcp';
   const { sourceStart, addressLength, sourcePort, destinationPort, payloadStart, payloadEnd } = segment;
   const isIPv4 = addressLength === 4;
   const ends = content.toString('hex', sourceStart, sourceStart + 2 * addressLength);

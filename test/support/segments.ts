@@ -1,5 +1,5 @@
 import { emptySegment, type Segment } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import { frameOf, tcpPacket } from './packet-builder.ts';
 
 const RAW_IP = 101;
@@ -21,6 +21,6 @@ export function segmentOf(
   const packet = tcpPacket({ from: '192.0.2.1:40000', to: '192.0.2.2:25', seq, payload, checksum });
   const segment = emptySegment();
   const end = packet.length - cut;
-  unwrap(frameOf(packet, { linkType: RAW_IP, end, originalLength: packet.length }), segment);
+  new Unwrapper().unwrap(frameOf(packet, { linkType: RAW_IP, end, originalLength: packet.length }), segment);
   return segment;
 }

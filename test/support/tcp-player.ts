@@ -1,5 +1,5 @@
 import { emptySegment } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import type { Connection, Endpoint, StreamReader } from '../../src/streams/connection.ts';
 import { Streams } from '../../src/streams/streams.ts';
 import {
@@ -114,6 +114,7 @@ export function play(
     },
     onEnd: (connection) => ended.push({ stream: connection.number, frame: number }),
   });
+  const unwrapper = new Unwrapper();
   const segment = emptySegment();
   const block = Buffer.alloc(70_000);
   let milliseconds = 0;
@@ -129,7 +130,7 @@ export function play(
       end: built.length - (played.cut ?? 0),
       originalLength: built.length,
     });
-    const kind = unwrap(frame, segment);
+    const kind = unwrapper.unwrap(frame, segment);
     if (kind === 'tcp') streams.segment(segment, frame);
     if (kind === 'quoted-tcp') streams.quoted(segment);
     for (const connection of streams.open) known.add(connection);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { emptySegment } from '../../src/network/segment.ts';
-import { unwrap } from '../../src/network/unwrap.ts';
+import { Unwrapper } from '../../src/network/unwrap.ts';
 import type { Side } from '../../src/tls/conversation.ts';
 import { isRecordHeader } from '../../src/tls/record.ts';
 import { readOne } from '../support/read-all.ts';
@@ -24,10 +24,11 @@ export async function sampleStreams(): Promise<SampleStream[]> {
 async function streamsOf(name: string): Promise<SampleStream[]> {
   const streams = new Map<number, SampleStream['chunks'][number][]>();
   const began = new Set<string>();
+  const unwrapper = new Unwrapper();
   const content = readFileSync(new URL(name, SAMPLES));
   await readOne(fileOf(content), (frame) => {
     const segment = emptySegment();
-    if (unwrap(frame, segment) !== 'tcp' || segment.payloadEnd === segment.payloadStart) return;
+    if (unwrapper.unwrap(frame, segment) !== 'tcp' || segment.payloadEnd === segment.payloadStart) return;
     const from: Side = segment.sourcePort < segment.destinationPort ? 'server' : 'client';
     const port = Math.max(segment.sourcePort, segment.destinationPort);
     const bytes = segment.bytes.slice(segment.payloadStart, segment.payloadEnd);

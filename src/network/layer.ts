@@ -1,0 +1,56 @@
+/** What lies in a packet next: a small number, so that finding its decoder is looking into an array. */
+export type Layer = number;
+
+export const Layer = {
+  /** The way ends here: cut off, damaged, or nothing that carries TCP. */
+  Nothing: 0,
+  /** A TCP header was read into the packet's segment. */
+  TcpFound: 1,
+
+  // Networks and transport
+  Ip: 2,
+  Ipv6: 3,
+  Tcp: 4,
+  Udp: 5,
+  Icmp: 6,
+  Icmpv6: 7,
+  ExtensionHeader: 8,
+  RoutingHeader: 9,
+  FragmentHeader: 10,
+  AuthenticationHeader: 11,
+
+  // Links
+  Ethernet: 12,
+  Vlan: 13,
+  Llc: 14,
+  Mpls: 15,
+  Ppp: 16,
+  PppHdlc: 17,
+  PppDirection: 18,
+  Pppoe: 19,
+  CiscoHdlc: 20,
+  LinuxCooked: 21,
+  LinuxCooked2: 22,
+  BsdNull: 23,
+  BsdLoop: 24,
+  RawIp: 25,
+  Pflog: 26,
+  Enc: 27,
+  Nflog: 28,
+  Ieee80211: 29,
+  Amsdu: 30,
+  Radiotap: 31,
+  Prism: 32,
+  Avs: 33,
+
+  // Tunnels
+  Gre: 34,
+  Erspan: 35,
+  EtherIp: 36,
+  Vxlan: 37,
+  VxlanGpe: 38,
+  Geneve: 39,
+  Nsh: 40,
+  Gtp: 41,
+  Teredo: 42,
+} as const;
