@@ -1,7 +1,9 @@
 import type { TlsaMatch, TlsaRecord } from '../dane/tlsa.ts';
 import type { Time } from '../format/time.ts';
+import type { LimitHit } from '../limits.ts';
 import type { MailProtocol } from '../registry/mail-ports.ts';
 import type { Gap } from '../session/direction-reader.ts';
+import type { SeenProxyHeader } from '../session/proxy-reader.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import type { SmtpFacts } from '../smtp/facts.ts';
 import type { DirectionFacts, Endpoint, Moment } from '../streams/connection.ts';
@@ -29,6 +31,10 @@ export interface StreamEvidence {
   readonly lastTime: Time;
   readonly tcp: TcpEvidence;
   readonly gaps: PerSide<readonly Gap[]>;
+  /** Bounds on what is kept of the stream that were hit. */
+  readonly limits: readonly LimitHit[];
+  /** What a proxy says before the client's first bytes. */
+  readonly proxy: SeenProxyHeader | null;
   readonly smtp: SmtpEvidence | null;
   readonly tls: TlsEvidence | null;
 }
@@ -44,6 +50,8 @@ export interface TcpEvidence extends PerSide<DirectionFacts> {
   readonly closed: { readonly how: 'fin' | 'rst'; readonly by: Side; readonly at: Moment } | null;
   readonly frames: number;
   readonly bytes: PerSide<number>;
+  /** The same without a proxy's header. */
+  readonly said: PerSide<number>;
   readonly missing: PerSide<number>;
   /** The bytes were not kept in order to the end, for the stream is neither mail nor TLS. */
   readonly letGo: boolean;

@@ -36,8 +36,10 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     lastFrame,
     firstTime,
     lastTime,
-    tcp: tcpEvidence(connection, client, perSide),
+    tcp: tcpEvidence(connection, session, client, perSide),
     gaps: perSide((direction) => session.readers?.[direction].gaps ?? []),
+    limits: [...connection.limits, ...session.limits],
+    proxy: session.proxy,
     smtp: smtpEvidence(session),
     tls,
   };
@@ -55,7 +57,8 @@ function protocolOf(connection: Connection, session: Session, serverPort: number
   const expected = mailProtocol(serverPort);
   switch (session.kind) {
     case 'smtp':
-      return 'smtp';
+      // The middle of TLS, where nothing begins in clear.
+      return expected === 'smtps' && session.dialogue.lines.length === 0 ? expected : 'smtp';
     case 'tls':
       // SMTP may begin with TLS on any of its ports; the others have ports of their own for that.
       return expected === null ? 'tls' : isSmtpPort(serverPort) ? 'smtps' : expected;
@@ -76,6 +79,7 @@ function isCut({ cutInFrame }: Connection): boolean {
 
 function tcpEvidence(
   connection: Connection,
+  session: Session,
   client: Direction,
   perSide: <T>(pick: (direction: Direction) => T) => PerSide<T>,
 ): TcpEvidence {
@@ -88,6 +92,7 @@ function tcpEvidence(
     closed: closed === null ? null : { how: closed.how, by, at: closed.at },
     frames: connection.frames,
     bytes: perSide((direction) => connection.delivered[direction]),
+    said: perSide((direction) => connection.delivered[direction] - session.proxyBytes(direction)),
     missing: perSide((direction) => connection.missing[direction]),
     letGo: connection.letGo,
     cutInFrame: perSide((direction) => connection.cutInFrame[direction]),

@@ -3,13 +3,14 @@ import type { Gap } from '../session/direction-reader.ts';
 import type { Side } from '../tls/conversation.ts';
 import type { CaptureFacts, PerSide, StreamEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
+import { hidden } from './limits.ts';
 
 /** Seconds without a sign of life after which a side is said to have fallen silent. */
 const SILENCE_SECONDS = 10;
 
 /** What the capture lacks of a stream, where that is why nothing more can be said. */
 export interface Loss {
-  readonly kind: 'mid-stream' | 'gap' | 'truncated' | 'ends-early';
+  readonly kind: 'mid-stream' | 'gap' | 'truncated' | 'ends-early' | 'limit';
   readonly frames: readonly number[];
 }
 
@@ -17,9 +18,17 @@ export interface Loss {
 export function gapLoss(stream: StreamEvidence): Loss | null {
   const gaps = [...gapsOf(stream, 'client'), ...gapsOf(stream, 'server')];
   if (gaps.length === 0) return null;
+  const limits = hidden(stream.limits, 'holes');
+  if (limits.length > 0) return { kind: 'limit', frames: limits.map(({ frame }) => frame) };
   const wasLost = gaps.some(({ reason }) => reason === 'lost');
   const frames = wasLost ? gaps.flatMap(({ frame }) => frame ?? []) : cutFrames(stream);
   return { kind: wasLost ? 'gap' : 'truncated', frames: frames.length > 0 ? frames : [stream.lastFrame] };
+}
+
+/** More was said than is kept. */
+export function limitLoss(stream: StreamEvidence): Loss | null {
+  const limits = hidden(stream.limits, 'rest');
+  return limits.length === 0 ? null : { kind: 'limit', frames: limits.map(({ frame }) => frame) };
 }
 
 /**
@@ -61,7 +70,8 @@ export function cutFrames({ tcp: { cutInFrame } }: StreamEvidence): number[] {
 
 /** The stream goes on where the capture ends. */
 export function endsEarly(stream: StreamEvidence, { captureDamaged }: CaptureFacts): Loss {
-  return { kind: captureDamaged ? 'truncated' : 'ends-early', frames: [stream.lastFrame] };
+  const limit = limitLoss(stream);
+  return limit ?? { kind: captureDamaged ? 'truncated' : 'ends-early', frames: [stream.lastFrame] };
 }
 
 /** The capture goes on long enough after the last segment to say that nobody answers any more. */

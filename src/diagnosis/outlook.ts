@@ -4,7 +4,7 @@ import { isCertificateAlert } from './certificate-alerts.ts';
 import { type Ending, handshakeEnding } from './ending.ts';
 import type { CaptureFacts, SmtpEvidence, StreamEvidence, TlsEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
-import { cutLoss, endsEarly, gapLoss, isSilent, type Loss, unclearClose } from './loss.ts';
+import { cutLoss, endsEarly, gapLoss, isSilent, type Loss, limitLoss, unclearClose } from './loss.ts';
 
 /** Seconds that a SYN must have had to be answered. */
 const SYN_SECONDS = 3;
@@ -52,10 +52,9 @@ function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts
   if (tls.state.established) return established(stream, tls);
   const ending = handshakeEnding(stream, tls, isSilent(stream, context));
   // An alert to a client that waited for a greeting and said nothing is no try at TLS.
-  const { client } = stream.tcp.bytes;
   if (
     stream.smtp === null &&
-    client === 0 &&
+    stream.tcp.said.client === 0 &&
     stream.tcp.missing.client === 0 &&
     stream.tcp.opened === 'syn'
   ) {
@@ -72,7 +71,7 @@ function lossInHandshake(stream: StreamEvidence, { conversation }: TlsEvidence):
   const sawHello = conversation.clientHellos.length > 0 || conversation.serverHello !== null;
   if (!sawHello && stream.tcp.opened === 'midstream')
     return { kind: 'mid-stream', frames: [stream.firstFrame] };
-  return gapLoss(stream) ?? unclearClose(stream);
+  return gapLoss(stream) ?? limitLoss(stream) ?? unclearClose(stream);
 }
 
 function established(stream: StreamEvidence, tls: TlsEvidence): Outlook {
@@ -112,7 +111,7 @@ function inClear(stream: StreamEvidence, { facts, dialogue }: SmtpEvidence, cont
   // A reply to what the client said, and the capture lacks, is no greeting.
   const greetsBadly = (dialogue.greeting?.code ?? 0) >= 400 && stream.gaps.client.length === 0;
   if (greetsBadly || facts.tlsDemand !== null) return { ...NOTHING, outcome: 'declined' };
-  const loss = gapLoss(stream);
+  const loss = gapLoss(stream) ?? limitLoss(stream);
   if (loss !== null) return incomplete(loss);
   if (starttls === null) {
     // MAIL without its reply: the server's word is not in the capture, though the client has closed.

@@ -82,6 +82,8 @@ export interface StreamDocument {
   readonly stream: number;
   readonly client: EndpointDocument;
   readonly server: EndpointDocument;
+  /** What a proxy says of the connection that it hands on, before the client's first bytes (PROXY protocol). */
+  readonly proxy: ProxyDocument | null;
   readonly firstFrame: number;
   readonly lastFrame: number;
   readonly firstTime: string;
@@ -99,6 +101,19 @@ export interface StreamDocument {
   readonly tls: TlsDocument | null;
   /** The cause first, then by severity. */
   readonly findings: readonly FindingDocument[];
+}
+
+export interface ProxyDocument {
+  readonly frame: number;
+  readonly version: 1 | 2;
+  /** Who connected to the proxy; null where it does not say. */
+  readonly client: Omit<EndpointDocument, 'name'> | null;
+  /** What the client connected to. */
+  readonly server: Omit<EndpointDocument, 'name'> | null;
+  /** The host name that the client asked for. */
+  readonly authority: string | null;
+  /** What is said of TLS that the proxy took off: its version, and the Common Name of the client's certificate. */
+  readonly tls: { readonly version: string | null; readonly commonName: string | null } | null;
 }
 
 export interface TcpDocument {

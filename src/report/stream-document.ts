@@ -18,6 +18,7 @@ export function streamDocument(
     stream: evidence.stream,
     client: { ...evidence.client, name: null },
     server: { ...evidence.server, name: null },
+    proxy: evidence.proxy,
     firstFrame: evidence.firstFrame,
     lastFrame: evidence.lastFrame,
     firstTime: rfc3339(evidence.firstTime),

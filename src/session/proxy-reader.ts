@@ -14,6 +14,8 @@ const NOTHING: readonly Piece[] = [];
 export class ProxyReader {
   /** null as long as there is none. */
   header: SeenProxyHeader | null = null;
+  /** Bytes of the header that have come. */
+  length = 0;
   /** What comes now is what the proxy hands on. */
   isOver = false;
   /** What may be the start of a header. */
@@ -32,9 +34,10 @@ export class ProxyReader {
     }
     if (read.kind === 'none') return [...this.release(), { bytes, start, end, arrival }];
     const before = head.length - (end - start);
-    this.header = { ...read.header, frame: arrival.frame };
+    this.header = { frame: arrival.frame, ...read.header };
     this.#held = [];
     this.#left = read.length - before;
+    this.length = before;
     return this.#skip({ bytes, start, end, arrival });
   }
 
@@ -49,6 +52,7 @@ export class ProxyReader {
   #skip(piece: Piece): readonly Piece[] {
     const count = Math.min(this.#left, piece.end - piece.start);
     this.#left -= count;
+    this.length += count;
     this.isOver = this.#left === 0;
     return count === piece.end - piece.start ? NOTHING : [{ ...piece, start: piece.start + count }];
   }

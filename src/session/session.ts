@@ -58,6 +58,11 @@ export class Session implements StreamReader {
     return this.#proxies[0].header ?? this.#proxies[1].header;
   }
 
+  /** Bytes of that header, in one direction. */
+  proxyBytes(direction: Direction): number {
+    return this.#proxies[direction].length;
+  }
+
   /** Bounds that were hit. */
   get limits(): readonly LimitHit[] {
     return [...this.dialogue.limits, ...(this.readers ?? []).flatMap(({ limits }) => limits)];

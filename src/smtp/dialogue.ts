@@ -82,6 +82,7 @@ export class SmtpDialogue implements Exchange {
     }
     const { verb, argument, shown } = read;
     this.#show('client', place, shown);
+    if (line.length > MAX_SHOWN_LINE && shown.length === MAX_SHOWN_LINE) this.#limitLine(place);
     this.#authenticating = verb === 'AUTH';
     const command = this.#remember(verb, argument, place);
     if (verb === 'DATA') this.#data = command;
@@ -110,6 +111,7 @@ export class SmtpDialogue implements Exchange {
   /** Takes a line of the server, without its line end. */
   serverLine(line: string, place: LinePlace): void {
     const shown = this.#show('server', place, line);
+    if (line.length > MAX_SHOWN_LINE) this.#limitLine(place);
     if (this.#lastReply?.code === AGREED) this.#agreements.push({ reply: this.#lastReply, behind: shown });
     this.#lastReply = null;
     if (!/^\d{3}/.test(line)) {
@@ -162,7 +164,10 @@ export class SmtpDialogue implements Exchange {
 
   /** Whether there is room for the event. */
   #push(event: DialogueEvent): boolean {
-    if (++this.#counts[event.kind] > MAX_DIALOGUE_LINES) return false;
+    if (++this.#counts[event.kind] > MAX_DIALOGUE_LINES) {
+      this.#limitLines(event);
+      return false;
+    }
     this.#events.push(event);
     this.#exchange = null;
     return true;
@@ -182,8 +187,24 @@ export class SmtpDialogue implements Exchange {
 
   #show(from: 'client' | 'server', { frame }: LinePlace, text: string): DialogueLine {
     const line = { from, frame, text: text.slice(0, MAX_SHOWN_LINE) };
-    if (this.#lines.length >= MAX_DIALOGUE_LINES) this.unlisted++;
-    else this.#lines.push(line);
+    if (this.#lines.length < MAX_DIALOGUE_LINES) {
+      this.#lines.push(line);
+    } else {
+      this.unlisted++;
+      this.#limitLines(line);
+    }
     return line;
+  }
+
+  #limitLine({ frame }: { readonly frame: number }): void {
+    this.#limit({ what: 'line-length', limit: MAX_SHOWN_LINE, frame });
+  }
+
+  #limitLines({ frame }: { readonly frame: number }): void {
+    this.#limit({ what: 'dialogue-lines', limit: MAX_DIALOGUE_LINES, frame });
+  }
+
+  #limit(hit: LimitHit): void {
+    if (!this.limits.some(({ what }) => what === hit.what)) this.limits.push(hit);
   }
 }

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { formatAddress } from '../../src/format/address.ts';
 import { emptySegment, type Segment } from '../../src/network/segment.ts';
 import { type Unwrapped, Unwrapper } from '../../src/network/unwrap.ts';
 import { Streams } from '../../src/streams/streams.ts';
@@ -25,7 +24,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Seen = string;
 
 function ours(frames: readonly LinkFrame[]): Seen[] {
-  const streams = new Streams({ newReader: (endpoints) => new Recorder(endpoints), onEnd: () => {} });
+  const streams = new Streams({
+    keepEnded: true,
+    newReader: (endpoints) => new Recorder(endpoints),
+    onEnd: () => {},
+  });
   const unwrapper = new Unwrapper();
   const segment = emptySegment();
   return frames.map(({ bytes, linkType, originalLength = bytes.length }, i) => {
@@ -39,23 +42,11 @@ function ours(frames: readonly LinkFrame[]): Seen[] {
       }
       if (found === 'tcp') {
         streams.segment(segment, frame);
-        seen.push(`${numberOf(streams, segment)} ${payloadOf(segment)}`.trim());
+        seen.push(`${streams.lastStream} ${payloadOf(segment)}`.trim());
       }
     }
     return seen.join(', ');
   });
-}
-
-/** The stream that the segment went to: the last one between its ends. */
-function numberOf(streams: Streams, segment: Segment): number | undefined {
-  const { bytes, sourceStart, destinationStart, addressLength } = segment;
-  const ends = [
-    `${formatAddress(bytes, sourceStart, addressLength)} ${segment.sourcePort}`,
-    `${formatAddress(bytes, destinationStart, addressLength)} ${segment.destinationPort}`,
-  ];
-  return [...streams.connections].findLast(({ reader }) =>
-    (reader as Recorder).endpoints.every(({ ip, port }) => ends.includes(`${ip} ${port}`)),
-  )?.number;
 }
 
 function payloadOf({ bytes, payloadStart, payloadEnd }: Segment): string {

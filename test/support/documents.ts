@@ -248,6 +248,7 @@ export function stream(number: number, more: Partial<StreamDocument> = {}): Stre
     stream: number,
     client: { ip: '198.51.100.7', port: 51022, name: null },
     server: { ip: '203.0.113.25', port: 25, name: null },
+    proxy: null,
     firstFrame: 1,
     lastFrame: 31,
     firstTime: '2023-04-20T09:12:01.113004Z',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fromHex } from '../../src/bytes/hex.ts';
 import type { Arrival } from '../../src/streams/half-stream.ts';
 import { readConversation, type Side, type TlsConversation } from '../../src/tls/conversation.ts';
-import { RecordReader } from '../../src/tls/record.ts';
+import { isRecordHeader, RecordReader } from '../../src/tls/record.ts';
 import { bytes, u16 } from '../support/packet-builder.ts';
 
 export { bytes, u16 } from '../support/packet-builder.ts';
@@ -105,18 +105,19 @@ export interface Chunk {
   readonly bytes: Uint8Array | number;
 }
 
+/** Gives a reader bytes or a gap, and tells it, as a session does, where a record begins behind one. */
+export function feed(reader: RecordReader, chunk: Uint8Array | number, frame: number): void {
+  if (typeof chunk === 'number') return reader.gap(chunk);
+  if (reader.isLost && isRecordHeader(chunk, 0)) reader.resume();
+  if (reader.isLost) reader.skipped += chunk.length;
+  else reader.push(chunk, 0, chunk.length, arrival(frame));
+}
+
 /** Reads chunks as both directions of a stream. */
 export function converse(chunks: readonly Chunk[]): TlsConversation {
   const readers = { client: new RecordReader(), server: new RecordReader() };
   for (const { from, frame, bytes } of chunks) {
-    const reader = readers[from];
-    if (typeof bytes === 'number') {
-      reader.gap(bytes);
-    } else {
-      // Behind a gap each chunk begins with a record.
-      if (reader.isLost) reader.resume();
-      reader.push(bytes, 0, bytes.length, arrival(frame));
-    }
+    feed(readers[from], bytes, frame);
   }
   readers.client.end();
   readers.server.end();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HandshakeJoiner, type HandshakeMessage } from '../../src/tls/handshake.ts';
 import { RecordReader } from '../../src/tls/record.ts';
-import { arrival, bytes, message, record } from './builder.ts';
+import { arrival, bytes, feed, message, record } from './builder.ts';
 
 /** Feeds chunks, each in a frame of its own from 1 on; a number is a gap of that many bytes. */
 function read(...chunks: (Uint8Array | number)[]): {
@@ -9,10 +9,7 @@ function read(...chunks: (Uint8Array | number)[]): {
   rest: HandshakeMessage | null;
 } {
   const reader = new RecordReader();
-  for (const [i, chunk] of chunks.entries()) {
-    if (typeof chunk === 'number') reader.gap(chunk);
-    else reader.push(chunk, 0, chunk.length, arrival(i + 1));
-  }
+  for (const [i, chunk] of chunks.entries()) feed(reader, chunk, i + 1);
   reader.end();
   const joiner = new HandshakeJoiner();
   return { messages: reader.records.flatMap((it) => joiner.push(it)), rest: joiner.end() };

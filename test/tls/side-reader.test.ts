@@ -3,7 +3,7 @@ import { MAX_HANDSHAKE_BYTES } from '../../src/limits.ts';
 import { cipherSuite } from '../../src/tls/cipher-suite.ts';
 import { RecordReader } from '../../src/tls/record.ts';
 import { type Agreement, SideReader } from '../../src/tls/side-reader.ts';
-import { arrival, bytes, clientHello, message, record, serverHello, vector24 } from './builder.ts';
+import { bytes, clientHello, feed, message, record, serverHello, vector24 } from './builder.ts';
 
 const NOTHING: Agreement = { version: null, suite: null };
 const TLS12: Agreement = { version: 0x0303, suite: cipherSuite(0xc02f) };
@@ -13,13 +13,7 @@ const NULL_SHA: Agreement = { version: 0x0303, suite: cipherSuite(0x0002) };
 /** What one side's chunks give, in words; a number is a gap. */
 function read(agreed: Agreement, ...chunks: (Uint8Array | number)[]): string[] {
   const reader = new RecordReader();
-  for (const [i, chunk] of chunks.entries()) {
-    if (typeof chunk === 'number') reader.gap(chunk);
-    else {
-      if (reader.isLost) reader.resume();
-      reader.push(chunk, 0, chunk.length, arrival(i + 1));
-    }
-  }
+  for (const [i, chunk] of chunks.entries()) feed(reader, chunk, i + 1);
   reader.end();
   const side = new SideReader();
   const readings = [...reader.records.flatMap((it) => side.read(it, agreed)), ...side.end()];

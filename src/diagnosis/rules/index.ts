@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { captureEndsEarly } from './capture/ends-early.ts';
 import { captureGap } from './capture/gap.ts';
+import { captureLimit } from './capture/limit.ts';
 import { captureMidStream } from './capture/mid-stream.ts';
 import { captureTruncated } from './capture/truncated.ts';
 import { certBadSignature } from './cert/bad-signature.ts';
@@ -114,6 +115,7 @@ export const RULES: readonly Rule[] = [
   tlsOldVersion,
   tlsCompression,
   captureMidStream,
+  captureLimit,
   captureGap,
   captureTruncated,
   captureEndsEarly,

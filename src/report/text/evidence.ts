@@ -1,4 +1,5 @@
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
+import { proxyText } from '../proxy-text.ts';
 import { chain, tlsaValues } from './chain.ts';
 import { handshake } from './handshake.ts';
 import { bullets, commentLines, definitions, paragraph, shellWords } from './layout.ts';
@@ -91,10 +92,11 @@ function proof({ frames, places, filter }: Proof, indent: string): string[] {
 }
 
 function connection(stream: StreamDocument): string[] {
-  const { client, server, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime, parts } = stream;
+  const { client, server, proxy, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime, parts } = stream;
   const rows: (readonly [string, string])[] = [
     ['client', `${peer(client, smtp?.ehlo ?? '')}, ${count(tcp.bytes.client, 'byte')}`],
     ['server', `${peer(server, serverName(stream))}, ${count(tcp.bytes.server, 'byte')}`],
+    ...(proxy === null ? [] : [['proxy', proxyText(proxy)] as const]),
     ['time', timeSpan(firstTime, lastTime)],
     ['frames', `${firstFrame} to ${lastFrame}, ${count(tcp.frames, 'frame')} of this stream`],
     ...(parts === null ? [] : [['files', partsText(parts)] as const]),

@@ -3,7 +3,7 @@ import type { CodePoint } from '../../registry/name-of.ts';
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 
 /** `192.0.2.1:25`, `[2001:db8::25]:25` */
-export function address({ ip, port }: EndpointDocument): string {
+export function address({ ip, port }: Pick<EndpointDocument, 'ip' | 'port'>): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 

@@ -1,4 +1,5 @@
 import type { FindingDocument, StreamDocument } from '../../report/document.ts';
+import { proxyText } from '../../report/proxy-text.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
 import { outcomeSpan, SEVERITIES, STANDINGS, standingOf } from '../outcomes.ts';
 import { closeText, count } from '../words.ts';
@@ -88,6 +89,7 @@ function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
       `${count(tcp.bytes.client, 'byte')} from the client, ${count(tcp.bytes.server, 'byte')} from the server`,
       paper,
     ),
+    ...(stream.proxy === null ? [] : field('Proxy', proxyText(stream.proxy), paper)),
     ...(missing === 0
       ? []
       : field('Missing', span(`${count(missing, 'byte')} are not in the capture`, 'warning'), paper)),

@@ -1,3 +1,4 @@
+import type { StreamEvidence } from '../../evidence.ts';
 import { lossySides } from '../../loss.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -27,7 +28,7 @@ export const tlsWrapperMismatch: Rule = {
     if (outcome === 'secured' || outcome === 'abandoned' || outcome === 'incomplete') return clear;
     const hello = tls?.conversation.clientHellos[0];
     if (hello === undefined) {
-      const isMute = tcp.bytes.client === 0 && tcp.bytes.server <= ONE_ALERT;
+      const isMute = tcp.said.client === 0 && tcp.said.server <= ONE_ALERT && !isCheck(evidence);
       if (evidence.portProtocol !== 'smtps' || outcome !== 'declined' || !isMute) return clear;
       return explains(
         `likely: the client waited for a greeting on port ${server.port}, where the server waits for TLS`,
@@ -53,3 +54,8 @@ export const tlsWrapperMismatch: Rule = {
     return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
   },
 };
+
+/** A proxy that names no client looks whether the server lives. */
+function isCheck({ proxy }: StreamEvidence): boolean {
+  return proxy !== null && proxy.client === null;
+}
