@@ -29,7 +29,7 @@ export const STANDINGS: Readonly<Record<Standing, Look>> = {
   cleartext: { mark: 'cleartext', role: 'warning', words: 'mail went over this connection without TLS' },
   incomplete: { mark: 'unknown', role: 'warning', words: 'the capture does not show enough to say' },
   secured: { mark: 'good', role: 'good', words: 'the TLS handshake completed and the session went on' },
-  open: { mark: 'open', role: 'tls', words: 'the stream goes on; what becomes of it shows when it ends' },
+  open: { mark: 'open', role: 'tls', words: 'the stream goes on: its outcome shows when it ends' },
   other: { mark: 'note', role: 'faint', words: 'neither mail nor TLS' },
 };
 

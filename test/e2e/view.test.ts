@@ -138,7 +138,8 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
       terminal.run(`sh -c 'echo $$ > pid; exec ${VIEW}'`);
       await terminal.shows('Enter open');
       terminal.press('Enter', '2');
-      const before = await terminal.shows('[2 Conversation]');
+      await terminal.shows('[2 Conversation]');
+      const before = await terminal.settled();
       if (how === 'Ctrl-Z') terminal.press('C-z');
       else process.kill(Number(readFileSync(join(directory, 'pid'), 'utf8')), how);
       await terminal.shows('Stopped');
@@ -146,7 +147,7 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
       terminal.run(COUNT_SETTINGS);
       await terminal.shows('sane: 5');
       terminal.run('fg');
-      expect(await terminal.shows('[2 Conversation]')).toBe(before);
+      await terminal.until((screen) => screen === before, 'what was there before');
       expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('1 0 0');
       terminal.press('C-z');
       await terminal.until((screen) => screen.split('Stopped').length === 3, 'stopped again');

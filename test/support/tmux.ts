@@ -78,6 +78,21 @@ export class Terminal {
     return this.until((screen) => screen.includes(text), text);
   }
 
+  /** Waits until the screen is like this. */
+  matches(pattern: RegExp): Promise<string> {
+    return this.until((screen) => pattern.test(screen), `${pattern}`);
+  }
+
+  /** Waits until nothing moves any more: of a frame that is just painted a capture may show a part. */
+  settled(): Promise<string> {
+    let last = '';
+    return this.until((screen) => {
+      const isSame = screen === last;
+      last = screen;
+      return isSame;
+    }, 'a screen that stands still');
+  }
+
   close(): void {
     spawnSync('tmux', ['-L', this.#socket, 'kill-server']);
   }
