@@ -1,8 +1,9 @@
-import { open, stat } from 'node:fs/promises';
+import { constants, type FileHandle, open, stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { RandomAccess } from '../capture/source.ts';
 import type { CaptureInput } from '../inspection.ts';
 import type { InputStream } from './io.ts';
-import { explainIoError, UserError } from './user-error.ts';
+import { errorCode, explainIoError, UserError } from './user-error.ts';
 
 /** A capture that is there and may be read. */
 export type OpenCapture = CaptureInput & {
@@ -71,19 +72,48 @@ export function countBytes(captures: readonly OpenCapture[]) {
 /** Bytes that a pipe holds, as a rule. */
 const PIPE = 64 * 1024;
 
+/** Milliseconds between two looks into a pipe that is empty, at most. */
+const LONGEST_PAUSE = 50;
+
 /** What a named pipe gives, as it comes. */
 async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path);
+  const file = await openPipe(path);
   try {
-    for (;;) {
+    for (let pause = 1; ; ) {
       // A block of its own for each chunk: a reader may keep what is behind it.
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(PIPE), 0, PIPE, null);
+      const block = Buffer.allocUnsafeSlow(PIPE);
+      const bytesRead = await file.read(block, 0, PIPE, null).then((read) => read.bytesRead, nothingYet);
       if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      if (bytesRead === null) {
+        await setTimeout(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+      } else {
+        yield block.subarray(0, bytesRead);
+        pause = 1;
+      }
     }
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Opens a pipe, once somebody writes to it, so that no read waits for bytes: a process with a read under way ends only
+ * with that read, and the user who has seen enough of a live capture would wait for its next packet.
+ */
+async function openPipe(path: string): Promise<FileHandle> {
+  const waiting = await open(path);
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } finally {
+    await waiting.close();
+  }
+}
+
+/** null for the error of a read that found nothing yet. */
+function nothingYet(error: unknown): null {
+  if (errorCode(error) === 'EAGAIN') return null;
+  throw error;
 }
 
 async function openFile(path: string): Promise<RandomAccess> {

@@ -85,6 +85,19 @@ describe.skipIf(!hasTmux)('a capture that comes through a pipe', () => {
     expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
   });
 
+  it('is left at once where a named pipe is silent', async () => {
+    terminal = new Terminal({ directory });
+    terminal.run(
+      `mkfifo fifo; node ${root}/test/support/trickle.js ${CAPTURE} 10 50 > fifo & ${INSPECT} fifo; echo status $?`,
+    );
+    go();
+    await terminal.matches(/^fifo +10 frames.*… 1 open/);
+    terminal.press('q');
+    await terminal.shows('status 0');
+    go();
+    await until(() => isThere('gone'));
+  });
+
   it('follows a new size, and goes on after a stop', async () => {
     pipe(`${INSPECT} -`, [10, 20, 32, 50]);
     go();
