@@ -49,6 +49,7 @@ function withoutArgument(verb: string, rest: string): CommandLine {
   return { verb, argument: '', shown: rest.trim() === '' ? verb : `${verb} (left out)` };
 }
 
-function shorten(text: string): string {
+/** As much of a line as is kept of it. */
+export function shorten(text: string): string {
   return text.slice(0, MAX_SHOWN_LINE);
 }

@@ -1,5 +1,5 @@
 import { type LimitHit, MAX_DIALOGUE_LINES, MAX_SHOWN_LINE } from '../limits.ts';
-import { readCommandLine } from './command-line.ts';
+import { readCommandLine, shorten } from './command-line.ts';
 import {
   type Command,
   type DialogueEvent,
@@ -119,8 +119,9 @@ export class SmtpDialogue implements Exchange {
       return;
     }
     const separator = line.charAt(3);
-    this.#reply ??= { code: Number(line.slice(0, 3)), text: [], firstFrame: place.firstFrame };
-    this.#addReplyLine(this.#reply.text, line.slice(separator === ' ' || separator === '-' ? 4 : 3));
+    const text = line.slice(separator === ' ' || separator === '-' ? 4 : 3);
+    if (this.#reply === null) this.#reply = this.#beginReply(Number(line.slice(0, 3)), text, place);
+    else this.#addReplyLine(this.#reply.text, text);
     if (separator !== '-') this.#endReply(this.#reply, place);
   }
 
@@ -138,6 +139,11 @@ export class SmtpDialogue implements Exchange {
     if (!agreed) return null;
     if (from === 'server') return this.#agreements.find(({ reply }) => reply === agreed)?.behind ?? null;
     return this.lines.find((line) => line.from === 'client' && line.frame > agreed.frame) ?? null;
+  }
+
+  #beginReply(code: number, text: string, { firstFrame }: LinePlace): BegunReply {
+    this.#replyLines++;
+    return { code, text: [shorten(text)], firstFrame };
   }
 
   #endReply({ code, text, firstFrame }: BegunReply, { frame, time }: LinePlace): void {
@@ -180,13 +186,13 @@ export class SmtpDialogue implements Exchange {
 
   /** Keeps a bounded number of lines of all replies together. */
   #addReplyLine(text: string[], line: string): void {
-    if (text.length > 0 && this.#replyLines >= MAX_DIALOGUE_LINES) return;
+    if (this.#replyLines >= MAX_DIALOGUE_LINES) return;
     this.#replyLines++;
-    text.push(line.slice(0, MAX_SHOWN_LINE));
+    text.push(shorten(line));
   }
 
   #show(from: 'client' | 'server', { frame }: LinePlace, text: string): DialogueLine {
-    const line = { from, frame, text: text.slice(0, MAX_SHOWN_LINE) };
+    const line = { from, frame, text: shorten(text) };
     if (this.#lines.length < MAX_DIALOGUE_LINES) {
       this.#lines.push(line);
     } else {

@@ -5,9 +5,11 @@ const LF = 10;
 const CR = 13;
 const SMALLEST = 256;
 
+const NOTHING = new Uint8Array(0);
+
 /** Cuts one direction's bytes into lines; the line ends (CRLF, or LF alone) are left out. */
 export class LineReader {
-  #line = new Uint8Array(0);
+  #line = NOTHING;
   #length = 0;
   #skipping = false;
 

@@ -2,12 +2,15 @@ const TERMINATOR = Buffer.from('\r\n.\r\n');
 /** Bytes before a piece that may begin a terminator that ends in it. */
 const OVERLAP = TERMINATOR.length - 1;
 
+const LINE_END = Buffer.from('\r\n');
+const NOTHING = Buffer.alloc(0);
+
 /** Finds the end of a message behind DATA (RFC 5321 section 4.1.1.4) and keeps nothing of it. */
 export class MessageSkipper {
   /** Bytes of the message so far, the final dot's line and what is missing included. */
   bytes = 0;
   /** The last bytes seen; the line end of DATA itself counts, so that an empty message is found. */
-  #tail = Buffer.from('\r\n');
+  #tail = LINE_END;
 
   /** How many of `bytes[start..end)` belong to the message, and whether that ends it. */
   take(bytes: Uint8Array, start: number, end: number): { readonly consumed: number; readonly done: boolean } {
@@ -27,6 +30,6 @@ export class MessageSkipper {
   /** `length` bytes are missing: what stands on their two sides does not make up a terminator. */
   gap(length: number): void {
     this.bytes += length;
-    this.#tail = Buffer.alloc(0);
+    this.#tail = NOTHING;
   }
 }

@@ -46,8 +46,8 @@ export interface RecordTotals {
  * @returns null where there is no record at all.
  */
 export function readConversation(client: RecordReader, server: RecordReader): TlsConversation | null {
-  const starts = [client, server].flatMap(({ records: [first] }) => first?.firstFrame ?? []);
-  if (starts.length === 0) return null;
+  const startFrame = Math.min(startOf(client), startOf(server));
+  if (startFrame === Number.POSITIVE_INFINITY) return null;
   const reader = new ConversationReader({ client: { ...client.data }, server: { ...server.data } });
   reader.records(client.records, server.records);
   reader.end('client', client);
@@ -56,7 +56,7 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
   const { clientHellos, helloRetryRequest, serverHello, certificates } = negotiation;
   const { certificateRequest, serverKeyExchange, version, suite } = negotiation;
   return {
-    startFrame: Math.min(...starts),
+    startFrame,
     events,
     clientHellos,
     helloRetryRequest,
@@ -68,6 +68,10 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
     suite,
     totals,
   };
+}
+
+function startOf({ records }: RecordReader): number {
+  return records[0]?.firstFrame ?? Number.POSITIVE_INFINITY;
 }
 
 /** Turns records into events, and hands the messages among them to the negotiation. */

@@ -37,7 +37,7 @@ export class RecordBody {
     const reached = Math.min(end, start + this.length - this.#position);
     if (this.keep) {
       this.marks = added(this.marks, { offset: this.#position, frame });
-      this.#keep(bytes.subarray(start, reached));
+      this.#keep(bytes, start, reached);
     }
     this.#position += reached - start;
     return reached;
@@ -51,19 +51,19 @@ export class RecordBody {
     return inside;
   }
 
-  #keep(bytes: Uint8Array): void {
+  #keep(bytes: Uint8Array, start: number, end: number): void {
     if (this.#position === 0) {
       // Most bodies come in one piece.
-      this.#bytes = copyOf(bytes);
+      this.#bytes = copyOf(bytes, start, end);
     } else {
-      this.#reserve(this.#position + bytes.length);
-      this.#bytes.set(bytes, this.#position);
+      this.#reserve(this.#position + end - start);
+      this.#bytes.set(bytes.subarray(start, end), this.#position);
     }
   }
 
   #reserve(size: number): void {
     if (size <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.min(this.length, Math.max(size, 2 * this.#bytes.length)));
+    const grown = new Uint8Array(Math.min(this.length, Math.max(size, 4 * this.#bytes.length)));
     grown.set(this.#bytes);
     this.#bytes = grown;
   }

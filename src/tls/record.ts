@@ -22,6 +22,7 @@ export const ContentType = {
 export const HEADER_LENGTH = 5;
 
 const NOTHING = new Uint8Array(0);
+const NO_BODY = new RecordBody(0, false);
 
 /** From byte `offset` of a record's body on, bytes came in this frame. */
 export interface FrameMark {
@@ -78,17 +79,8 @@ function mayBeAnyRecord(bytes: Uint8Array, start: number, end: number): boolean 
   return end - start < 2 || bytes[start + 1] === 3 || bytes[start + 1] === 0x7f;
 }
 
-/** A record that is being read: what its header says, and what comes of its body. */
-interface OpenRecord {
-  readonly contentType: number;
-  readonly version: number;
-  readonly length: number;
-  readonly firstFrame: number;
-  readonly afterGap: boolean;
-  readonly body: RecordBody;
-  frame: number;
-  time: Time;
-}
+/** A record that is being read. */
+type OpenRecord = { -readonly [Field in keyof TlsRecord]: TlsRecord[Field] };
 
 /** Cuts one direction's bytes into records. Application data is counted and let go; handshakes are kept within limits. */
 export class RecordReader {
@@ -111,6 +103,8 @@ export class RecordReader {
   #headerFrame = 0;
   #headerBytes = 0;
   #open: OpenRecord | null = null;
+  /** The open record's body. */
+  #body = NO_BODY;
   #afterGap = false;
   #keptBytes = 0;
   #listed = 0;
@@ -146,8 +140,8 @@ export class RecordReader {
 
   /** `length` bytes are missing. */
   gap(length: number): void {
-    const inside = this.#open?.body.miss(length) ?? 0;
-    if (this.#open?.body.isWhole) this.#finish(this.#open);
+    const inside = this.#body.miss(length);
+    if (this.#open !== null && this.#body.isWhole) this.#finish(this.#open);
     if (inside === length) return;
     this.#headerBytes = 0;
     this.isLost = true;
@@ -192,15 +186,18 @@ export class RecordReader {
     const contentType = header[at] as number;
     const length = uint16(header, at + 3);
     const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
+    this.#body = new RecordBody(length, isRead && this.#keeps(length, frame));
     this.#open = {
       contentType,
       version: uint16(header, at + 1),
       length,
       firstFrame: this.#headerFrame,
-      afterGap: this.#afterGap,
-      body: new RecordBody(length, isRead && this.#keeps(length, frame)),
       frame,
       time,
+      body: null,
+      afterGap: this.#afterGap,
+      holes: NO_BODY.holes,
+      marks: NO_BODY.marks,
     };
     this.#afterGap = false;
     if (length === 0) this.#finish(this.#open);
@@ -217,28 +214,20 @@ export class RecordReader {
   }
 
   #readBody(open: OpenRecord, bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
-    const reached = open.body.take(bytes, start, end, arrival.frame);
+    const reached = this.#body.take(bytes, start, end, arrival.frame);
     open.frame = arrival.frame;
     open.time = arrival.time;
-    if (open.body.isWhole) this.#finish(open);
+    if (this.#body.isWhole) this.#finish(open);
     return reached;
   }
 
-  #finish({ contentType, version, length, firstFrame, frame, time, afterGap, body }: OpenRecord): void {
+  #finish(record: OpenRecord): void {
+    const { bytes, holes, marks } = this.#body;
+    record.body = bytes;
+    record.holes = holes;
+    record.marks = marks;
+    this.#body = NO_BODY;
     this.#open = null;
-    const { bytes, holes, marks } = body;
-    const record = {
-      contentType,
-      version,
-      length,
-      firstFrame,
-      frame,
-      time,
-      body: bytes,
-      afterGap,
-      holes,
-      marks,
-    };
     this.last = record;
     if (record.contentType === ContentType.applicationData) {
       this.data.records++;

@@ -1,6 +1,6 @@
 import type { Time } from '../format/time.ts';
 import type { TlsConversation } from './conversation.ts';
-import { type EncryptedEvent, isEncrypted, type Side, type TlsEvent } from './events.ts';
+import { isEncrypted, type Side, type TlsEvent } from './events.ts';
 import { ContentType } from './record.ts';
 import { contentOf, type LengthRange } from './record-length.ts';
 
@@ -23,13 +23,14 @@ export interface Turn {
  * Where more records came than are listed, a side's last turn is at least as long as it says.
  */
 export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn[] {
-  const turns: Turn[] = [];
+  const turns: OpenTurn[] = [];
   for (const event of inside) {
     if (!isEncrypted(event, ContentType.applicationData)) continue;
+    const { from, firstFrame, frame, time } = event;
+    const content = contentOf(tls, event);
     const last = turns.at(-1);
-    const turn = turnOf(tls, event);
-    if (last?.from === event.from) turns[turns.length - 1] = joined(tls, last, turn);
-    else turns.push(turn);
+    if (last?.from === from) extend(tls, last, frame, content);
+    else turns.push({ from, firstFrame, frame, time, records: 1, content });
   }
   for (const side of ['client', 'server'] as const) {
     const last = turns.findLastIndex(({ from }) => from === side);
@@ -40,19 +41,20 @@ export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn
 
 /** Whether all encrypted records of a side stand among the events. */
 export function isListed({ totals, events }: TlsConversation, side: Side): boolean {
-  return (
-    totals[side].records === events.filter(({ from, kind }) => from === side && kind === 'encrypted').length
-  );
+  let listed = 0;
+  for (const { from, kind } of events) if (from === side && kind === 'encrypted') listed++;
+  return totals[side].records === listed;
 }
 
-function turnOf(tls: TlsConversation, event: EncryptedEvent): Turn {
-  const { from, firstFrame, frame, time } = event;
-  return { from, firstFrame, frame, time, records: 1, content: contentOf(tls, event) };
-}
+/** A turn that may go on. */
+type OpenTurn = { -readonly [Field in keyof Turn]: Turn[Field] };
 
-function joined(tls: TlsConversation, a: Turn, b: Turn): Turn {
-  const head = a.records === 1 && isSplit(tls, a) ? ALMOST_NOTHING : a.content;
-  return { ...a, frame: b.frame, records: a.records + b.records, content: sum(head, b.content) };
+/** Another record belongs to the turn. */
+function extend(tls: TlsConversation, turn: OpenTurn, frame: number, content: LengthRange | null): void {
+  const head = turn.records === 1 && isSplit(tls, turn) ? ALMOST_NOTHING : turn.content;
+  turn.frame = frame;
+  turn.records++;
+  turn.content = sum(head, content);
 }
 
 const TLS10 = 0x0301;
