@@ -41,13 +41,25 @@ const MAC_LENGTH: Readonly<Record<string, number>> = {
 
 const NO_KEY_EXCHANGE: KeyExchange = { kind: 'other', signed: false, anonymous: false, psk: false };
 
+const known = new Map<string, CipherSuite | null>();
+
 /**
  * What the name of a suite says of it (RFC 5246 appendix C, RFC 8446 section B.4); null for a number without a name, or
  * with one that is no suite (a signalling value) or is built in another way.
  */
 export function cipherSuite(id: number): CipherSuite | null {
   const name: string | undefined = (CIPHER_SUITES as Readonly<Record<number, string>>)[id];
-  if (name === undefined || name.endsWith('_SCSV')) return null;
+  if (name === undefined) return null;
+  let suite = known.get(name);
+  if (suite === undefined) {
+    suite = suiteOf(name);
+    known.set(name, suite);
+  }
+  return suite;
+}
+
+function suiteOf(name: string): CipherSuite | null {
+  if (name.endsWith('_SCSV')) return null;
   const [before, after] = name.split('_WITH_');
   if (after === undefined) {
     return name.startsWith('TLS_') ? tls13Suite(name.replace('TLS_', '')) : null;

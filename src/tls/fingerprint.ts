@@ -3,10 +3,11 @@ import { toHex } from '../bytes/hex.ts';
 import { isGrease } from '../registry/name-of.ts';
 import { protocolBytes } from './messages/alpn.ts';
 import type { ClientHello } from './messages/client-hello.ts';
+import { oncePerShape } from './messages/hello-shape.ts';
 import type { ServerHello } from './messages/server-hello.ts';
 
 /** JA3 of a ClientHello, by its authors' text: MD5 over version, suites, extensions, groups and point formats. */
-export function ja3(hello: ClientHello): string {
+export const ja3 = oncePerShape((hello: ClientHello) => {
   const lists = [
     hello.cipherSuites,
     hello.extensions.map(({ type }) => type),
@@ -15,15 +16,15 @@ export function ja3(hello: ClientHello): string {
   ];
   const text = [hello.legacyVersion, ...lists.map((list) => withoutGrease(list).join('-'))].join(',');
   return createHash('md5').update(text).digest('hex');
-}
+});
 
 /** JA3S of a ServerHello. */
-export function ja3s(hello: ServerHello): string {
+export const ja3s = oncePerShape((hello: ServerHello) => {
   const extensions = hello.extensions.map(({ type }) => type.id).join('-');
   return createHash('md5')
     .update(`${hello.legacyVersion},${hello.cipherSuite.id},${extensions}`)
     .digest('hex');
-}
+});
 
 const JA4_VERSIONS: Readonly<Record<number, string>> = {
   772: '13',
@@ -38,7 +39,7 @@ const SERVER_NAME = 0;
 const ALPN = 16;
 
 /** JA4 of a ClientHello over TCP, by FoxIO's technical description. */
-export function ja4(hello: ClientHello): string {
+export const ja4 = oncePerShape((hello: ClientHello) => {
   const suites = withoutGrease(hello.cipherSuites);
   const extensions = withoutGrease(hello.extensions.map(({ type }) => type));
   const schemes = withoutGrease(hello.fields.signatureAlgorithms ?? []);
@@ -54,7 +55,7 @@ export function ja4(hello: ClientHello): string {
   const signatures = schemes.length > 0 ? `_${schemes.map(hex4).join(',')}` : '';
   const tail = named.length > 0 ? `${named.map(hex4).sort().join(',')}${signatures}` : '';
   return `${head}_${shortHash(suites.map(hex4).sort().join(','))}_${shortHash(tail)}`;
-}
+});
 
 /** First and last character of the first protocol name, of its hex where either is no letter or digit. */
 function alpnMark(protocols: readonly string[]): string {

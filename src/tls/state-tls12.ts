@@ -15,16 +15,19 @@ interface Milestones {
   readonly data: number | null;
 }
 
+type OpenMilestones = { -readonly [Name in keyof Milestones]: Milestones[Name] };
+
+const NOTHING_YET: Milestones = { changed: null, finished: null, data: null };
+
 type PerSide<T> = Readonly<Record<Side, T>>;
 
 /** Up to TLS 1.2 the types of encrypted records are in clear, and a Finished is known by its place. */
 export function stateOfTls12(tls: TlsConversation): TlsState {
   const { events, certificates } = tls;
-  const milestones = { client: milestonesOf(events, 'client'), server: milestonesOf(events, 'server') };
+  const milestones = milestonesOf(events);
   const established = isEstablished(tls, milestones);
   const inside = established ? insideOf(events, milestones) : [];
   const frameOf = (index: number | null) => (index === null ? null : (events[index]?.frame ?? null));
-  const isOfType = (type: number) => (event: TlsEvent) => isEncrypted(event, type);
   const certificate = certificates.client?.value ?? null;
   return {
     established,
@@ -40,24 +43,22 @@ export function stateOfTls12(tls: TlsConversation): TlsState {
     renegotiation:
       inside.find((event): event is EncryptedEvent => isEncrypted(event, ContentType.handshake)) ?? null,
     renegotiated: SIDES.every((side) =>
-      inside.filter(({ from }) => from === side).some(isOfType(ContentType.changeCipherSpec)),
+      inside.some((event) => event.from === side && isEncrypted(event, ContentType.changeCipherSpec)),
     ),
     turns: turnsOf(tls, inside),
     alertsInside: inside.filter((event): event is EncryptedEvent => isEncrypted(event, ContentType.alert)),
   };
 }
 
-function milestonesOf(events: readonly TlsEvent[], side: Side): Milestones {
-  const first = (after: number, is: (event: TlsEvent) => boolean): number | null => {
-    const index = events.findIndex((event, i) => i > after && event.from === side && is(event));
-    return index < 0 ? null : index;
-  };
-  const changed = first(-1, ({ kind }) => kind === 'change_cipher_spec');
-  return {
-    changed,
-    finished: changed === null ? null : first(changed, isFinished),
-    data: first(-1, (event) => isEncrypted(event, ContentType.applicationData)),
-  };
+function milestonesOf(events: readonly TlsEvent[]): PerSide<Milestones> {
+  const milestones: PerSide<OpenMilestones> = { client: { ...NOTHING_YET }, server: { ...NOTHING_YET } };
+  events.forEach((event, i) => {
+    const own = milestones[event.from];
+    if (own.changed !== null && isFinished(event)) own.finished ??= i;
+    if (event.kind === 'change_cipher_spec') own.changed ??= i;
+    if (isEncrypted(event, ContentType.applicationData)) own.data ??= i;
+  });
+  return milestones;
 }
 
 function isFinished(event: TlsEvent): boolean {

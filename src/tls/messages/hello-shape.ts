@@ -78,6 +78,20 @@ export function byShape<T extends { readonly random: string; readonly sessionId:
   };
 }
 
+/** `compute`, done once for the hellos that a decoder of `byShape` has found to be alike. */
+export function oncePerShape<T extends { readonly extensions: readonly object[] }, Value>(
+  compute: (hello: T) => Value,
+): (hello: T) => Value {
+  const known = new WeakMap<readonly object[], { readonly value: Value }>();
+  return (hello) => {
+    const before = known.get(hello.extensions);
+    if (before !== undefined) return before.value;
+    const value = compute(hello);
+    known.set(hello.extensions, { value });
+    return value;
+  };
+}
+
 const shapes = new Uint8Array(MAX_REMEMBERED_HELLO);
 
 /**
