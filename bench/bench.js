@@ -3,12 +3,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { damage } from './damage.js';
 import { firstScreen } from './first-screen.js';
 import { haystack, mailDay } from './large-captures.js';
 import { DIST } from './measure.js';
 import { startUp } from './start-up.js';
 
-const PARTS = { 'start-up': startUp, 'first-screen': firstScreen, haystack, 'mail-day': mailDay };
+const PARTS = { 'start-up': startUp, 'first-screen': firstScreen, haystack, 'mail-day': mailDay, damage };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
 

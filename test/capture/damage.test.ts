@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CaptureError } from '../../src/capture/capture-error.ts';
 import {
   block,
@@ -17,12 +17,14 @@ import {
 import { extremes, inspectHostile, ruleCrashes, SAMPLES } from '../support/hostile.ts';
 import { samplePath } from '../support/inspect-sample.ts';
 import { problemsOf, readAll } from '../support/read-all.ts';
-import { fileOf, pipeOf } from '../support/sources.ts';
+import { fileOf } from '../support/sources.ts';
 
 const PCAP_HEADER = 24;
 const RECORD_HEADER = 16;
 const FIRST = 4096;
 const crashes = ruleCrashes();
+// Thousands of captures: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Where the records of a little-endian pcap end; first, where its header does. */
 function boundaries(file: Buffer): number[] {
@@ -39,8 +41,11 @@ describe.each(SAMPLES)('%s cut at any byte of its first 4 KB', (name) => {
   const ends = boundaries(file);
   const last = Math.min(FIRST, file.length);
 
-  it.each(['in place', 1000] as const)('gives the frames that are whole, and says so (%s)', async (way) => {
-    for (let length = 0; length < last; length++) {
+  it.each([
+    ['in place', 1],
+    [1000, 7],
+  ] as const)('gives the frames that are whole, and says so (%s)', async (way, step) => {
+    for (let length = 0; length < last; length += step) {
       const cut = readAll(file.subarray(0, length), way);
       if (length < PCAP_HEADER) {
         await expect(cut).rejects.toThrow(CaptureError);
@@ -63,6 +68,17 @@ describe.each(SAMPLES)('%s cut at any byte of its first 4 KB', (name) => {
     expect(crashes).toEqual([]);
   });
 });
+
+/** Frames and problems, or why there are none. */
+async function outcome(read: ReturnType<typeof readAll>): Promise<string> {
+  try {
+    const { file, seen } = await read;
+    return JSON.stringify([...seen, ...problemsOf(file)]);
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    return error.message;
+  }
+}
 
 const FRAMES = [
   tcpFrame({ from: '192.0.2.1:40000', to: '192.0.2.2:25', flags: 'S', seq: 1 }),
@@ -122,7 +138,7 @@ const FILES: Readonly<Record<string, Buffer>> = {
 describe.each(Object.entries(FILES))('%s with each number at its extremes', (name, file) => {
   const endian = name.includes('big') ? 'BE' : 'LE';
   /** The file with each of its numbers of so many bytes changed, one at a time: all header fields are among them. */
-  function* damaged(width: 1 | 2 | 4): Generator<Buffer> {
+  function* damaged(width: 2 | 4): Generator<Buffer> {
     for (let at = 0; at + width <= file.length; at += width) {
       const right = endian === 'BE' ? file.readUIntBE(at, width) : file.readUIntLE(at, width);
       for (const value of extremes(right, width)) {
@@ -134,20 +150,24 @@ describe.each(Object.entries(FILES))('%s with each number at its extremes', (nam
     }
   }
 
-  it.each([1, 2, 4] as const)('%d bytes wide', async (width) => {
+  it.each([2, 4] as const)('is read as far as it goes, %d bytes wide', async (width) => {
     for (const content of damaged(width)) {
-      const inPlace = await inspectHostile(fileOf(content));
-      const piped = await inspectHostile(pipeOf(content, 50));
+      const inPlace = await outcome(readAll(content, 'in place'));
+      const piped = await outcome(readAll(content, 250));
       // What kind of record headers a pcap has is guessed in a file alone.
-      if (name.includes('pcapng')) expect(piped).toEqual(inPlace);
+      if (name.includes('pcapng')) expect(piped).toBe(inPlace);
     }
+  });
+
+  it('is reported as far as it goes', async () => {
+    for (const content of damaged(4)) await inspectHostile(fileOf(content));
     expect(crashes).toEqual([]);
   });
 
   it('cut at any byte', async () => {
     for (let length = 0; length < file.length; length++) {
-      const inPlace = await inspectHostile(fileOf(file.subarray(0, length)));
-      expect(await inspectHostile(pipeOf(file.subarray(0, length), 50))).toEqual(inPlace);
+      const cut = file.subarray(0, length);
+      expect(await outcome(readAll(cut, 50))).toBe(await outcome(readAll(cut, 'in place')));
     }
   });
 });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCapture } from '../../src/cli/captures.ts';
 import { inspectCapture } from '../../src/pipeline.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
@@ -44,8 +45,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const trust = createTrustStore([
   { description: 'lab', pem: () => readFileSync(samplePath('lab-ca.pem'), 'utf8') },
 ]);
-const inspect = (path: string) =>
-  inspectCapture([{ name: 'derived', chunks: () => createReadStream(path) }], { trust });
+const inspect = async (path: string) =>
+  inspectCapture([await openCapture(path, () => process.stdin)], { trust });
+const inspectPiped = (path: string) =>
+  inspectCapture([{ name: 'piped', chunks: () => createReadStream(path) }], { trust });
 
 const streamFrames = ({ streams }: InspectionDocument): StreamFrames[] =>
   streams.map(({ stream, firstFrame, lastFrame, tcp }) => ({
@@ -171,9 +174,10 @@ describe.skipIf(missing.length > 0)('each sample, and the capture of each cause'
     for (const [format, derive] of Object.entries(FORMATS)) {
       const derived = join(folder, `${name} in ${format}`);
       await derive(path, derived);
-      const document = await inspect(derived);
-      expect(streamFrames(document), format).toEqual(streamFrames(expected));
-      expect(verdicts(document), format).toEqual(verdicts(expected));
+      for (const document of [await inspect(derived), await inspectPiped(derived)]) {
+        expect(streamFrames(document), format).toEqual(streamFrames(expected));
+        expect(verdicts(document), format).toEqual(verdicts(expected));
+      }
     }
   });
 });
