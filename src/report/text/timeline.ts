@@ -30,16 +30,15 @@ interface Event {
 }
 
 function events({ smtp, tls }: StreamDocument): Event[] {
-  const list: Event[] = (smtp?.dialogue ?? []).map(({ frame, from, text, decrypted }) => ({
+  const said: Event[] = (smtp?.dialogue ?? []).map(({ frame, from, text, decrypted }) => ({
     frame,
     from,
     kind: 'smtp',
     text: decrypted ? `(decrypted) ${text}` : text,
     bytes: 0,
   }));
-  if (tls !== null) list.push(...tlsEvents(tls));
   // The sort is stable: within a frame and a side the order of the document stands.
-  return list.sort((a, b) => a.frame - b.frame);
+  return [...said, ...(tls === null ? [] : tlsEvents(tls))].sort((a, b) => a.frame - b.frame);
 }
 
 function tlsEvents(tls: TlsDocument): Event[] {
