@@ -214,7 +214,11 @@ describe.skipIf(missing.length > 0).each([
   const encapsulations = ENCAPSULATIONS.map((each) => [each.name, each] as const);
   it.concurrent.each(encapsulations)('in %s: the same verdicts', async (change, { linkType, wrap }) => {
     const encapsulated = reframed((frames) =>
-      frames.map((frame) => ({ ...frame, linkType, content: wrap(frame.content.subarray(frame.ip)) })),
+      frames.map((frame) => {
+        // Lengths in headers are those on the wire.
+        const whole = wrap(Buffer.concat([frame.content.subarray(frame.ip), Buffer.alloc(frame.cut)]));
+        return { ...frame, linkType, content: whole.subarray(0, whole.length - frame.cut) };
+      }),
     );
     expect(verdicts(await derived(change, encapsulated))).toEqual(expected);
   });
