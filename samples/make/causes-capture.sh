@@ -16,6 +16,11 @@ cut_capture() {   # WHOLE ID OPTION...: with editcap's options, or the frames to
 
 serve
 
+# More commands than are kept of a dialogue.
+show capture.limit
+quietly on out timeout 20 python3 "$MAKE/noop-client.py" mx.example.org 1100
+capture_stop
+
 # A client that lacks the lab's root closes without an alert.
 issue other issuer=self ca=TRUE usage= "subject=/CN=Another Root"
 whole rejected

@@ -38,7 +38,7 @@ interface Leaving {
  */
 export function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): Abandonment | Loss | null {
   const { closed } = stream.tcp;
-  if (stream.smtp === null && stream.protocol !== 'smtps') return null;
+  if (stream.smtp === null && stream.protocol !== 'smtps' && stream.protocol !== 'smtp') return null;
   if (closed === null) return null;
   const leaving = [
     ...state.alertsInside,

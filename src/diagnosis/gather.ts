@@ -61,7 +61,8 @@ function protocolOf(connection: Connection, session: Session, serverPort: number
       return expected === 'smtps' && session.dialogue.lines.length === 0 ? expected : 'smtp';
     case 'tls':
       // SMTP may begin with TLS on any of its ports; the others have ports of their own for that.
-      return expected === null ? 'tls' : isSmtpPort(serverPort) ? 'smtps' : expected;
+      if (connection.opener === null || !isSmtpPort(serverPort)) return expected ?? 'tls';
+      return 'smtps';
     default:
       return isSilent(connection) || isCut(connection) ? (expected ?? 'other') : 'other';
   }

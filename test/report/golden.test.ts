@@ -15,6 +15,7 @@ const SAMPLES = [
   'healthy-tls12',
   'healthy-tls13',
   'healthy-resumed',
+  'behind-proxy',
 ];
 
 describe('the report of a sample', () => {

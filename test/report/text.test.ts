@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClientHelloDocument, Outcome } from '../../src/report/document.ts';
 import { textChunks } from '../../src/report/text.ts';
+import { PROXY } from '../support/documents.ts';
 import {
   documentOf,
   finding,
@@ -178,7 +179,10 @@ test('nothing from the wire acts on the terminal', () => {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, poison(member)]));
   };
-  const document = poison(documentOf([rejectedStream(0), securedStream(1)])) as ReturnType<typeof documentOf>;
+  const proxy = { ...PROXY, authority: 'mx', tls: { version: 'TLSv1.3', commonName: 'x' } };
+  const document = poison(documentOf([rejectedStream(0, { proxy }), securedStream(1)])) as ReturnType<
+    typeof documentOf
+  >;
   const text = report(document, { full: true });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);

@@ -7,6 +7,7 @@ import type {
   FindingDocument,
   HandshakeDocument,
   InspectionDocument,
+  ProxyDocument,
   ServerHelloDocument,
   Side,
   SmtpDocument,
@@ -405,6 +406,15 @@ export const SAMPLE: InspectionDocument = {
   ],
 };
 
+export const PROXY: ProxyDocument = {
+  frame: 4,
+  version: 2,
+  client: { ip: '198.51.100.7', port: 51_022 },
+  server: { ip: '192.0.2.80', port: 25 },
+  authority: null,
+  tls: null,
+};
+
 /** Every string that can come off the wire is `text`. */
 export function hostileDocument(text: string): InspectionDocument {
   const bad = finding('cert.rejected', text, {
@@ -425,6 +435,7 @@ export function hostileDocument(text: string): InspectionDocument {
       stream(0, {
         outcome: 'failed',
         cause: 'cert.rejected',
+        proxy: { ...PROXY, authority: text, tls: { version: text, commonName: text } },
         findings: [bad, { ...bad, id: 'cert.weak-key', severity: 'warning' }],
         smtp: smtp(
           [

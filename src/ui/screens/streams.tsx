@@ -101,6 +101,7 @@ function preview(stream: StreamDocument | undefined, glyphs: Glyphs): Line[] {
   const { tls, smtp, findings, cause } = stream;
   const why = findings.find(({ id }) => id === cause);
   const hello = [
+    stream.proxy?.client ? `proxy for ${address(stream.proxy.client)}` : null,
     nameText(tls),
     tls?.version?.name ?? null,
     tls?.cipherSuite?.name ?? null,

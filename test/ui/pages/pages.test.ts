@@ -17,6 +17,7 @@ import {
   finding,
   HOSTILE,
   hostileDocument,
+  PROXY,
   SAMPLE,
   serverHello,
   stream,
@@ -81,7 +82,8 @@ describe('diagnosis', () => {
   });
 
   it('does without a cause', () => {
-    const text = textOf(diagnosisPage(stream(1), PAPER));
+    const text = textOf(diagnosisPage(stream(1, { proxy: PROXY }), PAPER));
+    expect(text).toMatch(/Proxy +PROXY header of version 2/);
     expect(text).toContain('✓ secured');
     expect(text).not.toContain('Cause');
   });
