@@ -9,7 +9,7 @@ import type {
 } from '../report/document.ts';
 
 /** `192.0.2.1:25`, `[2001:db8::25]:25` */
-export function address({ ip, port }: EndpointDocument): string {
+export function address({ ip, port }: Pick<EndpointDocument, 'ip' | 'port'>): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
