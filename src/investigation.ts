@@ -55,21 +55,22 @@ export class Investigation {
     this.#context = new InvestigationContext(this.#neighbourhood, (stream) => this.#tlsaOf(stream));
   }
 
-  /** The stream is over. */
-  ended(connection: Connection): void {
+  /** The stream is over by that time; null: with the capture. */
+  ended(connection: Connection, now: Time | null): void {
     const { reader } = connection;
     if (!(reader instanceof Session)) return;
     reader.end();
     const evidence = gather(connection, reader);
     connection.release();
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
-    // A stream that is still open ends with the capture, and is told of then.
-    if (evidence.tcp.closed === null) {
+    // What ends with the capture is told of when all that is known of the capture's end.
+    if (now === null && concernsMail(evidence)) {
       this.#undecided.add({ ...theCase, connection, told: null });
       return;
     }
     const context = this.#context;
     context.leftOpen = false;
+    context.captureEnd = now;
     const outlook = outlookOf(evidence, context);
     this.#remember(theCase, outlook);
     const diagnosis = diagnose(theCase, outlook, context);
@@ -115,8 +116,6 @@ export class Investigation {
 
   #decideOldest(): void {
     for (const oldest of this.#undecided) {
-      // A stream that was open is told of when the capture's end is known.
-      if (oldest.told === null) continue;
       this.#undecided.delete(oldest);
       this.#decide(oldest, outlookOf(oldest.evidence, this.#context));
       return;
@@ -181,38 +180,26 @@ export class Investigation {
   }
 }
 
+/** Whether there may be something to say of the stream. */
+function concernsMail({ smtp, tls, portProtocol }: StreamEvidence): boolean {
+  return smtp !== null || tls !== null || portProtocol !== null;
+}
+
 /** The diagnosis of a stream that goes on. */
 const UNDECIDED: Diagnosis = { outcome: null, cause: null, findings: [] };
 
 /** What rules know beyond a stream; notices whether one asked for what may still change. */
 class InvestigationContext implements Context {
-  /** Something was asked for that later frames may answer in another way. */
+  /** Something was asked for that later streams may answer in another way. */
   leftOpen = false;
-  #captureEnd: Time | null = null;
-  #captureDamaged = false;
+  /** How far the capture has been read when the stream at hand ended. */
+  captureEnd: Time | null = null;
+  captureDamaged = false;
 
   constructor(
     private readonly neighbourhood: Neighbourhood,
     readonly tlsaKnown: (stream: StreamEvidence) => readonly TlsaRecord[],
   ) {}
-
-  get captureEnd(): Time | null {
-    this.leftOpen = true;
-    return this.#captureEnd;
-  }
-
-  set captureEnd(time: Time | null) {
-    this.#captureEnd = time;
-  }
-
-  get captureDamaged(): boolean {
-    this.leftOpen = true;
-    return this.#captureDamaged;
-  }
-
-  set captureDamaged(damaged: boolean) {
-    this.#captureDamaged = damaged;
-  }
 
   toSameServer(stream: StreamEvidence) {
     this.leftOpen = true;

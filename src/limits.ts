@@ -20,7 +20,9 @@ export type LimitKind =
   | 'handshake-bytes'
   | 'records'
   | 'line-length'
-  | 'dialogue-lines';
+  | 'dialogue-lines'
+  | 'followed-streams'
+  | 'followed-bytes';
 
 /** Largest frame that a capture may claim to hold, in bytes: libpcap's MAXIMUM_SNAPLEN, Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD. */
 export const MAX_FRAME = 262_144;
@@ -68,6 +70,12 @@ export const MAX_FLOWS = 4_000_000;
 
 /** TCP streams that are listed though they are neither mail nor TLS; beyond, such streams are only counted. */
 export const MAX_LISTED_STREAMS = 200_000;
+
+/** Streams whose bytes are read at once; beyond, those are given up that have been silent for longest. */
+export const MAX_FOLLOWED_STREAMS = 10_000;
+
+/** Bytes that all of them together may keep: handshakes, dialogues, and what waits behind gaps. */
+export const MAX_FOLLOWED_BYTES = 96 * 1024 * 1024;
 
 /** Bytes that one direction of a stream may hold back behind a gap. */
 export const MAX_HELD_BYTES = 1024 * 1024;

@@ -36,7 +36,7 @@ export async function inspectCapture(
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
     newReader: (endpoints) => new Session(endpoints),
-    onEnd: (connection) => investigation.ended(connection),
+    onEnd: (connection, now) => investigation.ended(connection, now),
   });
   const linkTypes = new LinkTypeCensus();
   const unwrapper = new Unwrapper();
@@ -50,7 +50,7 @@ export async function inspectCapture(
       if (found === 'tcp') {
         streams.segment(segment, frame);
         if (remarks.commentedFrame === last) annotations.place(last, streams.lastStream);
-      } else if (found === 'quoted-tcp') streams.quoted(segment);
+      } else if (found === 'quoted-tcp') streams.quoted(segment, frame);
       else if (found === 'unsupported-link') linkTypes.count(frame);
     }
   };
@@ -70,6 +70,13 @@ export async function inspectCapture(
   streams.finish();
   const found = investigation.finish(files).map((stream) => annotations.stream(stream));
   const comments = annotations.otherComments;
-  const capture = captureDocument({ files, places, linkTypes, unlistedStreams: streams.unlisted, comments });
+  const capture = captureDocument({
+    files,
+    places,
+    linkTypes,
+    streams,
+    packetsGivenUp: unwrapper.packetsGivenUp,
+    comments,
+  });
   return { format: 'pcapinspect', version: 1, capture, streams: found, dns: [] };
 }

@@ -38,6 +38,16 @@ const LIMITS: Readonly<Record<LimitKind, Limit>> = {
     hides: 'rest',
     words: (lines) => `the SMTP dialogue has more than ${lines} lines, and the rest was not kept`,
   },
+  'followed-streams': {
+    hides: 'rest',
+    words: (streams) =>
+      `more than ${streams} streams were open at once, and this one, silent for long, was followed no further`,
+  },
+  'followed-bytes': {
+    hides: 'rest',
+    words: (bytes) =>
+      `all open streams together kept more than ${bytes} bytes, and this one, silent for long, was followed no further`,
+  },
   'line-length': {
     hides: 'text',
     words: (characters) => `only ${characters} characters of a line were kept`,

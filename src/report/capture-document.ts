@@ -5,6 +5,7 @@ import type { CaptureFile } from '../capture/read-captures.ts';
 import { rfc3339 } from '../format/time.ts';
 import { LINK_TYPES } from '../registry/link-types.ts';
 import { codePoint } from '../registry/name-of.ts';
+import type { Streams } from '../streams/streams.ts';
 import type { CaptureCommentDocument, CaptureDocument } from './document.ts';
 
 /** Counts the frames of link types that we cannot look into. */
@@ -34,7 +35,10 @@ export interface CaptureEvidence {
   readonly files: readonly CaptureFile[];
   readonly places: FramePlaces;
   readonly linkTypes: LinkTypeCensus;
-  readonly unlistedStreams: number;
+  /** What the bounds on streams left out. */
+  readonly streams: Pick<Streams, 'unlisted' | 'unsorted'>;
+  /** Packets in fragments that were not put together. */
+  readonly packetsGivenUp: number;
   readonly comments: readonly CaptureCommentDocument[];
 }
 
@@ -53,16 +57,23 @@ export function captureDocument(evidence: CaptureEvidence): CaptureDocument {
   };
 }
 
-function problems({ files, places, linkTypes, unlistedStreams }: CaptureEvidence): CaptureProblem[] {
+function problems({ files, places, linkTypes, streams, packetsGivenUp }: CaptureEvidence): CaptureProblem[] {
   const list = [...files.flatMap((file) => file.problems), ...linkTypes.problems(places)];
   const file = files[0]?.path ?? '';
   if (places.unknownFrom !== null) {
     const message = `the files take turns too often: of frames from ${places.unknownFrom} on, it is not known which file they are from`;
     list.push({ file, frame: places.unknownFrom, offset: null, message });
   }
-  if (unlistedStreams > 0) {
-    const message = `${unlistedStreams} streams that are neither mail nor TLS were counted and not listed`;
-    list.push({ file, frame: null, offset: null, message });
+  const leftOut: readonly [number, string][] = [
+    [streams.unlisted, 'streams that are neither mail nor TLS were counted and not listed'],
+    [
+      streams.unsorted,
+      'TCP segments belong to no stream, for there are more pairs of addresses and ports than can be told apart',
+    ],
+    [packetsGivenUp, 'IP packets were not put together, for there are more fragments than can be kept'],
+  ];
+  for (const [number, what] of leftOut) {
+    if (number > 0) list.push({ file, frame: null, offset: null, message: `${number} ${what}` });
   }
   return list;
 }

@@ -63,6 +63,14 @@ export class Session implements StreamReader {
     return this.#proxies[direction].length;
   }
 
+  /** Bytes that are kept, nearly. */
+  get keptBytes(): number {
+    const { readers } = this;
+    if (readers !== null)
+      return this.dialogue.keptCharacters + readers[0].records.keptBytes + readers[1].records.keptBytes;
+    return this.#early.reduce((sum, early) => sum + ('gap' in early ? 0 : early.end), 0);
+  }
+
   /** Bounds that were hit. */
   get limits(): readonly LimitHit[] {
     return [...this.dialogue.limits, ...(this.readers ?? []).flatMap(({ limits }) => limits)];

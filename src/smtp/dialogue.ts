@@ -41,6 +41,8 @@ export class SmtpDialogue implements Exchange {
   /** Bounds on what is kept, each where it was hit first. */
   readonly limits: LimitHit[] = [];
 
+  /** Characters that are kept. */
+  keptCharacters = 0;
   readonly #lines: DialogueLine[] = [];
   readonly #events: DialogueEvent[] = [];
   readonly #counts = { command: 0, reply: 0, gap: 0 };
@@ -194,6 +196,7 @@ export class SmtpDialogue implements Exchange {
   #show(from: 'client' | 'server', { frame }: LinePlace, text: string): DialogueLine {
     const line = { from, frame, text: shorten(text) };
     if (this.#lines.length < MAX_DIALOGUE_LINES) {
+      this.keptCharacters += line.text.length;
       this.#lines.push(line);
     } else {
       this.unlisted++;

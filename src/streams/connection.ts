@@ -24,6 +24,8 @@ export interface Endpoint {
 
 /** What reads a stream's bytes as they get into order. */
 export interface StreamReader {
+  /** Bytes that it keeps, nearly. */
+  readonly keptBytes: number;
   /** False once the stream has shown itself to be of no interest: its bytes need no order any more. */
   readonly wanted: boolean;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
@@ -74,7 +76,7 @@ export class Connection {
   /** Retransmissions with other content, by direction. */
   readonly differences: [readonly Difference[], readonly Difference[]] = [[], []];
   /** Bounds on what the stream may hold back that were hit. */
-  limits: readonly LimitHit[] = [];
+  limits: LimitHit[] = [];
   ended = false;
   /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
   letGo = false;
@@ -137,6 +139,18 @@ export class Connection {
   /** Brings the counts of the bytes up to now, of a stream that goes on. */
   noteCounts(): void {
     if (this.#halves !== null) this.#takeCounts(this.#halves);
+  }
+
+  /** Bytes that are kept of the stream, nearly: in its reader, and behind gaps. */
+  get keptBytes(): number {
+    const held = this.#halves === null ? 0 : this.#halves[0].heldBytes + this.#halves[1].heldBytes;
+    return this.reader.keptBytes + held;
+  }
+
+  /** The stream ends here for us, since a bound was hit. */
+  giveUp(hit: LimitHit): void {
+    this.end();
+    this.limits.push(hit);
   }
 
   /** What the stream carried has been looked at: lets go of it. */
@@ -250,7 +264,13 @@ function momentOf(frame: Frame): Moment {
   return { frame: frame.number, time: timeOf(frame) };
 }
 
-const RELEASED: StreamReader = { wanted: false, data: () => {}, gap: () => {}, begin: () => {} };
+const RELEASED: StreamReader = {
+  wanted: false,
+  keptBytes: 0,
+  data: () => {},
+  gap: () => {},
+  begin: () => {},
+};
 
 interface Syn {
   readonly id: number | null;

@@ -68,6 +68,11 @@ export class HalfStream {
 
   constructor(private readonly sink: ByteSink) {}
 
+  /** Bytes that wait behind a gap. */
+  get heldBytes(): number {
+    return this.#held.bytes;
+  }
+
   /** The sequence number behind the last byte delivered, null where none is known. */
   get nextSequence(): number | null {
     const { sequence } = this.#origin;

@@ -1,20 +1,29 @@
 import type { Frame } from '../capture/frame.ts';
-import { MAX_LISTED_STREAMS } from '../limits.ts';
+import type { Time } from '../format/time.ts';
+import { MAX_FOLLOWED_BYTES, MAX_FOLLOWED_STREAMS, MAX_LISTED_STREAMS } from '../limits.ts';
 import { FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { Connection, type Endpoint, type StreamReader } from './connection.ts';
 import { FlowTable, NO_FLOW } from './flow-table.ts';
+import { overloadOf } from './overload.ts';
 import { Tallies } from './tallies.ts';
 
 /** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
 const LINGER_SECONDS = 60;
+
+/** How much may come before it is looked whether too much is kept. */
+const LOOK_AFTER_BYTES = MAX_FOLLOWED_BYTES / 16;
+const LOOK_AFTER_STREAMS = MAX_FOLLOWED_STREAMS / 16;
 
 export interface StreamsOptions {
   /** Whether ended streams still count the frames that come late. */
   readonly keepEnded: boolean;
   /** What is to read the bytes of a new stream between these endpoints. */
   readonly newReader: (endpoints: readonly [Endpoint, Endpoint]) => StreamReader;
-  /** The stream has ended: closed for a while, replaced by a new one on its ports, or the capture is over. */
-  readonly onEnd: (connection: Connection) => void;
+  /**
+   * The stream has ended by that time: closed for a while, replaced by a new one on its ports, or given up since there
+   * are too many; null: the capture is over.
+   */
+  readonly onEnd: (connection: Connection, now: Time | null) => void;
 }
 
 /**
@@ -40,6 +49,9 @@ export class Streams {
   readonly #closing = new Map<Connection, number>();
   /** Before this time, in seconds, no closed stream ends. */
   #nextEnd = Number.POSITIVE_INFINITY;
+  /** Payload bytes and streams that came since it was looked how much is kept. */
+  #newBytes = 0;
+  #newStreams = 0;
   /** Streams that were let go and are listed. */
   #listedOthers = 0;
   #lastFlow = NO_FLOW;
@@ -58,7 +70,7 @@ export class Streams {
 
   /** Takes the segment that a frame carries. */
   segment(segment: Segment, frame: Frame): void {
-    const flow = this.#sort(segment);
+    const flow = this.#sort(segment, frame);
     this.#lastFlow = flow;
     if (flow === NO_FLOW) {
       this.unsorted++;
@@ -67,19 +79,19 @@ export class Streams {
     this.#flows.noteBase(flow, segment);
     if (this.#tallies.has(flow)) this.#tally(flow, segment, frame);
     else this.#follow(flow, segment, frame);
-    const now = secondsOf(frame);
-    if (now > this.#nextEnd) this.#endClosed(now);
+    if (secondsOf(frame) > this.#nextEnd) this.#endClosed(frame);
+    if (this.#newBytes > LOOK_AFTER_BYTES || this.#newStreams > LOOK_AFTER_STREAMS) this.#relieve(frame);
   }
 
   /** A TCP header quoted in an ICMP error: it takes a number as a segment of the stream would, and is none. */
-  quoted(segment: Segment): void {
-    const flow = this.#sort(segment);
+  quoted(segment: Segment, frame: Frame): void {
+    const flow = this.#sort(segment, frame);
     if (flow !== NO_FLOW) this.#flows.noteQuotedBase(flow, segment);
   }
 
   /** The capture is over: every stream ends. */
   finish(): void {
-    for (const connection of this.#open.keys()) this.#end(connection);
+    for (const connection of this.#open.keys()) this.#end(connection, null);
     // Frames that came late.
     for (const [flow, connection] of this.#connections.entries()) {
       if (connection && this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
@@ -87,7 +99,7 @@ export class Streams {
   }
 
   /** The segment's flow, with the stream that it belongs to or begins. */
-  #sort(segment: Segment): number {
+  #sort(segment: Segment, frame: Frame): number {
     const flows = this.#flows;
     const known = flows.count;
     const flow = flows.find(segment);
@@ -95,7 +107,7 @@ export class Streams {
       flows.begin(flow, this.count++);
     } else if (flow !== NO_FLOW && flows.beginsNewStream(flow, segment)) {
       const before = this.#connections[flow];
-      if (before) this.#replace(before, flow);
+      if (before) this.#replace(before, flow, frame);
       this.#connections[flow] = undefined;
       this.#tallies.end(flow);
       flows.begin(flow, this.count++);
@@ -117,6 +129,7 @@ export class Streams {
     let connection = this.#connections[flow];
     if (connection === undefined) connection = this.#connect(flow, frame);
     if (connection === null) return;
+    this.#newBytes += segment.payloadLength;
     connection.segment(this.#flows.direction, segment, frame);
     if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, frame);
     if (connection.letGo && !connection.ended) this.#letGo(connection, flow, frame);
@@ -128,6 +141,7 @@ export class Streams {
     const connection = new Connection(this.#flows.numberOf(flow), endpoints, reader, frame);
     this.#connections[flow] = connection;
     this.#open.set(connection, flow);
+    this.#newStreams++;
     return connection;
   }
 
@@ -143,6 +157,20 @@ export class Streams {
     }
   }
 
+  /** Gives up streams where all together are too much. */
+  #relieve(frame: Frame): void {
+    this.#newBytes = 0;
+    this.#newStreams = 0;
+    const followed = [...this.#open.keys()].filter(({ letGo }) => !letGo);
+    const overload = overloadOf(followed);
+    if (overload === null) return;
+    const { what, limit, givenUp } = overload;
+    for (const connection of givenUp) {
+      connection.giveUp({ what, limit, frame: frame.number });
+      this.#end(connection, timeOf(frame));
+    }
+  }
+
   #noteClosed(connection: Connection, { payloadLength }: Segment, frame: Frame): void {
     const now = secondsOf(frame);
     // Data that goes on belies the closing: a RST that the receiver did not believe, say.
@@ -151,33 +179,38 @@ export class Streams {
     this.#nextEnd = Math.min(this.#nextEnd, now + LINGER_SECONDS);
   }
 
-  #endClosed(now: number): void {
+  #endClosed(frame: Frame): void {
+    const now = secondsOf(frame);
     this.#nextEnd = Number.POSITIVE_INFINITY;
     for (const [connection, since] of this.#closing) {
       this.#nextEnd = since + LINGER_SECONDS;
       if (now <= this.#nextEnd) return;
-      if (connection.isClosed) this.#end(connection);
+      if (connection.isClosed) this.#end(connection, timeOf(frame));
       else this.#closing.delete(connection);
     }
     this.#nextEnd = Number.POSITIVE_INFINITY;
   }
 
   /** Another stream begins on the flow. */
-  #replace(connection: Connection, flow: number): void {
-    this.#end(connection);
+  #replace(connection: Connection, flow: number, frame: Frame): void {
+    this.#end(connection, timeOf(frame));
     if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
   }
 
-  #end(connection: Connection): void {
+  #end(connection: Connection, now: Time | null): void {
     this.#closing.delete(connection);
     const flow = this.#open.get(connection);
     if (flow === undefined) return;
     this.#open.delete(connection);
     if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
     connection.end();
-    this.options.onEnd(connection);
+    this.options.onEnd(connection, now);
     if (!this.options.keepEnded) this.#connections[flow] = null;
   }
+}
+
+function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
+  return { seconds, nanoseconds, digits };
 }
 
 function secondsOf({ seconds, nanoseconds }: Frame): number {

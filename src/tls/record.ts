@@ -109,6 +109,11 @@ export class RecordReader {
   #keptBytes = 0;
   #listed = 0;
 
+  /** Bytes of bodies that are kept, nearly. */
+  get keptBytes(): number {
+    return Math.min(this.#keptBytes, MAX_HANDSHAKE_BYTES);
+  }
+
   /** Whether the reader stands between two records. */
   get atBoundary(): boolean {
     return this.#open === null && this.#headerBytes === 0;

@@ -37,7 +37,7 @@ function ours(frames: readonly LinkFrame[]): Seen[] {
     let found: Unwrapped | null = unwrapper.unwrap(frame, segment);
     for (; found !== null; found = unwrapper.next(segment)) {
       if (found === 'quoted-tcp') {
-        streams.quoted(segment);
+        streams.quoted(segment, frame);
         seen.push('quoted');
       }
       if (found === 'tcp') {

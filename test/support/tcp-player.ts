@@ -65,6 +65,10 @@ export class Recorder implements StreamReader {
     private readonly enough = Number.POSITIVE_INFINITY,
   ) {}
 
+  get keptBytes(): number {
+    return this.text[0].length + this.text[1].length;
+  }
+
   get wanted(): boolean {
     return this.text[0].length + this.text[1].length < this.enough;
   }
@@ -132,7 +136,7 @@ export function play(
     });
     const kind = unwrapper.unwrap(frame, segment);
     if (kind === 'tcp') streams.segment(segment, frame);
-    if (kind === 'quoted-tcp') streams.quoted(segment);
+    if (kind === 'quoted-tcp') streams.quoted(segment, frame);
     for (const connection of streams.open) known.add(connection);
     const taken = kind === 'tcp' ? [...known].find(({ lastFrame }) => lastFrame === number) : null;
     numbers.push(taken?.number ?? null);
