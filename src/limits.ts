@@ -56,6 +56,9 @@ export const MAX_PROBLEMS = 100;
 /** Largest gzip header, in bytes: its extra field has at most 64 KiB, and file name and comment are short. */
 export const MAX_GZIP_HEADER = 128 * 1024;
 
+/** Largest window of a zstd frame, in bytes: what zstd takes by itself (RFC 8878 section 3.1.1.1.2 asks for 8 MiB at least). */
+export const MAX_ZSTD_WINDOW = 128 * 1024 * 1024;
+
 /** Headers in one frame up to TCP: of links, VLANs, tunnels, IP and its extensions. */
 export const MAX_NESTED_HEADERS = 64;
 

@@ -1,10 +1,7 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import { MAX_GZIP_HEADER } from '../limits.ts';
-import type { ChunkSource } from './source.ts';
+import type { ChunkSource, UnpackProblem } from './source.ts';
 import type { Window } from './window.ts';
-
-/** What went wrong in the gzip data, and at which byte of what was unpacked. */
-export type GzipProblem = (message: string, offset: number) => void;
 
 /** Most compressed bytes that are unpacked in one go: they can become a thousand times as many. */
 const SLICE = 4096;
@@ -31,7 +28,7 @@ export class GzipSource implements ChunkSource {
 
   constructor(
     private readonly packed: Window,
-    private readonly problem: GzipProblem,
+    private readonly problem: UnpackProblem,
   ) {}
 
   async next(): Promise<Buffer | null> {

@@ -22,6 +22,9 @@ export type CaptureSource =
 /** One capture: the name that messages use, and where its bytes come from. A chunk is not changed once it was given. */
 export type CaptureInput = { readonly name: string } & CaptureSource;
 
+/** What went wrong in compressed data, and at which byte of what was unpacked. */
+export type UnpackProblem = (message: string, offset: number) => void;
+
 /** A source over any chunks. */
 export function sourceOf(chunks: AsyncIterable<Uint8Array>): ChunkSource {
   const iterator = chunks[Symbol.asyncIterator]();

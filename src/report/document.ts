@@ -41,7 +41,7 @@ export interface CaptureDocument {
 export interface FileDocument {
   readonly path: string;
   readonly format: 'pcap' | 'pcapng';
-  readonly compression: 'gzip' | null;
+  readonly compression: 'gzip' | 'zstd' | null;
   readonly frames: number;
 }
 

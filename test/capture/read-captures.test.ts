@@ -15,6 +15,7 @@ import {
 import { random } from '../support/random.ts';
 import { problemsOf, readAll, readOne } from '../support/read-all.ts';
 import { pipeOf } from '../support/sources.ts';
+import { zstdOf } from '../support/zstd-builder.ts';
 
 const FRAMES = ['', 'a', 'EHLO mx.example.org\r\n'].map((payload, index) =>
   tcpFrame({ from: '192.0.2.1:40000', to: '192.0.2.2:25', flags: 'PA', seq: index, payload }),
@@ -48,6 +49,8 @@ const CAPTURES: Record<string, Buffer> = {
   'pcapng with remarks, big-endian': rich(true),
   'pcap in gzip': gzipSync(pcapFile(FRAMES)),
   'pcapng in gzip': gzipSync(pcapngFile(FRAMES)),
+  'pcap in zstd': zstdOf(pcapFile(FRAMES)),
+  'pcapng in zstd': zstdOf(pcapngFile(FRAMES)),
 };
 
 describe.each(Object.entries(CAPTURES))('%s', (name, content) => {
@@ -56,7 +59,7 @@ describe.each(Object.entries(CAPTURES))('%s', (name, content) => {
     expect(file).toMatchObject({
       path: 'x.pcap',
       format: name.startsWith('pcapng') ? 'pcapng' : 'pcap',
-      compression: name.endsWith('gzip') ? 'gzip' : null,
+      compression: /gzip|zstd/.exec(name)?.[0] ?? null,
       frames: 3,
       bytes: FRAMES.reduce((sum, frame) => sum + frame.length, 0),
       problems: [],
@@ -90,7 +93,7 @@ describe.each(Object.entries(CAPTURES))('%s', (name, content) => {
       // Only between two blocks does nobody notice.
       const whole = await readAll(content.subarray(0, length), 1);
       expect(whole.file).toEqual(file);
-      expect(name).not.toMatch(/gzip/);
+      expect(name).not.toMatch(/gzip|zstd/);
     }
   });
 
