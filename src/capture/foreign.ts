@@ -56,5 +56,5 @@ export function describeForeign(head: Buffer): string {
   if (TCPDUMP_TEXT.test(text)) {
     return 'the file is text that tcpdump printed, not a capture: write one with tcpdump -w FILE';
   }
-  return 'the file is no capture: it begins neither as pcap nor as pcapng';
+  return 'the file is no capture: it begins neither as pcap nor as pcapng (editcap -F pcap IN OUT converts what Wireshark opens)';
 }

@@ -20,7 +20,10 @@ describe('describeForeign', () => {
       'the file is a NetScaler trace: convert it first (editcap -F pcap IN OUT)',
     ],
     [`${'61'.repeat(257)}7573746172`, 'the file is a tar archive: unpack it first (tar -xf)'],
-    ['00', 'the file is no capture: it begins neither as pcap nor as pcapng'],
+    [
+      '00',
+      'the file is no capture: it begins neither as pcap nor as pcapng (editcap -F pcap IN OUT converts what Wireshark opens)',
+    ],
   ])('%s', (hex, message) => {
     expect(describeForeign(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(8)]))).toBe(message);
   });

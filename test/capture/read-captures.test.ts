@@ -126,17 +126,25 @@ describe('a capture', () => {
   it.each([
     ['nothing', Buffer.alloc(0), 'the file is empty'],
     ['nothing in gzip', gzipSync(Buffer.alloc(0)), 'the file is empty inside its gzip'],
-    ['text', Buffer.from('no capture\n'), 'the file is no capture: it begins neither as pcap nor as pcapng'],
+    [
+      'text',
+      Buffer.from('no capture\n'),
+      'the file is no capture: it begins neither as pcap nor as pcapng (editcap -F pcap IN OUT converts what Wireshark opens)',
+    ],
     [
       'text in gzip',
       gzipSync('no capture\n'),
-      'the file is no capture: it begins neither as pcap nor as pcapng',
+      'the file is no capture: it begins neither as pcap nor as pcapng (editcap -F pcap IN OUT converts what Wireshark opens)',
     ],
-    ['one byte', Buffer.from([0xd4]), 'the file is no capture: it begins neither as pcap nor as pcapng'],
+    [
+      'one byte',
+      Buffer.from([0xd4]),
+      'the file is no capture: it begins neither as pcap nor as pcapng (editcap -F pcap IN OUT converts what Wireshark opens)',
+    ],
     [
       'half a magic of gzip',
       Buffer.from([0x1f]),
-      'the file is no capture: it begins neither as pcap nor as pcapng',
+      'the file is no capture: it begins neither as pcap nor as pcapng (editcap -F pcap IN OUT converts what Wireshark opens)',
     ],
   ])('refuses %s', async (_name, content, message) => {
     await expect(readAll(content)).rejects.toThrow(new CaptureError(message, { file: 'x.pcap' }));
