@@ -12,7 +12,6 @@ import { inspectCapture } from '../../src/pipeline.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
 import type { PcapOptions } from '../support/capture-builder.ts';
-import { ENCAPSULATIONS } from '../support/encapsulations.ts';
 import { samplePath } from '../support/inspect-sample.ts';
 import {
   changed,
@@ -27,6 +26,7 @@ import {
   swapped,
 } from '../support/remake.ts';
 import { isInstalled, runTool, type StreamFrames, tsharkStreams } from '../support/tshark.ts';
+import { ENCAPSULATIONS } from './layers/encapsulations.ts';
 
 const TOOLS = ['tshark', 'editcap', 'mergecap', 'tcprewrite'];
 const missing = TOOLS.filter((tool) => !isInstalled(tool));
@@ -211,8 +211,7 @@ describe.skipIf(missing.length > 0).each([
     await derived(change, derive);
   });
 
-  const encapsulations = ENCAPSULATIONS.map((each) => [each.name, each] as const);
-  it.concurrent.each(encapsulations)('in %s: the same verdicts', async (change, { linkType, wrap }) => {
+  it.concurrent.each(ENCAPSULATIONS)('in %s: the same verdicts', async (change, linkType, wrap) => {
     const encapsulated = reframed((frames) =>
       frames.map((frame) => {
         // Lengths in headers are those on the wire.
