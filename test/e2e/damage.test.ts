@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pcapngFile } from '../support/capture-builder.ts';
+import { EXCESSIVE_SESSIONS } from '../support/excessive-sessions.ts';
 import { extremes, SAMPLES } from '../support/hostile.ts';
 import { samplePath } from '../support/inspect-sample.ts';
 import { random } from '../support/random.ts';
 import { sampleFrames } from '../support/remake.ts';
+import { captureOf } from '../support/session-capture.ts';
 
 /** Runs the built command, and then prints its peak memory in KiB. */
 const PEAK_MEMORY = fileURLToPath(new URL('../../bench/peak-memory.js', import.meta.url));
@@ -26,7 +28,8 @@ function expectContained(capture: Buffer): void {
   writeFileSync(path, capture);
   const run = spawnSync(process.execPath, [PEAK_MEMORY, '--json', path], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
+    maxBuffer: 2 ** 28,
   });
   const { status, stdout, stderr } = run;
   const [, complaint, peak] = /^(.*?)(\d+)\n$/s.exec(stderr) ?? [];
@@ -75,5 +78,11 @@ describe('a dozen of each kind', () => {
   it.each(DOZEN)('the headers of a frame at an extreme (%d)', () => {
     // Ethernet, IPv4 and TCP of the first frame.
     expectContained(withExtreme(readFileSync(samplePath('bad-certificate.pcap')), 40 + 2 * next(36), 2));
+  });
+});
+
+describe('sessions beyond all measure', () => {
+  it.each(Object.entries(EXCESSIVE_SESSIONS))('%s', (_, said) => {
+    expectContained(captureOf(said));
   });
 });
