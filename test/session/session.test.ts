@@ -109,6 +109,9 @@ describe('hostile input', () => {
     '\n',
     '\r',
     '\0',
+    'PROXY TCP4 198.51.100.7 192.0.2.25 51022 25\r\n',
+    'PROXY ',
+    '\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c',
   ];
 
   it('of random bytes, words and gaps ends', () => {
@@ -122,7 +125,7 @@ describe('hostile input', () => {
         if (choice < 6) return [from, record(20 + next(5), 'x'.repeat(next(200))).subarray(0, 1 + next(210))];
         return [from, Buffer.from(Array.from({ length: 1 + next(40) }, () => next(256)))];
       });
-      const session = sessionOf(said, next(2) === 0 ? 25 : 2000);
+      const session = sessionOf(said, next(2) === 0 ? 25 : 2000, { begin: next(2) === 0 });
       expect(session.kind).not.toBeNull();
     }
   });
