@@ -13,11 +13,12 @@ const GIVE_UP = ['QUIT\r\n', 'RSET\r\n', 'QUIT\n', 'RSET\n'];
 
 /** Reads the clear part of one direction of an SMTP session: lines for the dialogue, and messages, which it skips. */
 export class ClearReader {
-  #mode: 'lines' | 'message' | 'chunk' = 'lines';
   readonly #lines = new LineReader();
   #lineFrame: number | null = null;
   #lastFrame = 0;
-  #message = new MessageSkipper();
+  /** The message behind DATA that is being read. */
+  #message: MessageSkipper | null = null;
+  /** What BDAT announced. */
   #chunk = { size: 0, left: 0 };
   /** A line of SMTP has been read since the start or the last gap: the reader knows where it is. */
   #isSure = false;
@@ -30,17 +31,17 @@ export class ClearReader {
 
   /** What missing bytes would be part of. */
   get within(): 'lines' | 'message' {
-    return this.#mode === 'lines' ? 'lines' : 'message';
+    return this.#inLines ? 'lines' : 'message';
   }
 
   /** Whether a line is due, so that a TLS record may begin in its place. */
   get atLineStart(): boolean {
-    return this.#mode === 'lines' && this.#lines.atLineStart;
+    return this.#inLines && this.#lines.atLineStart;
   }
 
   /** Whether this can be no SMTP: no text where no line has been read yet, in the middle of TLS, say. */
   isAdrift(bytes: Uint8Array, at: number, end: number): boolean {
-    if (this.#mode !== 'lines' || this.#isSure || !isBinary(bytes, at, end)) return false;
+    if (!this.#inLines || this.#isSure || !isBinary(bytes, at, end)) return false;
     return !this.#beginsLine(this.#glance(bytes, at, end));
   }
 
@@ -60,23 +61,17 @@ export class ClearReader {
   /** Takes some of the bytes, by what is due; at least one, or something else is due now. */
   take(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
     this.#lastFrame = arrival.frame;
-    switch (this.#mode) {
-      case 'lines':
-        return this.#takeLines(bytes, at, end, arrival);
-      case 'message':
-        return this.#takeMessage(bytes, at, end, arrival);
-      case 'chunk':
-        return this.#takeChunk(end - at, arrival);
-    }
+    if (this.#message !== null) return this.#takeMessage(this.#message, bytes, at, end, arrival);
+    if (this.#chunk.left > 0) return this.#takeChunk(end - at, arrival);
+    return this.#takeLines(bytes, at, end, arrival);
   }
 
   /** `length` bytes are missing; `arrival` is that of the bytes behind them, where it is known. */
   gap(length: number, arrival: Arrival | null): void {
-    if (this.#mode === 'message') return this.#message.gap(length);
+    if (this.#message !== null) return this.#message.gap(length);
     const inChunk = Math.min(this.#chunk.left, length);
     this.#chunk.left -= inChunk;
     if (inChunk === length) return;
-    this.#mode = 'lines';
     this.#lines.gap();
     this.#lineFrame = null;
     this.#isSure = false;
@@ -84,11 +79,18 @@ export class ClearReader {
     if (this.from === 'server') this.dialogue.serverGap(arrival?.frame ?? this.#lastFrame);
   }
 
+  get #inLines(): boolean {
+    return this.#message === null && this.#chunk.left === 0;
+  }
+
   #takeLines(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
     // A lost segment mostly ends where a line ends.
     if (this.#isBehindGap && this.#beginsLine(this.#glance(bytes, at, end))) this.#lines.reset();
     this.#isBehindGap = false;
-    if (this.#beginsMessage(bytes, at, end)) return this.#takeMessage(bytes, at, end, arrival);
+    if (this.#beginsMessage(bytes, at, end)) {
+      this.#message = this.#newMessage();
+      return this.#takeMessage(this.#message, bytes, at, end, arrival);
+    }
     this.#lineFrame ??= arrival.capturedIn;
     const firstFrame = this.#lineFrame;
     const { consumed, line } = this.#lines.take(bytes, at, end);
@@ -104,30 +106,38 @@ export class ClearReader {
     if (this.from === 'server') return this.dialogue.serverLine(line, place);
     const next = this.dialogue.clientLine(line, place);
     if (next.kind !== 'chunk' || next.bytes === 0) return;
-    this.#mode = 'chunk';
     this.#chunk = { size: next.bytes, left: next.bytes };
   }
 
   /** Whether a message begins here, or has begun with the bytes held as the start of a line. */
   #beginsMessage(bytes: Uint8Array, at: number, end: number): boolean {
     if (this.from === 'server' || !this.dialogue.expectsMessage) return false;
-    const begun = this.#lines.begun;
     const head = this.#glance(bytes, at, end).toUpperCase();
-    if (GIVE_UP.some((line) => head.startsWith(line) || line.startsWith(head))) return false;
-    this.#message = new MessageSkipper();
-    this.#message.take(begun, 0, begun.length);
-    this.#lines.reset();
-    this.#lineFrame = null;
-    this.#mode = 'message';
-    return true;
+    return !GIVE_UP.some((line) => head.startsWith(line) || line.startsWith(head));
   }
 
-  #takeMessage(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
-    const { consumed, done } = this.#message.take(bytes, at, end);
+  /** A message of which what was taken for the start of a line has come. */
+  #newMessage(): MessageSkipper {
+    const message = new MessageSkipper();
+    const { begun } = this.#lines;
+    message.take(begun, 0, begun.length);
+    this.#lines.reset();
+    this.#lineFrame = null;
+    return message;
+  }
+
+  #takeMessage(
+    message: MessageSkipper,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    arrival: Arrival,
+  ): number {
+    const { consumed, done } = message.take(bytes, at, end);
     if (done) {
       const { frame, capturedIn, time } = arrival;
-      this.dialogue.messageEnded(this.#message.bytes, { firstFrame: capturedIn, frame, time });
-      this.#mode = 'lines';
+      this.dialogue.messageEnded(message.bytes, { firstFrame: capturedIn, frame, time });
+      this.#message = null;
     }
     return consumed;
   }
@@ -137,7 +147,6 @@ export class ClearReader {
     this.#chunk.left -= consumed;
     if (this.#chunk.left === 0) {
       this.dialogue.chunkEnded(this.#chunk.size, { firstFrame: capturedIn, frame, time });
-      this.#mode = 'lines';
     }
     return consumed;
   }

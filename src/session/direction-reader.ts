@@ -49,11 +49,13 @@ export class DirectionReader {
   #mode: Mode;
   /** What is sought for is what is left of TLS: bytes that are missing there matter. */
   #seeksTls = true;
-  readonly #finder = new RecordFinder();
+  #finder: RecordFinder | null = null;
   /** What was sought among and is still to be read. */
   readonly #found: Piece[] = [];
   #offset = 0;
-  #gapLimit: LimitHit | null = null;
+  #frame = 0;
+  /** The bound on what is listed of holes, where it was hit. */
+  readonly #limits: LimitHit[] = [];
 
   /**
    * @param clear Reads what is in clear; null where nothing is due but TLS.
@@ -72,6 +74,7 @@ export class DirectionReader {
       this.#endSeeking();
       this.#mode = 'clear';
     }
+    this.#frame = arrival.frame;
     this.#read(bytes, start, end, arrival);
     this.#readFound();
   }
@@ -91,7 +94,8 @@ export class DirectionReader {
 
   /** Bounds that were hit. */
   get limits(): readonly LimitHit[] {
-    return [...this.records.limits, ...(this.#gapLimit === null ? [] : [this.#gapLimit])];
+    const { limits } = this.records;
+    return this.#limits.length === 0 ? limits : [...limits, ...this.#limits];
   }
 
   get #within(): Gap['within'] {
@@ -157,6 +161,7 @@ export class DirectionReader {
   }
 
   #seekRecords(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    this.#finder ??= new RecordFinder();
     const found = this.#finder.take(bytes, at, end, arrival);
     this.sought += end - at;
     if (found !== null) this.#resume(found);
@@ -181,7 +186,7 @@ export class DirectionReader {
 
   /** The bytes end here, or something else begins: reads a record that ends with them. */
   #endSeeking(): void {
-    const found = this.#finder.end();
+    const found = this.#finder?.end() ?? null;
     if (found === null) return this.#leave(0);
     this.#resume(found);
     this.#readFound();
@@ -200,7 +205,8 @@ export class DirectionReader {
 
   #noteGap(gap: Gap): void {
     if (this.gaps.length < MAX_LISTED_GAPS) this.gaps.push(gap);
-    else this.#gapLimit ??= { what: 'gaps', limit: MAX_LISTED_GAPS, frame: gap.frame ?? 0 };
+    else if (this.#limits.length === 0)
+      this.#limits.push({ what: 'gaps', limit: MAX_LISTED_GAPS, frame: gap.frame ?? this.#frame });
   }
 }
 

@@ -73,7 +73,9 @@ export class Session implements StreamReader {
 
   /** Bounds that were hit. */
   get limits(): readonly LimitHit[] {
-    return [...this.dialogue.limits, ...(this.readers ?? []).flatMap(({ limits }) => limits)];
+    const own = this.dialogue.limits;
+    const hit = this.readers?.filter(({ limits }) => limits.length > 0) ?? [];
+    return hit.length === 0 ? own : [...own, ...hit.flatMap(({ limits }) => limits)];
   }
 
   begin(): void {
