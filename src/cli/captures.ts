@@ -79,9 +79,8 @@ const LONGEST_PAUSE = 50;
 async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
   const file = await openPipe(path);
   try {
+    let block = Buffer.allocUnsafeSlow(PIPE);
     for (let pause = 1; ; ) {
-      // A block of its own for each chunk: a reader may keep what is behind it.
-      const block = Buffer.allocUnsafeSlow(PIPE);
       const bytesRead = await file.read(block, 0, PIPE, null).then((read) => read.bytesRead, nothingYet);
       if (bytesRead === 0) return;
       if (bytesRead === null) {
@@ -89,6 +88,8 @@ async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       } else {
         yield block.subarray(0, bytesRead);
+        // A block of its own for each chunk: a reader may keep what is behind it.
+        block = Buffer.allocUnsafeSlow(PIPE);
         pause = 1;
       }
     }

@@ -23,12 +23,21 @@ const LOOK_SHARE = 0.05;
 
 /** Keeps what reading tells until the view has time for it. */
 export class Inbox implements Reading {
+  /** Resolves when something was read. */
+  readonly begun: Promise<void>;
+  #begin: () => void = () => undefined;
   #ended: StreamDocument[] = [];
   #changes: FindingChange[] = [];
   #progress: Progress | null = null;
   #isNew = false;
   #isOpenKnown = true;
   #nextLook = 0;
+
+  constructor() {
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+  }
 
   readonly onStream = (stream: StreamDocument): void => {
     this.#ended.push(stream);
@@ -40,6 +49,7 @@ export class Inbox implements Reading {
 
   readonly onProgress = (progress: Progress): void => {
     this.#progress = progress;
+    this.#begin();
     this.#isNew = true;
     // Streams of a file are not long open; those of a capture that is just made are what its user waits for.
     this.#isOpenKnown = progress.bytesTotal !== null;

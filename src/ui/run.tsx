@@ -34,8 +34,9 @@ export async function runView(options: ViewOptions): Promise<number> {
   const startedAt = performance.now();
   const inbox = new Inbox();
   const loading = options.load(inbox);
-  // A small capture is read before there is anything to see of it, and then the first frame is the list.
-  const early = await Promise.race([loading, later(FIRST_FRAME)]);
+  // A small capture is read before there is anything to see of it, and then the first frame is the list. As long as a
+  // pipe is silent, the program that is to fill it may be asking for a password on this terminal.
+  const early = await Promise.race([loading, later(FIRST_FRAME).then(() => inbox.begun)]);
   const glyphs = speaksUtf8(process.env) ? UNICODE : ASCII;
   const screen = new Screen(options.stdout, glyphs === ASCII);
   const leaving = new AbortController();
@@ -204,8 +205,8 @@ function speaksUtf8({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
   return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }
 
-function later(milliseconds: number): Promise<undefined> {
+function later(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), milliseconds);
+    setTimeout(resolve, milliseconds);
   });
 }

@@ -85,6 +85,24 @@ describe.skipIf(!hasTmux)('a capture that comes through a pipe', () => {
     expect(terminal.state('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
   });
 
+  it('leaves the terminal to who asks for a password before it writes', async () => {
+    terminal = new Terminal({ directory });
+    const asking = 'printf "password: " > /dev/tty; read -r word < /dev/tty; echo "$word" > word';
+    terminal.run(
+      `(${asking}; node ${root}/test/support/trickle.js ${CAPTURE} 10) | ${INSPECT} -; echo status $?`,
+    );
+    await terminal.matches(/^password:$/m);
+    // Time enough for the view to get in the way.
+    await new Promise((next) => setTimeout(next, 1000));
+    terminal.run('quick');
+    await terminal.shows('── live, 24 bytes so far ──');
+    expect(readFileSync(join(directory, 'word'), 'utf8')).toBe('quick\n');
+    go();
+    await terminal.shows('the input has ended');
+    terminal.press('q');
+    await terminal.shows('status 0');
+  });
+
   it('is left at once where a named pipe is silent', async () => {
     terminal = new Terminal({ directory });
     terminal.run(

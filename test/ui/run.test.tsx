@@ -93,9 +93,12 @@ describe('runView', () => {
 
   it('rejects with the error of a load that fails later, the screen being left', async () => {
     let fail = (_: Error): void => undefined;
-    const load = (): Promise<InspectionDocument> => new Promise((_, reject) => (fail = reject));
+    const load: ViewOptions['load'] = ({ onProgress }) => {
+      onProgress({ bytesRead: 24, bytesTotal: null, frames: 0, streams: 0, openStreams: () => [] });
+      return new Promise((_, reject) => (fail = reject));
+    };
     const { terminal, keyboard, status, shows } = start({ load });
-    await shows('── reading ──');
+    await shows('── live, 24 bytes so far ──');
     fail(new Error('no capture'));
     await expect(status).rejects.toThrow('no capture');
     expect(terminal.isAlternate).toBe(false);
@@ -110,6 +113,24 @@ describe('runView', () => {
       },
     });
     await shows('4,321 frames, 7 streams');
+    keyboard.type('q');
+    expect(await status).toBe(0);
+  });
+
+  it('leaves the terminal alone until something was read', async () => {
+    let tell = (): void => undefined;
+    const { terminal, keyboard, status, shows } = start({
+      load: ({ onProgress }) => {
+        tell = () =>
+          onProgress({ bytesRead: 24, bytesTotal: null, frames: 0, streams: 0, openStreams: () => [] });
+        return new Promise(() => undefined);
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(terminal.written).toBe('');
+    expect(keyboard.isRaw).toBe(false);
+    tell();
+    await shows('── live, 24 bytes so far ──');
     keyboard.type('q');
     expect(await status).toBe(0);
   });
