@@ -2,7 +2,7 @@ import type { Time } from '../format/time.ts';
 import { CaptureError } from './capture-error.ts';
 import { ChunkWindow } from './chunk-window.ts';
 import { type Container, openContainer } from './container.ts';
-import { FileWindow } from './file-window.ts';
+import { type BlockPool, FileWindow } from './file-window.ts';
 import { describeForeign, FOREIGN_HEAD } from './foreign.ts';
 import type { FormatReader, TimeLimit, Walked } from './format-reader.ts';
 import type { CaptureProblem, FrameSink } from './frame.ts';
@@ -38,6 +38,13 @@ export interface Destination {
   readonly remarks: Remarks;
 }
 
+/** How files are read. */
+export interface FileReading {
+  readonly pool: BlockPool;
+  /** Bytes that are read at once, at most. */
+  readonly blockSize?: number;
+}
+
 /** One capture that is being read. */
 export class CaptureReader {
   private constructor(
@@ -55,12 +62,12 @@ export class CaptureReader {
   static async open(
     input: CaptureInput,
     { sink, numbering, remarks }: Destination,
-    blockSize?: number,
+    { pool, blockSize }: FileReading,
   ): Promise<CaptureReader> {
     const outlet = new FrameOutlet(input.name, sink, numbering, remarks);
     const isFile = 'open' in input;
     const packed = isFile
-      ? new FileWindow(await input.open(), blockSize)
+      ? new FileWindow(await input.open(), pool, blockSize)
       : new ChunkWindow(sourceOf(input.chunks()));
     try {
       const container = await openContainer(packed, (message, at) => outlet.problem(message, at));

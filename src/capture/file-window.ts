@@ -2,11 +2,26 @@ import type { RandomAccess } from './source.ts';
 import { Window } from './window.ts';
 
 /** Bytes that are read at once: of a smaller file as many as it has, but as it may grow, not too few. */
-const BLOCK = 512 * 1024;
+const BLOCK = 1024 * 1024;
 const SMALLEST_BLOCK = 64 * 1024;
 
 /** Room in front of a block for what the one before left over: a part of a frame, as a rule. */
 const HEADROOM = 320 * 1024;
+
+/** Blocks that files read into, one after the other. */
+export class BlockPool {
+  readonly #free: Buffer[] = [];
+
+  take(length: number): Buffer {
+    const at = this.#free.findIndex((block) => block.length === length);
+    // Of a block that turns out to be large, only the part that is used takes up memory.
+    return at === -1 ? Buffer.allocUnsafeSlow(length) : (this.#free.splice(at, 1)[0] as Buffer);
+  }
+
+  give(block: Buffer): void {
+    this.#free.push(block);
+  }
+}
 
 /**
  * A window over a file, which is read in place: two blocks are used in turn, and while one is looked at, the other is
@@ -14,17 +29,19 @@ const HEADROOM = 320 * 1024;
  */
 export class FileWindow extends Window {
   readonly #blockSize: number;
-  /** The block that is not shown. */
+  /** The block that is being looked at, or was before larger pieces were gathered, and the one that is being read. */
+  #shown: Buffer | null = null;
   #spare: Buffer | null = null;
   #position = 0;
   #reading: Promise<number> | null = null;
 
   constructor(
     private readonly file: RandomAccess,
+    private readonly pool: BlockPool,
     blockSize = BLOCK,
   ) {
     super();
-    this.#blockSize = Math.max(SMALLEST_BLOCK, Math.min(blockSize, file.size));
+    this.#blockSize = Math.max(SMALLEST_BLOCK, Math.min(blockSize, BLOCK, file.size));
   }
 
   async more(): Promise<boolean> {
@@ -39,13 +56,14 @@ export class FileWindow extends Window {
     return true;
   }
 
-  close(): Promise<void> {
-    return this.file.close();
+  async close(): Promise<void> {
+    await this.#reading?.catch(() => {});
+    await this.file.close();
+    for (const block of [this.#shown, this.#spare]) if (block !== null) this.pool.give(block);
   }
 
   #read(): Promise<number> {
-    // Of a block that turns out to be small, only the part that is used takes up memory.
-    this.#spare ??= Buffer.allocUnsafeSlow(HEADROOM + this.#blockSize);
+    this.#spare ??= this.pool.take(HEADROOM + this.#blockSize);
     return this.file.read(this.#spare.subarray(HEADROOM), this.#position);
   }
 
@@ -56,6 +74,7 @@ export class FileWindow extends Window {
     if (rest > HEADROOM) return this.append(block.subarray(HEADROOM, HEADROOM + length));
     bytes.copy(block, HEADROOM - rest, start, end);
     this.show(block, HEADROOM - rest, HEADROOM + length);
-    this.#spare = bytes.length === block.length ? bytes : null;
+    this.#spare = this.#shown;
+    this.#shown = block;
   }
 }

@@ -1,6 +1,7 @@
 import { MAX_READ_AHEAD } from '../limits.ts';
 import { CaptureError } from './capture-error.ts';
-import { type CaptureFile, CaptureReader, type Destination } from './capture-reader.ts';
+import { type CaptureFile, CaptureReader, type Destination, type FileReading } from './capture-reader.ts';
+import { BlockPool } from './file-window.ts';
 import { NO_LIMIT, type TimeLimit } from './format-reader.ts';
 import type { FrameSink } from './frame.ts';
 import type { FramePlaces } from './frame-places.ts';
@@ -66,6 +67,7 @@ class Reading {
   /** Those that have not ended. */
   readonly #turns = new Set<Turn>();
   readonly #files: CaptureFile[] = [];
+  readonly #pool = new BlockPool();
 
   constructor(
     private readonly destination: Destination,
@@ -84,7 +86,7 @@ class Reading {
       const turn: Turn = { index, input, reader: null, next: AT_ONCE };
       try {
         if (inputs.length > 1 && 'open' in input) turn.next = await this.#glance(input);
-        else turn.reader = await openCapture(input, this.destination);
+        else turn.reader = await openCapture(input, this.destination, { pool: this.#pool });
         this.#turns.add(turn);
       } catch (error) {
         if (onFailure === undefined) throw error;
@@ -124,7 +126,7 @@ class Reading {
   /** When the first frame of a file is due. */
   async #glance(input: CaptureInput): Promise<TimeLimit> {
     const nowhere = { sink: () => {}, numbering: { next: 1 }, remarks: new Remarks() };
-    const reader = await openCapture(input, nowhere, GLANCE);
+    const reader = await openCapture(input, nowhere, { pool: this.#pool, blockSize: GLANCE });
     try {
       let walked = reader.walk(AT_ONCE);
       while (walked === 'more' && (await reader.more())) walked = reader.walk(AT_ONCE);
@@ -138,8 +140,9 @@ class Reading {
   async #open(turn: Turn): Promise<CaptureReader | null> {
     const { onFailure } = this.options;
     const open = [...this.#turns].filter(({ reader }) => reader !== null).length;
+    const blockSize = Math.floor(MAX_READ_AHEAD / (open + 1));
     try {
-      turn.reader = await openCapture(turn.input, this.destination, MAX_READ_AHEAD / (open + 1));
+      turn.reader = await openCapture(turn.input, this.destination, { pool: this.#pool, blockSize });
     } catch (error) {
       if (onFailure === undefined) throw error;
       this.#turns.delete(turn);
@@ -197,10 +200,10 @@ function limitOf(turn: Turn, rival: Turn | null): TimeLimit {
 async function openCapture(
   input: CaptureInput,
   destination: Destination,
-  blockSize?: number,
+  reading: FileReading,
 ): Promise<CaptureReader> {
   try {
-    return await CaptureReader.open(input, destination, blockSize);
+    return await CaptureReader.open(input, destination, reading);
   } catch (error) {
     throw error instanceof CaptureError ? new CaptureError(error.message, { file: input.name }) : error;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChunkWindow } from '../../src/capture/chunk-window.ts';
-import { FileWindow } from '../../src/capture/file-window.ts';
+import { BlockPool, FileWindow } from '../../src/capture/file-window.ts';
 import type { RandomAccess } from '../../src/capture/source.ts';
 import type { Window } from '../../src/capture/window.ts';
 import { random } from '../support/random.ts';
@@ -43,20 +43,38 @@ describe.each<[string, (seed: number) => Window]>([
       return chunkWindow(CONTENT.subarray(0, 300_000), () => 1 + next(300));
     },
   ],
-  ['over a file', () => new FileWindow(fileOf(CONTENT, () => Number.POSITIVE_INFINITY))],
+  [
+    'over a file',
+    () =>
+      new FileWindow(
+        fileOf(CONTENT, () => Number.POSITIVE_INFINITY),
+        new BlockPool(),
+      ),
+  ],
   [
     'over a file that gives less than is asked for',
     (seed) => {
       const next = random(seed);
-      return new FileWindow(fileOf(CONTENT, () => 1 + next(200_000)));
+      return new FileWindow(
+        fileOf(CONTENT, () => 1 + next(200_000)),
+        new BlockPool(),
+      );
     },
   ],
-  ['over a file that grew', () => new FileWindow(fileOf(CONTENT, () => Number.POSITIVE_INFINITY, 10))],
+  [
+    'over a file that grew',
+    () =>
+      new FileWindow(
+        fileOf(CONTENT, () => Number.POSITIVE_INFINITY, 10),
+        new BlockPool(),
+      ),
+  ],
   [
     'over a file, in small blocks',
     () =>
       new FileWindow(
         fileOf(CONTENT, () => 70_000),
+        new BlockPool(),
         65_536,
       ),
   ],
@@ -102,15 +120,20 @@ describe('ChunkWindow', () => {
 });
 
 describe('FileWindow', () => {
-  it('uses few blocks of memory', async () => {
-    const window = new FileWindow(
-      fileOf(CONTENT, () => Number.POSITIVE_INFINITY),
-      65_536,
-    );
+  it('uses few blocks of memory, also for one file after the other', async () => {
+    const pool = new BlockPool();
     const blocks = new Set<ArrayBufferLike>();
-    while (await window.more()) {
-      blocks.add(window.bytes.buffer);
-      window.skip(window.length - 1000);
+    for (let count = 0; count < 5; count += 1) {
+      const window = new FileWindow(
+        fileOf(CONTENT, () => Number.POSITIVE_INFINITY),
+        pool,
+        65_536,
+      );
+      while (await window.more()) {
+        blocks.add(window.bytes.buffer);
+        window.skip(window.length - 1000);
+      }
+      await window.close();
     }
     expect(blocks.size).toBe(2);
   });
@@ -118,15 +141,16 @@ describe('FileWindow', () => {
   it('passes on an error of reading where it is met', async () => {
     const failure = new Error('i/o error');
     let reads = 0;
-    const window = new FileWindow({
+    const file = {
       size: 10_000_000,
-      async read(target) {
+      async read(target: Uint8Array) {
         reads += 1;
         if (reads === 3) throw failure;
         return target.length;
       },
       close: async () => {},
-    });
+    };
+    const window = new FileWindow(file, new BlockPool());
     expect([await window.more(), await window.more()]).toEqual([true, true]);
     await expect(window.more()).rejects.toBe(failure);
   });
