@@ -11,6 +11,7 @@ import {
   remade,
   resegmented,
   sampleFrames,
+  scrambled,
   shifted,
   swapped,
   tagged,
@@ -73,6 +74,7 @@ const CHANGES: readonly [name: string, change: (frames: readonly MadeFrame[]) =>
     'segments of 50 bytes, exchanged, and every frame twice',
     (frames) => duplicated(swapped(resegmented(frames, 50))),
   ],
+  ['pieces that overlap, in any order', (frames) => scrambled(frames, frames.length)],
   ['VLAN tags', tagged],
   ['other sequence numbers', (frames) => shifted(frames, 0x8000_0000)],
 ];

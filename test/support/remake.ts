@@ -76,6 +76,37 @@ export function swapped(frames: readonly MadeFrame[]): MadeFrame[] {
   return out;
 }
 
+/** Payloads in pieces that overlap, some of them sent again, in any order among those of the same direction. */
+export function scrambled(frames: readonly MadeFrame[], seed: number): MadeFrame[] {
+  const next = random(seed);
+  const out: MadeFrame[] = [];
+  let run: MadeFrame[] = [];
+  const flush = () => {
+    const shuffled = run.map((frame) => ({ frame, key: next(1000) })).sort((a, b) => a.key - b.key);
+    // The times stay in order.
+    const times = run.map(({ seconds, nanoseconds }) => ({ seconds, nanoseconds }));
+    out.push(...shuffled.map(({ frame }, i) => ({ ...frame, ...times[i] })));
+    run = [];
+  };
+  for (const frame of frames) {
+    const { length } = frame.payload;
+    const isData = frame.flow !== null && length > 0 && frame.cut === 0;
+    if (!isData || run[0]?.flow !== frame.flow) flush();
+    if (!isData) {
+      out.push(frame);
+      continue;
+    }
+    const cuts = Array.from({ length: 1 + next(5) }, () => next(length)).sort((a, b) => a - b);
+    for (const [i, from] of [0, ...cuts].entries()) {
+      const to = Math.min(length, Math.max(from + 1, (cuts[i] ?? length) + next(20)));
+      run.push(piece(frame, from, to));
+      if (next(4) === 0) run.push(piece(frame, from, to));
+    }
+  }
+  flush();
+  return out;
+}
+
 /** A VLAN tag in each frame, where the link layer has such. */
 export function tagged(frames: readonly MadeFrame[]): MadeFrame[] {
   return frames.map((frame) => {
