@@ -19,6 +19,7 @@ export type LimitKind =
   | 'gaps'
   | 'handshake-bytes'
   | 'records'
+  | 'messages'
   | 'line-length'
   | 'dialogue-lines'
   | 'followed-streams'
@@ -100,6 +101,9 @@ export const MAX_HANDSHAKE_BYTES = 1024 * 1024;
 
 /** Records listed of one direction of a stream; beyond, they are counted. */
 export const MAX_LISTED_RECORDS = 1000;
+
+/** Handshake messages and alerts listed of one direction of a stream. */
+export const MAX_LISTED_MESSAGES = 1000;
 
 /** Application-data records listed of one direction of a stream; beyond, they are counted. */
 export const MAX_LISTED_DATA_RECORDS = 64;

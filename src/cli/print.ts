@@ -1,7 +1,7 @@
 import type { CaptureInput, InspectEvents } from '../inspection.ts';
 import { serverChain } from '../report/certificate-files.ts';
 import type { InspectionDocument } from '../report/document.ts';
-import { jsonChunks } from '../report/json.ts';
+import { rawJsonChunks } from '../report/json.ts';
 import { jsonBytes } from '../report/json-bytes.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../report/ndjson.ts';
 import type { Options } from './options.ts';
@@ -20,7 +20,7 @@ export async function printReport(
 ): Promise<void> {
   switch (options.format) {
     case 'json':
-      return writeAll(output, jsonChunks(document), jsonBytes);
+      return writeAll(output, rawJsonChunks(document), jsonBytes);
     case 'pem':
       return writeAll(output, pemChunks(document));
     case 'paths':

@@ -38,7 +38,7 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     lastTime,
     tcp: tcpEvidence(connection, session, client, perSide),
     gaps: perSide((direction) => session.readers?.[direction].gaps ?? []),
-    limits: connection.limits.concat(session.limits),
+    limits: connection.limits.concat(session.limits, tls?.conversation.limits ?? []),
     proxy: session.proxy,
     smtp: smtpEvidence(session),
     tls,

@@ -34,6 +34,11 @@ const LIMITS: Readonly<Record<LimitKind, Limit>> = {
     words: (records) =>
       `one side sent more than ${records} handshake records and alerts, and the rest was only counted`,
   },
+  messages: {
+    hides: 'rest',
+    words: (messages) =>
+      `one side sent more than ${messages} handshake messages and alerts, and the rest was not looked at`,
+  },
   'dialogue-lines': {
     hides: 'rest',
     words: (lines) => `the SMTP dialogue has more than ${lines} lines, and the rest was not kept`,

@@ -39,7 +39,8 @@ export function nflog(packet: Packet): Layer {
     // Types are small numbers: the byte that is 0 tells the byte order of whoever captured.
     const number = u8(bytes, at + 2) === 0 ? u16 : u16le;
     const length = number(bytes, at);
-    if (length < 4) return Layer.Nothing;
+    // Wireshark reads no attribute that the snapshot length cut, the packet itself not excepted.
+    if (length < 4 || length > packet.end - at) return Layer.Nothing;
     const type = number(bytes, at + 2) & 0x7fff;
     if (type === NFULA_PAYLOAD) {
       packet.at = at + 4;

@@ -1,11 +1,14 @@
+import { escapeJson } from '../bytes/text.ts';
 import type { InspectionDocument } from './document.ts';
 import { streamText } from './stream-text.ts';
 
-/**
- * The document as JSON text that `jsonBytes` has still to make safe, in pieces, since one string could not hold a large
- * document: a stream is a piece, and a line.
- */
-export function* jsonChunks({
+/** The document as JSON text with its control characters escaped, in pieces: one string could not hold a large document. */
+export function* jsonChunks(document: InspectionDocument): Generator<string> {
+  for (const chunk of rawJsonChunks(document)) yield escapeJson(chunk);
+}
+
+/** The same as `jsonBytes` takes it, which is quicker than to look at each piece: a stream is a piece, and a line. */
+export function* rawJsonChunks({
   format,
   version,
   capture,

@@ -1,4 +1,5 @@
 import type { Time } from '../format/time.ts';
+import { type LimitHit, MAX_LISTED_MESSAGES } from '../limits.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 import type { Place, Side, TlsEvent } from './events.ts';
@@ -17,6 +18,8 @@ export type { Seen } from './negotiation.ts';
 /** Both directions of a TLS connection, as far as they can be read. */
 export interface TlsConversation {
   readonly startFrame: number;
+  /** Bounds on what is listed, each where it was hit first. */
+  readonly limits: readonly LimitHit[];
   /** Both sides' events in the order of the capture. */
   readonly events: readonly TlsEvent[];
   readonly clientHellos: readonly Seen<ClientHello>[];
@@ -52,11 +55,12 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
   reader.records(client.records, server.records);
   reader.end('client', client);
   reader.end('server', server);
-  const { events, negotiation, totals } = reader;
+  const { events, limits, negotiation, totals } = reader;
   const { clientHellos, helloRetryRequest, serverHello, certificates } = negotiation;
   const { certificateRequest, serverKeyExchange, version, suite } = negotiation;
   return {
     startFrame,
+    limits,
     events,
     clientHellos,
     helloRetryRequest,
@@ -77,7 +81,10 @@ function startOf({ records }: RecordReader): number {
 /** Turns records into events, and hands the messages among them to the negotiation. */
 class ConversationReader {
   readonly events: TlsEvent[] = [];
+  readonly limits: LimitHit[] = [];
   readonly negotiation = new Negotiation();
+  /** Messages and alerts of each side. */
+  readonly #messages = { client: 0, server: 0 };
   readonly #sides = { client: new SideReader(), server: new SideReader() };
 
   /** @param totals What there is of application data; it has been counted before. */
@@ -111,6 +118,7 @@ class ConversationReader {
   #take(reading: Reading, side: Side, record: TlsRecord): void {
     const { frame, firstFrame, time } = record;
     const from = side;
+    if ((reading.kind === 'handshake' || reading.kind === 'alert') && !this.#hasRoom(side, frame)) return;
     switch (reading.kind) {
       case 'handshake':
         return this.#message(side, reading.message, time);
@@ -135,6 +143,14 @@ class ConversationReader {
         return this.#problem(placeOf(side, message, time), `${nameOf(message)} ${text}`);
       }
     }
+  }
+
+  /** Many messages may stand in one record: small ones, in a capture that was made for it. */
+  #hasRoom(side: Side, frame: number): boolean {
+    if (++this.#messages[side] <= MAX_LISTED_MESSAGES) return true;
+    if (this.#messages[side] === MAX_LISTED_MESSAGES + 1)
+      this.limits.push({ what: 'messages', limit: MAX_LISTED_MESSAGES, frame });
+    return false;
   }
 
   #message(from: Side, message: HandshakeMessage, time: Time): void {

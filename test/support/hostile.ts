@@ -8,7 +8,6 @@ import { RULES } from '../../src/diagnosis/rules/index.ts';
 import { inspectCapture } from '../../src/pipeline.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
 import { jsonChunks } from '../../src/report/json.ts';
-import { jsonBytes } from '../../src/report/json-bytes.ts';
 import { textChunks } from '../../src/report/text.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
 import { samplePath } from './inspect-sample.ts';
@@ -33,7 +32,7 @@ export async function inspectHostile(source: CaptureSource): Promise<InspectionD
   const frames = document.streams.flatMap(({ findings }) => findings.flatMap((it) => it.frames));
   const last = Math.max(...document.streams.map(({ lastFrame }) => lastFrame), 0);
   expect(frames.filter((frame) => frame < 1 || frame > last)).toEqual([]);
-  const json = Buffer.from(jsonBytes([...jsonChunks(document)].join(''))).toString();
+  const json = [...jsonChunks(document)].join('');
   const text = [...textChunks(document), json].join('');
   expect(text).not.toMatch(/[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
   return document;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_LISTED_RECORDS } from '../../src/limits.ts';
+import { MAX_LISTED_MESSAGES, MAX_LISTED_RECORDS } from '../../src/limits.ts';
 import { readConversation, type TlsEvent } from '../../src/tls/conversation.ts';
 import { RecordReader } from '../../src/tls/record.ts';
 import {
@@ -127,6 +127,36 @@ describe('readConversation', () => {
       's1 handshake 2',
       's1 problem: server_hello is not whole in the capture',
       's4 problem: server_hello ends before it is whole',
+    ]);
+  });
+
+  it('says what of a side is no record', () => {
+    const tls = converse([
+      { from: 'server', frame: 1, bytes: record(22, message(14, bytes())) },
+      { from: 'server', frame: 2, bytes: bytes([22]) },
+      { from: 'server', frame: 3, bytes: bytes([9, 9, 9, 9, 9]) },
+    ]);
+    expect(tls.events.map(text)).toEqual([
+      's1 handshake 14',
+      's1 problem: 5 bytes could not be told apart into records',
+    ]);
+  });
+
+  it('lists so many messages and alerts of a side, and says where there were more', () => {
+    const requests = record(
+      22,
+      bytes(...Array.from({ length: MAX_LISTED_MESSAGES }, () => message(0, bytes()))),
+    );
+    const alerts = record(21, bytes(...Array.from({ length: MAX_LISTED_MESSAGES + 5 }, () => [1, 90])));
+    const tls = converse([
+      { from: 'server', frame: 1, bytes: requests },
+      { from: 'client', frame: 2, bytes: alerts },
+      { from: 'server', frame: 3, bytes: requests },
+    ]);
+    expect(tls.events).toHaveLength(2 * MAX_LISTED_MESSAGES);
+    expect(tls.limits).toEqual([
+      { what: 'messages', limit: MAX_LISTED_MESSAGES, frame: 2 },
+      { what: 'messages', limit: MAX_LISTED_MESSAGES, frame: 3 },
     ]);
   });
 
