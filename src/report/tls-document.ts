@@ -10,6 +10,7 @@ import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
 import type { ClientHello } from '../tls/messages/client-hello.ts';
 import type { Extension } from '../tls/messages/hello-extensions.ts';
+import { oncePerShape } from '../tls/messages/hello-shape.ts';
 import type { HelloRetryRequest, ServerHello } from '../tls/messages/server-hello.ts';
 import { ContentType } from '../tls/record.ts';
 import { nameText, readName } from '../x509/name.ts';
@@ -84,27 +85,16 @@ function clientHelloDocument({
     compressionMethods: hello.compressionMethods,
     groups: hello.fields.groups ?? NONE,
     keyShares: hello.fields.keyShares ?? NONE,
-    extensions: extensionDocuments(hello.extensions),
+    extensions: extensionDocuments(hello),
     signatureAlgorithms: hello.fields.signatureAlgorithms ?? NONE,
     serverName: hello.fields.serverName ?? null,
     alpn: hello.fields.alpn ?? NONE,
-    ...clientFingerprints(hello),
+    ja3: ja3(hello),
+    ja4: ja4(hello),
   };
 }
 
 const NONE: readonly never[] = [];
-
-/** By the extensions of a hello, which hellos that are alike have in common. */
-const fingerprints = new WeakMap<object, Pick<ClientHelloDocument, 'ja3' | 'ja4'>>();
-
-function clientFingerprints(hello: ClientHello): Pick<ClientHelloDocument, 'ja3' | 'ja4'> {
-  let known = fingerprints.get(hello.extensions);
-  if (known === undefined) {
-    known = { ja3: ja3(hello), ja4: ja4(hello) };
-    fingerprints.set(hello.extensions, known);
-  }
-  return known;
-}
 
 function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloRetryRequestDocument {
   return {
@@ -113,7 +103,7 @@ function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloR
     cipherSuite: hello.cipherSuite,
     group: hello.fields.selectedGroup ?? null,
     cookie: hello.fields.cookieLength !== undefined,
-    extensions: extensionDocuments(hello.extensions),
+    extensions: extensionDocuments(hello),
   };
 }
 
@@ -126,34 +116,16 @@ function serverHelloDocument({ value: hello, frame }: Seen<ServerHello>): Server
     sessionId: hello.sessionId,
     cipherSuite: hello.cipherSuite,
     compressionMethod: hello.compressionMethod,
-    extensions: extensionDocuments(hello.extensions),
+    extensions: extensionDocuments(hello),
     group: hello.fields.selectedGroup ?? null,
-    ja3s: serverFingerprint(hello),
+    ja3s: ja3s(hello),
   };
 }
 
-const serverFingerprints = new WeakMap<object, string>();
-
-function serverFingerprint(hello: ServerHello): string {
-  let known = serverFingerprints.get(hello.extensions);
-  if (known === undefined) {
-    known = ja3s(hello);
-    serverFingerprints.set(hello.extensions, known);
-  }
-  return known;
-}
-
-const documents = new WeakMap<object, readonly ExtensionDocument[]>();
-
-/** Hellos that are alike have the same list, and get the same documents. */
-function extensionDocuments(extensions: readonly Extension[]): readonly ExtensionDocument[] {
-  let known = documents.get(extensions);
-  if (known === undefined) {
-    known = extensions.map(extensionDocument);
-    documents.set(extensions, known);
-  }
-  return known;
-}
+/** Hellos that are alike have the same list. */
+const extensionDocuments = oncePerShape(({ extensions }: { readonly extensions: readonly Extension[] }) =>
+  extensions.map(extensionDocument),
+);
 
 function extensionDocument({ type, length, fields, problem }: Extension): ExtensionDocument {
   const value = problem === null ? fields : { problem };

@@ -4,7 +4,7 @@ import type { Decoded } from '../../../src/bytes/decoded.ts';
 import { toHex } from '../../../src/bytes/hex.ts';
 import { MAX_REMEMBERED_HELLO } from '../../../src/limits.ts';
 import { decodeExtensions, mergeFields } from '../../../src/tls/messages/hello-extensions.ts';
-import { byShape } from '../../../src/tls/messages/hello-shape.ts';
+import { byShape, oncePerShape } from '../../../src/tls/messages/hello-shape.ts';
 import { random } from '../../support/random.ts';
 import {
   clientHello,
@@ -144,5 +144,26 @@ describe('byShape', () => {
       expect(decode(body)).toEqual(decode(body));
       expect(counted.count).toBe(2);
     }
+  });
+});
+
+describe('oncePerShape', () => {
+  it('works out once what hellos that are alike have in common', () => {
+    const decode = byShape('client_hello', plain('client_hello').decode);
+    const hello = (body: Uint8Array) => {
+      const decoded = decode(body);
+      if (!decoded.ok) throw new Error(JSON.stringify(decoded.problem));
+      return decoded.value;
+    };
+    const count = { calls: 0 };
+    const suitesOf = oncePerShape(({ suites }: ReturnType<typeof hello>) => {
+      count.calls++;
+      return suites.join();
+    });
+    const one = clientHello({ suites: [1, 2] });
+    expect([suitesOf(hello(one)), suitesOf(hello(again(one)))]).toEqual(['1,2', '1,2']);
+    expect(count.calls).toBe(1);
+    expect(suitesOf(hello(clientHello({ suites: [3] })))).toBe('3');
+    expect(count.calls).toBe(2);
   });
 });
