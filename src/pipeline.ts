@@ -54,7 +54,8 @@ export async function inspectCapture(
       else if (found === 'unsupported-link') linkTypes.count(frame);
     }
   };
-  const pause = async (): Promise<boolean> => {
+  const pause = async (isIdle: boolean): Promise<boolean> => {
+    if (isIdle) streams.settle();
     events.onProgress?.({
       frames: last,
       streams: streams.count,

@@ -7,6 +7,7 @@ import {
   enhancedPacket,
   interfaceDescription,
   option,
+  pcapFile,
   sectionHeader,
   tcpFrame,
 } from './support/capture-builder.ts';
@@ -36,4 +37,22 @@ test('what a capture says beside its frames stands with the stream', async () =>
     [null, 'mx.example.net', [], null],
     [null, 'mx.example.net', [{ frame: 2, text: 'no answer' }], null],
   ]);
+});
+
+test('a stream that is closed is told of as soon as a live capture falls silent', async () => {
+  const frames = [
+    tcpFrame({ from: '192.0.2.7:1000', to: '192.0.2.25:25', flags: 'S' }),
+    tcpFrame({ from: '192.0.2.25:25', to: '192.0.2.7:1000', flags: 'RA', ack: 1 }),
+    tcpFrame({ from: '192.0.2.7:1001', to: '192.0.2.25:25', flags: 'S' }),
+  ];
+  const told: (number | string)[] = [];
+  async function* chunks() {
+    yield pcapFile(frames);
+    told.push('silence');
+    yield new Uint8Array(0);
+    told.push('end');
+  }
+  const options = { trust: createTrustStore([]), keepStreams: false };
+  await inspectCapture([{ name: 'x', chunks }], options, { onStream: ({ stream }) => told.push(stream) });
+  expect(told).toEqual(['silence', 0, 'end', 1]);
 });

@@ -95,6 +95,11 @@ export class CaptureReader {
     return more;
   }
 
+  /** A live capture that has been silent for a while. */
+  get isIdle(): boolean {
+    return this.container.content.isIdle;
+  }
+
   /** The time of the next frame, after a walk that ended with `due`; it changes with each walk. */
   get due(): TimeLimit {
     return this.reader.due;

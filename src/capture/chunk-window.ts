@@ -9,7 +9,8 @@ export class ChunkWindow extends Window {
 
   async more(): Promise<boolean> {
     const chunk = await this.source.next();
-    if (chunk !== null) this.append(chunk);
+    this.isIdle = chunk?.length === 0;
+    if (chunk !== null && !this.isIdle) this.append(chunk);
     return chunk !== null;
   }
 

@@ -16,8 +16,8 @@ export interface ReadOptions {
   readonly remarks: Remarks;
   /** Learns which file each frame is from; its files are the inputs. */
   readonly places: FramePlaces;
-  /** Waited for before more is read; where it says false, reading ends. */
-  readonly pause: () => Promise<boolean>;
+  /** Waited for before more is read; where it says false, reading ends. `isIdle`: the capture is silent for a while. */
+  readonly pause: (isIdle: boolean) => Promise<boolean>;
   /**
    * Told of an input that cannot be read, or not to its end: the others are read all the same. Without it, and where
    * none is left, the error is thrown.
@@ -113,7 +113,7 @@ class Reading {
           await this.#end(turn, reader);
           break;
         case 'more':
-          if (!(await pause())) return;
+          if (!(await pause(reader.isIdle))) return;
           if (!(await this.#more(reader))) await this.#end(turn, reader);
       }
     }

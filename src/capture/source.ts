@@ -1,4 +1,4 @@
-/** Gives the bytes of a capture, piece by piece; `null` is its end. No piece is empty. */
+/** Gives the bytes of a capture, piece by piece; `null` is its end. An empty piece: for a while nothing has come. */
 export interface ChunkSource {
   next(): Promise<Buffer | null>;
   /** Lets go of what is behind it, before its end or after. */
@@ -14,7 +14,10 @@ export interface RandomAccess {
   close(): Promise<void>;
 }
 
-/** Where the bytes of a capture come from: a pipe that gives them as they come, or a file. */
+/**
+ * Where the bytes of a capture come from: a pipe that gives them as they come (and an empty piece now and then where none
+ * come, so that what is known can be told), or a file.
+ */
 export type CaptureSource =
   | { readonly chunks: () => AsyncIterable<Uint8Array> }
   | { readonly open: () => Promise<RandomAccess> };
@@ -30,11 +33,8 @@ export function sourceOf(chunks: AsyncIterable<Uint8Array>): ChunkSource {
   const iterator = chunks[Symbol.asyncIterator]();
   return {
     async next() {
-      for (;;) {
-        const { done, value } = await iterator.next();
-        if (done) return null;
-        if (value.length > 0) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-      }
+      const { done, value } = await iterator.next();
+      return done ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     },
     async close() {
       await iterator.return?.();

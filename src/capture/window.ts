@@ -16,6 +16,8 @@ export abstract class Window {
   end = 0;
   /** Where `start` is in the (unpacked) capture. */
   offset = 0;
+  /** `more` brought nothing, for nothing has come for a while. */
+  isIdle = false;
   #own = NOTHING;
 
   get length(): number {

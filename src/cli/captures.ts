@@ -28,7 +28,7 @@ export async function openCapture(path: string, stdin: () => InputStream): Promi
   } catch (error) {
     throw explainIoError(error, path, 'capture');
   }
-  return { name: path, size: null, chunks: () => explained(path, pipeChunks(path)) };
+  return { name: path, size: null, chunks: () => ticking(explained(path, pipeChunks(path))) };
 }
 
 /** The same inputs, and how much of them has been read. */
@@ -140,7 +140,41 @@ async function openFile(path: string): Promise<RandomAccess> {
 function openStandardInput(stdin: InputStream): OpenCapture {
   const name = 'standard input';
   if (stdin.isTTY) throw new UserError(`${name}: is a terminal: pipe a capture into it`);
-  return { name: '-', size: null, chunks: () => explained(name, stdin) };
+  return { name: '-', size: null, chunks: () => ticking(explained(name, stdin)) };
+}
+
+/** Milliseconds of silence after which a live capture has what is known told. */
+const SILENCE = 1000;
+
+const NOTHING = new Uint8Array(0);
+
+/** The same pieces, and an empty one for each while in which none came. */
+export async function* ticking(
+  source: AsyncIterable<Uint8Array>,
+  silence = SILENCE,
+): AsyncGenerator<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  const ask = () => {
+    const next = iterator.next();
+    // Whoever waits for it is told; until then, nobody need be.
+    next.catch(() => {});
+    return next;
+  };
+  let next = ask();
+  try {
+    for (;;) {
+      const timer = new AbortController();
+      const silent = setTimeout(silence, null, { signal: timer.signal }).catch(() => null);
+      const piece = await Promise.race([next, silent]);
+      timer.abort();
+      if (piece?.done) return;
+      if (piece !== null) next = ask();
+      yield piece === null ? NOTHING : piece.value;
+    }
+  } finally {
+    // Not waited for: a read may be under way, of what never comes.
+    void iterator.return?.();
+  }
 }
 
 /** Errors in the user's terms; no byte at all is one, too. */

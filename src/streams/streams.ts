@@ -89,6 +89,14 @@ export class Streams {
     if (flow !== NO_FLOW) this.#flows.noteQuotedBase(flow, segment);
   }
 
+  /** Nothing has come for a while: streams that are closed end now. */
+  settle(): void {
+    for (const connection of this.#closing.keys()) {
+      if (connection.isClosed) this.#end(connection, connection.lastTime);
+      else this.#closing.delete(connection);
+    }
+  }
+
   /** The capture is over: every stream ends. */
   finish(): void {
     for (const connection of this.#open.keys()) this.#end(connection, null);

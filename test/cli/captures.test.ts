@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
-import { countBytes, openCapture } from '../../src/cli/captures.ts';
+import { countBytes, openCapture, ticking } from '../../src/cli/captures.ts';
 import type { CaptureInput } from '../../src/inspection.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pcapinspect-'));
@@ -98,4 +98,31 @@ test('bytes are counted while they are read', async () => {
   expect(progress()).toEqual({ bytesRead: 10, bytesTotal: 10 });
   const pipe = await openCapture('-', () => Readable.from([Buffer.from('x')]));
   expect(countBytes([...captures, pipe]).progress().bytesTotal).toBeNull();
+});
+
+test('a silent source gives an empty piece now and then, and ends with its own end or error', async () => {
+  let say = (_: string) => {};
+  async function* source() {
+    yield Buffer.from('a');
+    yield Buffer.from(await new Promise<string>((resolve) => (say = resolve)));
+    throw new Error('gone');
+  }
+  const got: string[] = [];
+  const reading = (async () => {
+    for await (const piece of ticking(source(), 5)) {
+      got.push(Buffer.from(piece).toString());
+      if (got.length === 3) say('b');
+    }
+  })();
+  await expect(reading).rejects.toThrow('gone');
+  expect(got.slice(0, 3)).toEqual(['a', '', '']);
+  expect(got.slice(3).filter((piece) => piece !== '')).toEqual(['b']);
+});
+
+test('a silent source is let go of at once', async () => {
+  async function* source() {
+    yield Buffer.from('a');
+    await new Promise(() => {});
+  }
+  for await (const piece of ticking(source(), 5)) if (piece.length === 0) break;
 });
