@@ -13,11 +13,11 @@ export interface Frame extends Time {
   seconds: number;
   nanoseconds: number;
   digits: number;
-  /** The block; the frame's captured bytes are `bytes[start..end)`. */
+  /** The block; the frame's captured bytes, without a frame check sequence, are `bytes[start..end)`. */
   bytes: Uint8Array;
   start: number;
   end: number;
-  /** Length on the wire, in bytes; more than `end - start` where the snapshot length cut the frame. */
+  /** Length of them on the wire; more than `end - start` where the snapshot length cut the frame. */
   originalLength: number;
 }
 

@@ -422,6 +422,8 @@ export function hostileDocument(text: string): InspectionDocument {
     advice: [text],
     logLines: [text],
     filter: text,
+    frames: [4],
+    places: [{ file: text, frame: 4 }],
   });
   const subject = `CN=${text}`;
   const shown = certificate(subject, subject, {
@@ -430,9 +432,17 @@ export function hostileDocument(text: string): InspectionDocument {
   });
   return {
     ...SAMPLE,
-    capture: { ...SAMPLE.capture, problems: [{ file: text, frame: 3, offset: 9, message: text }] },
+    capture: {
+      ...SAMPLE.capture,
+      problems: [{ file: text, frame: 3, offset: 9, message: text }],
+      comments: [{ file: text, frame: null, text }],
+    },
     streams: [
       stream(0, {
+        client: { ip: '198.51.100.7', port: 51022, name: text },
+        server: { ip: '203.0.113.25', port: 25, name: text },
+        comments: [{ frame: 4, text }],
+        parts: [{ file: text, firstFrame: 1, lastFrame: 31 }],
         outcome: 'failed',
         cause: 'cert.rejected',
         proxy: { ...PROXY, authority: text, tls: { version: text, commonName: text } },

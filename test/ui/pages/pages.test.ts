@@ -258,3 +258,23 @@ it('the capture shows its problems and DNS', () => {
   expect(text).toContain('mx.pcap: file ends inside frame 32');
   expect(text).toContain('_25._tcp.mx.example.net TLSA 3 1 1');
 });
+
+it('what a capture says beside its frames, and in which of several files they are', () => {
+  const comments = [{ frame: 16, text: 'seen by hand\nand again\u001b[2J' }];
+  const places = [{ file: 'mx.pcap1', frame: 3 }, null];
+  const annotated = stream(1, {
+    server: { ip: '203.0.113.25', port: 25, name: 'mx.example.net' },
+    cause: 'cert.expired',
+    findings: [finding('cert.expired', 'Expired', { frames: [16, 17], places })],
+    parts: [{ file: 'mx.pcap1', firstFrame: 2, lastFrame: 9 }],
+    comments,
+  });
+  const text = textOf(diagnosisPage(annotated, PAPER));
+  expect(text).toMatch(/Server +203\.0\.113\.25 is mx\.example\.net/);
+  expect(text).toContain('frame 3 of mx.pcap1');
+  expect(text).toContain('2 to 9 of mx.pcap1');
+  expect(text).toMatch(/Comments in the capture\n +frame 16 +seen by hand\n +and again\\u001b\[2J/);
+  const ofCapture = [{ file: 'mx.pcapng', frame: null, text: 'from the relay' }];
+  const capture = { ...SAMPLE.capture, comments: ofCapture };
+  expect(textOf(capturePage({ ...SAMPLE, capture }, PAPER))).toContain('mx.pcapng: from the relay');
+});
