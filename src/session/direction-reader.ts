@@ -92,6 +92,11 @@ export class DirectionReader {
     this.records.end();
   }
 
+  /** Bytes that are kept, nearly. */
+  get keptBytes(): number {
+    return this.records.keptBytes + (this.#finder?.held ?? 0);
+  }
+
   /** Bounds that were hit. */
   get limits(): readonly LimitHit[] {
     const { limits } = this.records;

@@ -65,9 +65,8 @@ export class Session implements StreamReader {
 
   /** Bytes that are kept, nearly. */
   get keptBytes(): number {
-    const { readers } = this;
-    if (readers !== null)
-      return this.dialogue.keptCharacters + readers[0].records.keptBytes + readers[1].records.keptBytes;
+    const { readers, dialogue } = this;
+    if (readers !== null) return dialogue.keptCharacters + readers[0].keptBytes + readers[1].keptBytes;
     return this.#early.reduce((sum, early) => sum + ('gap' in early ? 0 : early.end), 0);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SOUGHT } from '../../src/limits.ts';
-import type { Session } from '../../src/session/session.ts';
+import { Session } from '../../src/session/session.ts';
 import { random } from '../support/random.ts';
 import { sampleFrames } from '../support/remake.ts';
 import {
@@ -186,6 +186,23 @@ describe('what is no TLS', () => {
     ]);
     expect(session.readers?.map(({ tlsOffset }) => tlsOffset)).toEqual([null, null]);
   });
+});
+
+it('what may be a record is kept until it shows', () => {
+  const session = new Session([
+    { ip: '192.0.2.1', port: 40_000 },
+    { ip: '192.0.2.2', port: 25 },
+  ]);
+  const take = (bytes: Uint8Array) =>
+    session.data(0, bytes, 0, bytes.length, {
+      capturedIn: 1,
+      frame: 1,
+      time: { seconds: 0, nanoseconds: 0, digits: 6 },
+    });
+  take(Buffer.concat([Buffer.from('\x01\x02'), record(23, 'x'.repeat(1000), 0x0303).subarray(0, 500)]));
+  expect(session.keptBytes).toBe(500);
+  take(Buffer.alloc(600, 1));
+  expect(session.keptBytes).toBe(0);
 });
 
 describe('records that are found', () => {
