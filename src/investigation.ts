@@ -13,7 +13,7 @@ import type { Time } from './format/time.ts';
 import type { InspectEvents, InspectOptions } from './inspection.ts';
 import { MAX_UNDECIDED_STREAMS } from './limits.ts';
 import type { StreamDocument } from './report/document.ts';
-import { streamDocument, withLateFrames } from './report/stream-document.ts';
+import { otherStreamDocument, streamDocument, withLateFrames } from './report/stream-document.ts';
 import { Session } from './session/session.ts';
 import type { Connection } from './streams/connection.ts';
 
@@ -58,7 +58,10 @@ export class Investigation {
   /** The stream is over by that time; null: with the capture. */
   ended(connection: Connection, now: Time | null): void {
     const { reader } = connection;
-    if (!(reader instanceof Session)) return;
+    if (!(reader instanceof Session)) {
+      this.#tell(otherStreamDocument(connection), connection);
+      return;
+    }
     reader.end();
     const evidence = gather(connection, reader);
     connection.release();
@@ -75,12 +78,11 @@ export class Investigation {
     this.#remember(theCase, outlook);
     const diagnosis = diagnose(theCase, outlook, context);
     if (context.leftOpen) {
-      if (this.events.onStream !== undefined) this.#say(theCase, diagnosis);
+      this.events.onStream?.(streamDocument(evidence, theCase.certificates, diagnosis));
       this.#undecided.add({ ...theCase, connection, told: diagnosis });
       if (this.#undecided.size > MAX_UNDECIDED_STREAMS) this.#decideOldest();
     } else {
-      const document = this.#say(theCase, diagnosis);
-      this.#keep(document, connection);
+      this.#tell(streamDocument(evidence, theCase.certificates, diagnosis), connection);
     }
   }
 
@@ -123,29 +125,28 @@ export class Investigation {
   }
 
   #decide(undecided: Undecided, outlook: Outlook): void {
-    const { connection, told } = undecided;
+    const { connection, evidence, certificates, told } = undecided;
     const diagnosis = diagnose(undecided, outlook, this.#context);
     if (told === null) {
-      this.#keep(this.#say(undecided, diagnosis), connection);
+      this.#tell(streamDocument(evidence, certificates, diagnosis), connection);
       return;
     }
-    this.#tellChanges(undecided.evidence.stream, told, diagnosis);
-    if (this.#keepsStreams)
-      this.#keep(streamDocument(undecided.evidence, undecided.certificates, diagnosis), connection);
+    this.#tellChanges(evidence.stream, told, diagnosis);
+    if (this.#keepsStreams) this.#keep(streamDocument(evidence, certificates, diagnosis), connection);
   }
 
   get #keepsStreams(): boolean {
     return this.options.keepStreams ?? true;
   }
 
-  #say({ evidence, certificates }: Case, diagnosis: Diagnosis): StreamDocument {
-    const document = streamDocument(evidence, certificates, diagnosis);
+  /** The first word on a stream, and the last. */
+  #tell(document: StreamDocument, connection: Connection): void {
     this.events.onStream?.(document);
-    return document;
+    if (this.#keepsStreams) this.#keep(document, connection);
   }
 
   #keep(document: StreamDocument, connection: Connection): void {
-    if (this.#keepsStreams) this.#decided.push({ document, connection });
+    this.#decided.push({ document, connection });
   }
 
   #tellChanges(stream: number, before: Diagnosis, { outcome, cause, findings }: Diagnosis): void {

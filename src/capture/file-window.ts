@@ -23,17 +23,24 @@ export class BlockPool {
   }
 }
 
-/**
- * A window over a file, which is read in place: two blocks are used in turn, and while one is looked at, the other is
- * being read.
- */
+/** Reads under way at once, beside the block that is looked at: enough that the next one is there when it is wanted. */
+const AHEAD = 2;
+
+/** A part of the file that is being read. */
+interface Reading {
+  readonly block: Buffer;
+  readonly length: Promise<number>;
+}
+
+/** A window over a file, which is read in place: while one block is looked at, the next ones are being read. */
 export class FileWindow extends Window {
   readonly #blockSize: number;
-  /** The block that is being looked at, or was before larger pieces were gathered, and the one that is being read. */
+  /** The block that is being looked at, or was before larger pieces were gathered. */
   #shown: Buffer | null = null;
-  #spare: Buffer | null = null;
+  /** Where the bytes end that were shown. */
   #position = 0;
-  #reading: Promise<number> | null = null;
+  /** In the order of the file. */
+  #readings: Reading[] = [];
 
   constructor(
     private readonly file: RandomAccess,
@@ -45,36 +52,65 @@ export class FileWindow extends Window {
   }
 
   async more(): Promise<boolean> {
-    const length = await (this.#reading ?? this.#read());
-    this.#reading = null;
-    if (length === 0) return false;
+    if (this.#readings.length === 0) this.#read(this.#position);
+    const { block, length: reading } = this.#readings[0] as Reading;
+    const length = await reading;
+    this.#readings.shift();
+    if (length === 0) {
+      this.pool.give(block);
+      return false;
+    }
     this.#position += length;
-    this.#show(length);
-    this.#reading = this.#read();
-    // Where nobody asks for more, nobody wants to know that it failed.
-    this.#reading.catch(() => {});
+    this.#show(block, length);
+    // A block that was not filled: the file ends there, or has ended and grows.
+    if (length < this.#blockSize) await this.#forget();
+    else this.#readAhead();
     return true;
   }
 
   async close(): Promise<void> {
-    await this.#reading?.catch(() => {});
+    await this.#forget();
     await this.file.close();
-    for (const block of [this.#shown, this.#spare]) if (block !== null) this.pool.give(block);
+    if (this.#shown !== null) this.pool.give(this.#shown);
   }
 
-  #read(): Promise<number> {
-    this.#spare ??= this.pool.take(HEADROOM + this.#blockSize);
-    return this.file.read(this.#spare.subarray(HEADROOM), this.#position);
+  /** Reads the blocks behind those that are being read, as far as the file was when it was opened. */
+  #readAhead(): void {
+    for (let i = this.#readings.length; i < AHEAD; i++) {
+      const position = this.#position + i * this.#blockSize;
+      if (i > 0 && position >= this.file.size) return;
+      this.#read(position);
+    }
   }
 
-  /** Shows the block that was read, with what is left in front of it. */
-  #show(length: number): void {
+  #read(position: number): void {
+    const block = this.pool.take(HEADROOM + this.#blockSize);
+    const length = this.file.read(block.subarray(HEADROOM), position);
+    // Where nobody asks for more, nobody wants to know that it failed.
+    length.catch(() => {});
+    this.#readings.push({ block, length });
+  }
+
+  async #forget(): Promise<void> {
+    for (const { block, length } of this.#readings) {
+      await length.catch(() => {});
+      this.pool.give(block);
+    }
+    this.#readings = [];
+  }
+
+  /** Shows a block that was read, with what is left in front of it. */
+  #show(block: Buffer, length: number): void {
     const { bytes, start, end, length: rest } = this;
-    const block = this.#spare as Buffer;
-    if (rest > HEADROOM) return this.append(block.subarray(HEADROOM, HEADROOM + length));
+    if (rest > HEADROOM) {
+      this.append(block.subarray(HEADROOM, HEADROOM + length));
+      // What is gathered elsewhere leaves the block free.
+      this.pool.give(block);
+      return;
+    }
     bytes.copy(block, HEADROOM - rest, start, end);
     this.show(block, HEADROOM - rest, HEADROOM + length);
-    this.#spare = this.#shown;
+    if (this.#shown !== null) this.pool.give(this.#shown);
     this.#shown = block;
   }
 }

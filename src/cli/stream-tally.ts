@@ -1,5 +1,5 @@
 import { addCertificateFiles, type CertificateFile } from '../report/certificate-files.ts';
-import type { FindingChange, StreamDocument } from '../report/document.ts';
+import type { EndpointDocument, FindingChange, StreamDocument } from '../report/document.ts';
 import { failsCheck } from './check.ts';
 import type { Options } from './options.ts';
 import { type ServerSeen, unfitOptions } from './unfit-options.ts';
@@ -28,13 +28,22 @@ export class StreamTally {
     this.#count++;
     this.#lowest = Math.min(this.#lowest, stream);
     this.#highest = Math.max(this.#highest, stream);
-    const serverName = tls?.serverName ?? null;
-    const key = `${server.ip} ${server.port} ${serverName}`;
-    if (!this.#servers.has(key)) this.#servers.set(key, { server, serverName });
+    if (this.#asksForServers) this.#addServer(server, tls?.serverName ?? null);
     if (!isChosen(document, streams)) return;
     this.#missing.delete(stream);
     if (check !== null) this.#verdicts.set(stream, { protocol, outcome });
     if (exportCertificates !== null) addCertificateFiles(this.certificates, document);
+  }
+
+  /** Whether options were given that may fit no server. */
+  get #asksForServers(): boolean {
+    const { hosts, tlsa } = this.options;
+    return hosts.byAddress.size + tlsa.length > 0;
+  }
+
+  #addServer(server: EndpointDocument, serverName: string | null): void {
+    const key = `${server.ip} ${server.port} ${serverName}`;
+    if (!this.#servers.has(key)) this.#servers.set(key, { server, serverName });
   }
 
   change({ stream, outcome }: FindingChange): void {

@@ -17,7 +17,7 @@ import type {
 
 /** Puts together what an ended stream shows. */
 export function gather(connection: Connection, session: Session): StreamEvidence {
-  const client = session.client ?? connection.opener ?? clientByPort(connection);
+  const client = session.client ?? clientOf(connection);
   const server = opposite(client);
   const perSide = <T>(pick: (direction: Direction) => T): PerSide<T> => ({
     client: pick(client),
@@ -43,6 +43,11 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     smtp: smtpEvidence(session),
     tls,
   };
+}
+
+/** The direction of the client, as far as the segments tell. */
+export function clientOf(connection: Connection): Direction {
+  return connection.opener ?? clientByPort(connection);
 }
 
 /** The side that listens on a mail port is the server, else the one with the lower port. */
@@ -102,7 +107,7 @@ function tcpEvidence(
   };
 }
 
-function openedOf({ directions, opener, sawTraffic }: Connection): TcpEvidence['opened'] {
+export function openedOf({ directions, opener, sawTraffic }: Connection): TcpEvidence['opened'] {
   if (opener === null) return 'midstream';
   const sender = directions[opener];
   const answerer = directions[opposite(opener)];

@@ -10,7 +10,7 @@ export function formatAddress(bytes: Uint8Array, start: number, length: 4 | 16):
 }
 
 function dotted(bytes: Uint8Array, start: number): string {
-  return bytes.subarray(start, start + 4).join('.');
+  return `${bytes[start]}.${bytes[start + 1]}.${bytes[start + 2]}.${bytes[start + 3]}`;
 }
 
 /** The longest run of two zero groups or more, the first of them, becomes `::` (RFC 5952 section 4.2). */

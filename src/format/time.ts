@@ -14,16 +14,26 @@ export function rfc3339({ seconds, nanoseconds, digits }: Time): string {
   return `${date}.${nanoseconds.toString().padStart(9, '0').slice(0, digits)}Z`;
 }
 
-let lastSeconds = Number.NaN;
-let lastText = '';
+const DAY = 86_400;
 
-/** Date and time to the second. Times are mostly asked for in order, so the second is often that of the last one. */
+/** The day that was asked for last, in days since 1970, and its date: most times of a capture are of few days. */
+let lastDay = Number.NaN;
+let lastDate = '';
+
+/** Date and time to the second. */
 function dateText(seconds: number): string {
-  if (seconds !== lastSeconds) {
-    lastText = new Date(seconds * 1000).toISOString().slice(0, -5);
-    lastSeconds = seconds;
+  const day = Math.floor(seconds / DAY);
+  if (day !== lastDay) {
+    lastDate = new Date(day * DAY * 1000).toISOString().slice(0, -'00:00:00.000Z'.length);
+    lastDay = day;
   }
-  return lastText;
+  const rest = Math.floor(seconds - day * DAY);
+  const minutes = Math.floor(rest / 60);
+  return `${lastDate}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(rest % 60)}`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
 }
 
 /** Milliseconds since 1970, for comparing with a Date. */

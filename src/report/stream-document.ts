@@ -1,10 +1,17 @@
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { CertificateEvidence, StreamEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
+import { clientOf, openedOf } from '../diagnosis/gather.ts';
 import { rfc3339 } from '../format/time.ts';
 import type { Reply } from '../smtp/dialogue.ts';
-import type { Connection } from '../streams/connection.ts';
+import { type Connection, type Endpoint, opposite } from '../streams/connection.ts';
 import { certificateDocument } from './certificate-document.ts';
-import type { ReplyDocument, SmtpDocument, StreamDocument, TlsDocument } from './document.ts';
+import type {
+  EndpointDocument,
+  ReplyDocument,
+  SmtpDocument,
+  StreamDocument,
+  TlsDocument,
+} from './document.ts';
 import { tlsDocument } from './tls-document.ts';
 
 /** What is reported of one stream. */
@@ -16,8 +23,8 @@ export function streamDocument(
   const { tcp, tls } = evidence;
   return {
     stream: evidence.stream,
-    client: { ...evidence.client, name: null },
-    server: { ...evidence.server, name: null },
+    client: endpointDocument(evidence.client),
+    server: endpointDocument(evidence.server),
     proxy: evidence.proxy,
     firstFrame: evidence.firstFrame,
     lastFrame: evidence.lastFrame,
@@ -40,6 +47,44 @@ export function streamDocument(
     tls: tls === null ? null : withCertificates(tls, certificates),
     findings: diagnosis.findings.map((finding) => ({ ...finding, places: null })),
   };
+}
+
+/** What is reported of a stream that was let go: neither mail nor TLS, there is nothing to say of it. */
+export function otherStreamDocument(connection: Connection): StreamDocument {
+  const { number, directions, firstFrame, lastFrame, frames, delivered } = connection;
+  const client = clientOf(connection);
+  const server = opposite(client);
+  const closed = connection.closed();
+  return {
+    stream: number,
+    client: endpointDocument(directions[client].endpoint),
+    server: endpointDocument(directions[server].endpoint),
+    proxy: null,
+    firstFrame,
+    lastFrame,
+    firstTime: rfc3339(connection.firstTime),
+    lastTime: rfc3339(connection.lastTime),
+    parts: null,
+    comments: [],
+    tcp: {
+      opened: openedOf(connection),
+      closed: closed?.how ?? 'open',
+      closedBy: closed === null ? null : closed.by === client ? 'client' : 'server',
+      frames,
+      bytes: { client: delivered[client], server: delivered[server] },
+      missing: null,
+    },
+    protocol: 'other',
+    outcome: null,
+    cause: null,
+    smtp: null,
+    tls: null,
+    findings: [],
+  };
+}
+
+function endpointDocument({ ip, port }: Endpoint): EndpointDocument {
+  return { ip, port, name: null };
 }
 
 /** The same stream with the frames that came after its end: a late acknowledgment, say. */

@@ -37,7 +37,7 @@ const LF = 10;
 export class Session implements StreamReader {
   /** null until it is clear what the stream carries. */
   kind: 'smtp' | 'tls' | 'other' | null = null;
-  readonly dialogue = new SmtpDialogue();
+  #dialogue: SmtpDialogue | null = null;
   /** The readers of both directions, null until they are needed. */
   readers: readonly [DirectionReader, DirectionReader] | null = null;
   readonly #proxies = [new ProxyReader(), new ProxyReader()] as const;
@@ -48,6 +48,12 @@ export class Session implements StreamReader {
   #heads: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
 
   constructor(private readonly endpoints: readonly [Endpoint, Endpoint]) {}
+
+  /** What is said in clear; most streams of a capture have no need of it. */
+  get dialogue(): SmtpDialogue {
+    this.#dialogue ??= new SmtpDialogue();
+    return this.#dialogue;
+  }
 
   get wanted(): boolean {
     return this.kind !== 'other';

@@ -122,7 +122,9 @@ export class Connection {
     this.frames = frames;
     this.lastFrame = lastFrame;
     this.lastTime = { seconds: lastSeconds, nanoseconds: lastNanoseconds, digits: this.firstTime.digits };
-    if (!this.ended) this.delivered.splice(0, 2, ...delivered);
+    if (this.ended) return;
+    this.delivered[0] = delivered[0];
+    this.delivered[1] = delivered[1];
   }
 
   /** No more segments: what was held back is delivered. */
@@ -235,6 +237,8 @@ export class Connection {
     for (const direction of [0, 1] as const) this.farthest[direction] = halves[direction].nextSequence;
     this.#halves = null;
     this.letGo = true;
+    // Where the snapshot length cut it, what it carried is still to be asked.
+    if (this.cutInFrame.every((frame) => frame === null)) this.release();
   }
 
   #takeCounts(halves: [HalfStream, HalfStream]): void {

@@ -107,9 +107,8 @@ export class FlowTable {
     const words = this.#keys.subarray(WORDS * flow + 4 * which, WORDS * flow + 4 * which + 4);
     const ports = this.#keys[WORDS * flow + PORTS] as number;
     const length = this.#isIpv6[flow] === 1 ? 16 : 4;
-    const address = Buffer.alloc(16);
-    for (const [index, word] of words.entries()) address.writeUInt32BE(word, 4 * index);
-    return { ip: formatAddress(address, 0, length), port: which === 0 ? ports >>> 16 : ports & 0xffff };
+    for (let i = 0; i < 4; i++) address.setUint32(4 * i, words[i] as number);
+    return { ip: formatAddress(addressBytes, 0, length), port: which === 0 ? ports >>> 16 : ports & 0xffff };
   }
 
   #readKey(segment: Segment): void {
@@ -190,6 +189,10 @@ export class FlowTable {
     this.#slots = slots;
   }
 }
+
+/** An address that is being formatted. */
+const addressBytes = new Uint8Array(16);
+const address = new DataView(addressBytes.buffer);
 
 /** Whether the sender's endpoint stands behind the receiver's in a key. */
 function isAhead(segment: Segment): boolean {

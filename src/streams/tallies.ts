@@ -80,9 +80,15 @@ export class Tallies {
   }
 
   of(flow: number): Tally {
-    const [frames = 0, lastFrame = 0, lastSeconds = 0, lastNanoseconds = 0, first = 0, second = 0] =
-      this.#rows.subarray(ROW * flow, ROW * (flow + 1));
-    return { frames, lastFrame, lastSeconds, lastNanoseconds, delivered: [first, second] };
+    const at = ROW * flow;
+    const number = (column: number) => this.#rows[at + column] as number;
+    return {
+      frames: number(FRAMES),
+      lastFrame: number(LAST_FRAME),
+      lastSeconds: number(SECONDS),
+      lastNanoseconds: number(NANOSECONDS),
+      delivered: [number(DELIVERED), number(DELIVERED + 1)],
+    };
   }
 
   /** The flow has a new stream. */

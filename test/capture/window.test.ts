@@ -135,7 +135,7 @@ describe('FileWindow', () => {
       }
       await window.close();
     }
-    expect(blocks.size).toBe(2);
+    expect(blocks.size).toBe(3);
   });
 
   it('passes on an error of reading where it is met', async () => {
