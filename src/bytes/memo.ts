@@ -60,3 +60,16 @@ function hashOf(bytes: Uint8Array): number {
   }
   return hash;
 }
+
+/** A function that works out its answer once for each object, as long as that is in use. */
+export function oncePerObject<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    let entry = known.get(key);
+    if (entry === undefined) {
+      entry = { value: work(key) };
+      known.set(key, entry);
+    }
+    return entry.value;
+  };
+}

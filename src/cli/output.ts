@@ -11,7 +11,7 @@ export interface Output {
   readonly columns?: number | undefined;
   /** Nobody reads any more: what is still written is dropped. */
   readonly closed: boolean;
-  /** Resolves when more may be written. Rejects with a UserError where writing fails (a full disk). */
+  /** Resolves when more may be written, and bytes may be used for something else. Rejects with a UserError where writing fails (a full disk). */
   write(text: string | Uint8Array): Promise<void>;
 }
 

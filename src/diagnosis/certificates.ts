@@ -1,8 +1,9 @@
 import { describeProblem } from '../bytes/decoded.ts';
+import { oncePerObject } from '../bytes/memo.ts';
 import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
 import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
-import { HandshakeType, type Side } from '../tls/conversation.ts';
+import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
 import { type ChainVerdict, judgeChain } from '../x509/chain.ts';
@@ -29,6 +30,8 @@ export const NO_CERTIFICATES: CertificateEvidence = {
   tlsa: [],
 };
 
+const NONE: readonly Uint8Array[] = [];
+
 /** Reads and judges the certificates of streams; each distinct certificate is read once. */
 export class CertificateJudge {
   readonly #parse = certificateReader(MAX_CACHED_CERTIFICATES);
@@ -40,12 +43,15 @@ export class CertificateJudge {
   judge(stream: StreamEvidence): CertificateEvidence {
     const seen = stream.tls?.conversation.certificates;
     if (!seen?.server && !seen?.client) return NO_CERTIFICATES;
-    const server = this.#read('server', seen.server?.value ?? []);
-    const client = this.#read('client', seen.client?.value ?? []);
+    const server = this.#read(seen.server?.value ?? NONE);
+    const client = this.#read(seen.client?.value ?? NONE);
     const sent = {
       server: server.certificates,
       client: client.certificates,
-      problems: [...server.problems, ...client.problems],
+      problems: [
+        ...server.problems.map((message) => ({ from: 'server' as const, message })),
+        ...client.problems.map((message) => ({ from: 'client' as const, message })),
+      ],
     };
     const [leaf] = server.certificates;
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
@@ -90,16 +96,15 @@ export class CertificateJudge {
     return checks;
   }
 
-  #read(from: Side, list: readonly Uint8Array[]) {
-    const certificates: Certificate[] = [];
-    const problems: { readonly from: Side; readonly message: string }[] = [];
+  /** Streams that show the same certificates mostly have the same list. */
+  readonly #read = oncePerObject((list: readonly Uint8Array[]) => {
     const parsed = list.map((der) => this.#parse(der));
-    for (const [i, it] of parsed.entries()) {
-      if (it.ok) certificates.push(it.value);
-      else problems.push({ from, message: `certificate ${i} of the list: ${describeProblem(it.problem)}` });
-    }
+    const problems = parsed.flatMap((it, i) =>
+      it.ok ? [] : `certificate ${i} of the list: ${describeProblem(it.problem)}`,
+    );
+    const certificates = parsed.flatMap((it) => (it.ok ? it.value : []));
     return { certificates, problems, leafIsReadable: parsed[0]?.ok ?? false };
-  }
+  });
 
   #chain(server: readonly Certificate[], at: number): ChainVerdict {
     const key = `${datesPassed(server, at)} ${server.map(({ sha256 }) => sha256).join()}`;

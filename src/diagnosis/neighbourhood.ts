@@ -5,18 +5,20 @@ import type { Sighting } from './sighting.ts';
 /** Remembers the last streams to each server. */
 export class Neighbourhood {
   readonly #byServer = new Map<string, Sighting[]>();
-  /** All that are remembered, the oldest first, each with the servers it stands under. */
-  readonly #sightings = new Map<Sighting, readonly string[]>();
+  /** All that are remembered, each with the servers it stands under; the next one takes the place of the oldest. */
+  readonly #ring: { readonly sighting: Sighting; readonly servers: readonly string[] }[] = [];
+  #next = 0;
 
   add(sighting: Sighting, stream: StreamEvidence): void {
     const servers = serversOf(stream);
-    this.#sightings.set(sighting, servers);
+    this.#forget(this.#next);
+    this.#ring[this.#next] = { sighting, servers };
+    this.#next = (this.#next + 1) % MAX_SIGHTINGS;
     for (const server of servers) {
       const list = this.#byServer.get(server);
       if (list === undefined) this.#byServer.set(server, [sighting]);
       else if (list.push(sighting) > MAX_COMPARED_STREAMS) list.shift();
     }
-    if (this.#sightings.size > MAX_SIGHTINGS) this.#forgetOldest();
   }
 
   /** The other streams to the same server, in the order of their numbers. */
@@ -27,15 +29,13 @@ export class Neighbourhood {
       .sort((a, b) => a.stream - b.stream);
   }
 
-  #forgetOldest(): void {
-    for (const [oldest, servers] of this.#sightings) {
-      this.#sightings.delete(oldest);
-      for (const server of servers) {
-        const list = this.#byServer.get(server);
-        if (list?.[0] === oldest) list.shift();
-        if (list?.length === 0) this.#byServer.delete(server);
-      }
-      return;
+  #forget(place: number): void {
+    const oldest = this.#ring[place];
+    if (oldest === undefined) return;
+    for (const server of oldest.servers) {
+      const list = this.#byServer.get(server);
+      if (list?.[0] === oldest.sighting) list.shift();
+      if (list?.length === 0) this.#byServer.delete(server);
     }
   }
 }

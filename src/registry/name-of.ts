@@ -16,8 +16,25 @@ function isGreaseMode(id: number): boolean {
   return id <= 0xff && id % 0x1f === 0x0b;
 }
 
-/** The number by the name `registry` gives it, else "GREASE" for a number kept for that, else "unknown". */
+/** The same object for the same number: the number by the name `registry` gives it, else "GREASE" for a number kept for that, else "unknown". */
 export function codePoint(registry: Registry, id: number): CodePoint {
+  let known = codePoints.get(registry);
+  if (known === undefined) {
+    known = new Map();
+    codePoints.set(registry, known);
+  }
+  let point = known.get(id);
+  if (point === undefined) {
+    point = newCodePoint(registry, id);
+    known.set(id, point);
+  }
+  return point;
+}
+
+/** The numbers that were asked for: of one byte or two, or the few link types of a capture, so there are not too many. */
+const codePoints = new WeakMap<Registry, Map<number, CodePoint>>();
+
+function newCodePoint(registry: Registry, id: number): CodePoint {
   const grease = registry === PSK_KEY_EXCHANGE_MODES ? isGreaseMode(id) : isGrease(id);
   return { id, name: registry[id] ?? (grease ? 'GREASE' : 'unknown') };
 }

@@ -1,22 +1,16 @@
+import { oncePerObject } from '../bytes/memo.ts';
 import { tlsaRecords } from '../dane/tlsa.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { toPem } from '../x509/pem.ts';
 import type { CertificateDocument } from './document.ts';
 
-/** All but the frame, by certificate: many streams show the same one. */
-const known = new WeakMap<Certificate, Omit<CertificateDocument, 'frame'>>();
-
 /** What is reported of a certificate that came in this frame. */
 export function certificateDocument(certificate: Certificate, frame: number): CertificateDocument {
-  let document = known.get(certificate);
-  if (document === undefined) {
-    document = withoutFrame(certificate);
-    known.set(certificate, document);
-  }
-  return { frame, ...document };
+  return { frame, ...withoutFrame(certificate) };
 }
 
-function withoutFrame(certificate: Certificate): Omit<CertificateDocument, 'frame'> {
+/** All but the frame: many streams show the same certificate. */
+const withoutFrame = oncePerObject((certificate: Certificate): Omit<CertificateDocument, 'frame'> => {
   const { basicConstraints } = certificate;
   return {
     sha256: certificate.sha256,
@@ -39,4 +33,4 @@ function withoutFrame(certificate: Certificate): Omit<CertificateDocument, 'fram
     tlsa: tlsaRecords(certificate),
     pem: toPem(certificate.der),
   };
-}
+});

@@ -1,3 +1,4 @@
+import { oncePerObject } from '../bytes/memo.ts';
 import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
 import type {
   CertificateDocument,
@@ -22,17 +23,8 @@ export function streamText(stream: StreamDocument): string {
   return stream.tls === null ? JSON.stringify(stream) : objectText(stream, STREAM);
 }
 
-const texts = new WeakMap<object, string>();
-
 /** The text of a value that comes again as the same object. */
-function sharedText(value: object): string {
-  let text = texts.get(value);
-  if (text === undefined) {
-    text = JSON.stringify(value);
-    texts.set(value, text);
-  }
-  return text;
-}
+const sharedText = oncePerObject((value: object) => JSON.stringify(value));
 
 function listText<T>(write: (item: T) => string): (list: readonly T[]) => string {
   return (list) => {
@@ -66,14 +58,15 @@ function valueText(value: unknown): string {
 /** By fingerprint, the text of all but the frame, which is what streams with the same certificate differ in. */
 const certificates = new Map<string, string>();
 
-function certificateText({ frame, ...certificate }: CertificateDocument): string {
-  let text = certificates.get(certificate.sha256);
+function certificateText(document: CertificateDocument): string {
+  let text = certificates.get(document.sha256);
   if (text === undefined) {
+    const { frame: _, ...certificate } = document;
     text = JSON.stringify(certificate).slice(1);
     if (certificates.size >= MAX_CACHED_CERTIFICATES) certificates.clear();
-    certificates.set(certificate.sha256, text);
+    certificates.set(document.sha256, text);
   }
-  return `{"frame":${frame},${text}`;
+  return `{"frame":${document.frame},${text}`;
 }
 
 const certificateTexts = listText(certificateText);

@@ -1,5 +1,6 @@
 import { decodeSome } from '../bytes/cursor.ts';
 import { describeProblem } from '../bytes/decoded.ts';
+import { oncePerObject } from '../bytes/memo.ts';
 import type { PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
 import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
@@ -137,12 +138,17 @@ function requestDocument({ value, frame }: Seen<CertificateRequest>): Certificat
     frame,
     certificateTypes: value.certificateTypes,
     signatureAlgorithms: value.signatureAlgorithms,
-    authorities: value.authorities.map((der) => {
-      const name = decodeSome('DistinguishedName', der, () => nameText(readName(der)));
-      return name.ok ? name.value : describeProblem(name.problem);
-    }),
+    authorities: authorityNames(value.authorities),
   };
 }
+
+/** Requests that come again have the same list. */
+const authorityNames = oncePerObject((authorities: readonly Uint8Array[]) =>
+  authorities.map((der) => {
+    const name = decodeSome('DistinguishedName', der, () => nameText(readName(der)));
+    return name.ok ? name.value : describeProblem(name.problem);
+  }),
+);
 
 function handshakeDocument(event: TlsEvent): HandshakeDocument | [] {
   const { from, frame } = event;
