@@ -1,9 +1,10 @@
 /** What `--help` prints. */
 export const HELP = `Usage: pcapinspect [options] CAPTURE...
 
-Says why SMTP STARTTLS failed, from a packet capture (pcap or pcapng, also
-gzipped; - reads standard input). In a terminal it opens an interactive view,
-elsewhere it prints a report. It never uses the network.
+Says why SMTP STARTTLS failed, from packet captures (pcap or pcapng, also packed
+with gzip or zstd; - reads standard input; several are read in the order of
+time). In a terminal it opens an interactive view, elsewhere it prints a report.
+It never uses the network.
 
 What to print
   --text               the report, instead of the interactive view
