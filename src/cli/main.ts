@@ -12,7 +12,7 @@ import { HELP } from './help.ts';
 import type { Io } from './io.ts';
 import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
-import { inspectToLines, printReport } from './print.ts';
+import { inspectToLines, printReport, readsOnUnheard } from './print.ts';
 import { showingProgress } from './progress.ts';
 import { StreamTally } from './stream-tally.ts';
 import { loadTrust } from './trust.ts';
@@ -116,9 +116,10 @@ class Run {
       for (const stream of document.streams) tally.add(stream);
       return document;
     });
+    // Nobody reads any more, so the capture was not read to its end: what it lacks is not known.
+    if (io.stdout.closed && !readsOnUnheard(options)) return EXIT_OK;
     await this.#attempt(async () => tally.checkStreams());
-    // Where nobody reads any more, the capture may not have been read to its end.
-    if (!io.stdout.closed) await this.#warn(tally.unfitOptions);
+    await this.#warn(tally.unfitOptions);
     // A report on no stream would read as one on a capture that has none.
     if (tally.isEmptyChoice) return EXIT_UNUSABLE;
     if (whole !== null) {

@@ -62,7 +62,7 @@ export async function inspectToLines(
     // Before more is waited for, what is known is written; a slow reader slows the reading down.
     async onPause() {
       await flush();
-      return !output.closed || options.check !== null;
+      return !output.closed || readsOnUnheard(options);
     },
   };
   await flush();
@@ -76,6 +76,11 @@ export async function inspectToLines(
     })(),
     jsonBytes,
   );
+}
+
+/** Whether more was asked for than the lines, so that a capture is read to its end though nobody reads them any more. */
+export function readsOnUnheard({ check, exportCertificates }: Options): boolean {
+  return check !== null || exportCertificates !== null;
 }
 
 function pemChunks(document: InspectionDocument): Iterable<string> {

@@ -247,6 +247,15 @@ test('where nobody reads any more, --ndjson reads no further', async () => {
   expect({ status, error, log }).toEqual({ status: 0, error: '', log: ['a.pcap: first'] });
 });
 
+test('of what was not read to its end, nothing is said to be missing', async () => {
+  expect(await run('--ndjson --stream 9 a.pcap', { readsUpTo: 1 })).toMatchObject({ status: 0, error: '' });
+});
+
+test('certificates of the whole capture are exported though nobody reads the lines', async () => {
+  const { log } = await run('--ndjson --export-certs certs a.pcap', { readsUpTo: 1 });
+  expect(log).toEqual(['a.pcap: first', 'a.pcap: second']);
+});
+
 test('--check still says its verdict to nobody', async () => {
   expect(await run('--check --ndjson a.pcap', { readsUpTo: 1 })).toMatchObject({ status: 1 });
 });
