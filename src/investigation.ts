@@ -55,16 +55,17 @@ export class Investigation {
     this.#context = new InvestigationContext(this.#neighbourhood, (stream) => this.#tlsaOf(stream));
   }
 
-  /** The stream is over by that time; null: with the capture. */
-  ended(connection: Connection, now: Time | null): void {
+  /** The stream is over by that time; null: with the capture. Of others than mail and TLS, those are told of that `mayList` lets. */
+  ended(connection: Connection, now: Time | null, mayList: () => boolean): void {
     const { reader } = connection;
     if (!(reader instanceof Session)) {
-      this.#tell(otherStreamDocument(connection), connection);
+      if (mayList()) this.#tell(otherStreamDocument(connection), connection);
       return;
     }
     reader.end();
     const evidence = gather(connection, reader);
     connection.release();
+    if (!concernsMail(evidence) && !mayList()) return;
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
     // What ends with the capture is told of when all that is known of the capture's end.
     if (now === null && concernsMail(evidence)) {

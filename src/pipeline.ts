@@ -36,7 +36,7 @@ export async function inspectCapture(
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
     newReader: (endpoints) => new Session(endpoints),
-    onEnd: (connection, now) => investigation.ended(connection, now),
+    onEnd: (connection, now, mayList) => investigation.ended(connection, now, mayList),
   });
   const linkTypes = new LinkTypeCensus();
   const unwrapper = new Unwrapper();

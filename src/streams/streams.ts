@@ -21,9 +21,9 @@ export interface StreamsOptions {
   readonly newReader: (endpoints: readonly [Endpoint, Endpoint]) => StreamReader;
   /**
    * The stream has ended by that time: closed for a while, replaced by a new one on its ports, or given up since there
-   * are too many; null: the capture is over.
+   * are too many; null: the capture is over. Where it shows neither mail nor TLS, `mayList` is asked before it is told of.
    */
-  readonly onEnd: (connection: Connection, now: Time | null) => void;
+  readonly onEnd: (connection: Connection, now: Time | null, mayList: () => boolean) => void;
 }
 
 /**
@@ -52,7 +52,7 @@ export class Streams {
   /** Payload bytes and streams that came since it was looked how much is kept. */
   #newBytes = 0;
   #newStreams = 0;
-  /** Streams that were let go and are listed. */
+  /** Streams that are listed though they are neither mail nor TLS. */
   #listedOthers = 0;
   #lastFlow = NO_FLOW;
 
@@ -155,14 +155,23 @@ export class Streams {
 
   /** The stream is neither mail nor TLS: from now on it is counted, if there are not too many of its kind. */
   #letGo(connection: Connection, flow: number, frame: Frame): void {
-    if (++this.#listedOthers > MAX_LISTED_STREAMS) {
+    if (this.#mayListOther()) {
+      this.#tallies.begin(flow, frame, connection, connection.farthest);
+    } else {
       this.#open.delete(connection);
       this.#closing.delete(connection);
       this.#connections[flow] = null;
-      this.unlisted++;
-    } else {
-      this.#tallies.begin(flow, frame, connection, connection.farthest);
     }
+  }
+
+  /** Whether one more stream that is neither mail nor TLS is listed. */
+  #mayListOther(): boolean {
+    if (this.#listedOthers < MAX_LISTED_STREAMS) {
+      this.#listedOthers++;
+      return true;
+    }
+    this.unlisted++;
+    return false;
   }
 
   /** Gives up streams where all together are too much. */
@@ -210,9 +219,14 @@ export class Streams {
     const flow = this.#open.get(connection);
     if (flow === undefined) return;
     this.#open.delete(connection);
-    if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
+    const isListed = this.#tallies.has(flow);
+    if (isListed) connection.count(this.#tallies.of(flow));
     connection.end();
-    this.options.onEnd(connection, now);
+    this.options.onEnd(connection, now, () => {
+      if (isListed || this.#mayListOther()) return true;
+      this.#connections[flow] = null;
+      return false;
+    });
     if (!this.options.keepEnded) this.#connections[flow] = null;
   }
 }

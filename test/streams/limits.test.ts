@@ -19,6 +19,16 @@ it('lists streams beyond the limit only where they are wanted, and never ends th
   expect(ended.map((end) => end.stream)).toEqual([0, 1, 2]);
 });
 
+it('lists streams on which nothing was said within the same limit', () => {
+  const syns = [0, 1, 2].map((number) => stream(number, 'S', ''));
+  const { streams, ended } = play([stream(3), ...syns, stream(0, 'R', '')], {
+    enough: 1,
+    isOther: (connection) => connection.delivered[0] === 0,
+  });
+  expect(streams).toMatchObject({ count: 4, unlisted: 3 });
+  expect(ended.map((end) => end.stream)).toEqual([0]);
+});
+
 it('counts the segments of more pairs than it can tell apart', () => {
   const syns = [0, 1, 2, 3, 4, 5, 6, 7, 7].map((number) => stream(number, 'S', ''));
   const { streams, numbers } = play([...syns, stream(0)]);

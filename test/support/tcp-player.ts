@@ -102,7 +102,7 @@ export interface Played {
 /** Puts frames through `Streams`, in a block that is used for every frame. */
 export function play(
   frames: readonly PlayedFrame[],
-  { enough = Number.POSITIVE_INFINITY, finish = true } = {},
+  { enough = Number.POSITIVE_INFINITY, finish = true, isOther = (_: Connection): boolean => false } = {},
 ): Played {
   const readers: Recorder[] = [];
   const ended: { stream: number; frame: number }[] = [];
@@ -116,7 +116,9 @@ export function play(
       readers.push(reader);
       return reader;
     },
-    onEnd: (connection) => ended.push({ stream: connection.number, frame: number }),
+    onEnd: (connection, _, mayList) => {
+      if (!isOther(connection) || mayList()) ended.push({ stream: connection.number, frame: number });
+    },
   });
   const unwrapper = new Unwrapper();
   const segment = emptySegment();
