@@ -38,7 +38,7 @@ export class FramePlaces {
   switchTo(file: number, next: number, own: number): void {
     const runs = this.#files[file] as Runs;
     if (runs === this.#current || this.#unknownFrom !== null) return;
-    this.#current?.end.push(next);
+    this.#endRun(next);
     this.#current = runs;
     if (this.#runs >= MAX_FRAME_RUNS) {
       this.#unknownFrom = next;
@@ -47,6 +47,19 @@ export class FramePlaces {
     this.#runs += 1;
     runs.first.push(next);
     runs.own.push(own);
+  }
+
+  /** A run that is empty is none: its file's turn came, and its next frame turned out to be cut off. */
+  #endRun(next: number): void {
+    if (this.#current === null) return;
+    const { first, own, end } = this.#current;
+    if (first.at(-1) !== next) {
+      end.push(next);
+      return;
+    }
+    first.pop();
+    own.pop();
+    this.#runs -= 1;
   }
 
   /** The first frame whose file is not known, because files took turns too often before it. */

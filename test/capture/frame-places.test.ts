@@ -42,6 +42,15 @@ describe('FramePlaces', () => {
     );
   });
 
+  it('leaves out files whose turn came and that had no frame', () => {
+    const known = new FramePlaces(['a', 'b']);
+    known.switchTo(0, 1, 1);
+    known.switchTo(1, 4, 1);
+    known.switchTo(0, 4, 4);
+    expect(known.between(1, 9)).toEqual([{ file: 'a', firstFrame: 1, lastFrame: 9 }]);
+    expect(known.of(4)).toEqual({ file: 'a', frame: 4 });
+  });
+
   it('keeps a bounded number of runs', () => {
     const known = new FramePlaces(['a', 'b']);
     for (let run = 0; run <= MAX_FRAME_RUNS + 10; run += 1) known.switchTo(run % 2, run + 1, (run >> 1) + 1);
