@@ -48,7 +48,9 @@ export class FileWindow extends Window {
     blockSize = BLOCK,
   ) {
     super();
-    this.#blockSize = Math.max(SMALLEST_BLOCK, Math.min(blockSize, BLOCK, file.size));
+    const wanted = Math.min(blockSize, BLOCK, file.size);
+    // A power of two, so that files of whatever size use the same few blocks.
+    this.#blockSize = Math.max(SMALLEST_BLOCK, 2 ** Math.floor(Math.log2(wanted)));
   }
 
   async more(): Promise<boolean> {

@@ -120,14 +120,17 @@ describe('ChunkWindow', () => {
 });
 
 describe('FileWindow', () => {
-  it('uses few blocks of memory, also for one file after the other', async () => {
+  it.each([
+    [65_536, 3],
+    [1_048_576, 2],
+  ])('uses few blocks of memory of up to %i bytes for files of various sizes', async (blockSize, expected) => {
     const pool = new BlockPool();
     const blocks = new Set<ArrayBufferLike>();
     for (let count = 0; count < 5; count += 1) {
       const window = new FileWindow(
-        fileOf(CONTENT, () => Number.POSITIVE_INFINITY),
+        fileOf(CONTENT.subarray(0, 600_000 + 50_000 * count), () => Number.POSITIVE_INFINITY),
         pool,
-        65_536,
+        blockSize,
       );
       while (await window.more()) {
         blocks.add(window.bytes.buffer);
@@ -135,7 +138,7 @@ describe('FileWindow', () => {
       }
       await window.close();
     }
-    expect(blocks.size).toBe(3);
+    expect(blocks.size).toBe(expected);
   });
 
   it('passes on an error of reading where it is met', async () => {
