@@ -18,6 +18,16 @@ export function vlan(packet: Packet): Layer {
   return typeOrLength(packet, 2);
 }
 
+/** Cisco's VN-Tag: the interfaces of a virtual switch, and a type or length. */
+export function vnTag(packet: Packet): Layer {
+  return typeOrLength(packet, 6);
+}
+
+/** The E-TAG of IEEE 802.1BR: ports of a fabric, and a type or length. */
+export function eTag(packet: Packet): Layer {
+  return typeOrLength(packet, 8);
+}
+
 /** The type or length in the last two bytes of a header. */
 function typeOrLength(packet: Packet, headerLength: number): Layer {
   if (!advance(packet, headerLength)) return Layer.Nothing;

@@ -48,6 +48,8 @@ export const ETHER_TYPES = numbers({
   0x8864: Layer.Pppoe,
   0x8870: Layer.Llc,
   0x88a8: Layer.Vlan,
+  0x8926: Layer.VnTag,
+  0x893f: Layer.ETag,
   0x894f: Layer.Nsh,
   0x9100: Layer.Vlan,
 });
@@ -92,6 +94,7 @@ export const IP_PROTOCOLS = numbers(
 
 /** Tunnels only: other datagrams are of no interest. */
 export const UDP_PORTS = numbers({
+  1701: Layer.L2tp,
   2123: Layer.Gtp,
   2152: Layer.Gtp,
   3386: Layer.Gtp,

@@ -1,6 +1,6 @@
 import type { Frame } from '../capture/frame.ts';
 import { MAX_NESTED_HEADERS } from '../limits.ts';
-import { ethernet, llc, vlan } from './ethernet.ts';
+import { eTag, ethernet, llc, vlan, vnTag } from './ethernet.ts';
 import { enc, nflog, pflog } from './firewall-links.ts';
 import { Fragments } from './fragments.ts';
 import { erspan, gre } from './gre.ts';
@@ -10,6 +10,7 @@ import { icmp, icmpv6 } from './icmp.ts';
 import { amsdu, avs, ieee80211, prism, radiotap } from './ieee80211.ts';
 import { ip } from './ipv4.ts';
 import { authenticationHeader, extensionHeader, fragmentHeader, ipv6, routingHeader } from './ipv6.ts';
+import { l2tp } from './l2tp.ts';
 import { Layer } from './layer.ts';
 import { mpls } from './mpls.ts';
 import { LINK_TYPES } from './numbers.ts';
@@ -41,6 +42,8 @@ const DECODERS: readonly Decoder[] = decoders([
   [Layer.AuthenticationHeader, authenticationHeader],
   [Layer.Ethernet, ethernet],
   [Layer.Vlan, vlan],
+  [Layer.VnTag, vnTag],
+  [Layer.ETag, eTag],
   [Layer.Llc, llc],
   [Layer.Mpls, mpls],
   [Layer.Ppp, ppp],
@@ -70,6 +73,7 @@ const DECODERS: readonly Decoder[] = decoders([
   [Layer.Nsh, nsh],
   [Layer.Gtp, gtp],
   [Layer.Teredo, teredo],
+  [Layer.L2tp, l2tp],
 ]);
 
 function decoders(rows: readonly (readonly [Layer, Decoder])[]): Decoder[] {

@@ -19,6 +19,12 @@ describe('Ethernet', () => {
     ['0x9100 around 802.1Q', ethernet(V4, IPV4, [[0x9100, 1], TAG]), SEEN_V4],
     ['twelve tags', ethernet(V4, IPV4, Array(12).fill(TAG)), SEEN_V4],
     ['a thousand tags', ethernet(V4, IPV4, Array(1000).fill(TAG)), 'other'],
+    [
+      'VN-Tag around 802.1Q',
+      ethernet(bytes([0x80, 1, 0, 2], u16(0x8100), u16(5), u16(IPV4), V4), 0x8926),
+      SEEN_V4,
+    ],
+    ['E-TAG', ethernet(bytes([0, 1, 0, 2, 0, 3], u16(IPV6), V6), 0x893f), SEEN_V6],
     ['bridged Ethernet', ethernet(ethernet(V4), 0x6558), SEEN_V4],
   ])('%s', (_name, frame, expected) => {
     expect(unwrapped(frame)).toBe(expected);
