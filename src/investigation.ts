@@ -8,7 +8,7 @@ import type { Finding } from './diagnosis/finding.ts';
 import { gather } from './diagnosis/gather.ts';
 import { Neighbourhood } from './diagnosis/neighbourhood.ts';
 import { type Outlook, outlookOf } from './diagnosis/outlook.ts';
-import { sightingOf } from './diagnosis/sighting.ts';
+import { type Sighting, sightingOf } from './diagnosis/sighting.ts';
 import type { Time } from './format/time.ts';
 import type { InspectEvents, InspectOptions } from './inspection.ts';
 import { MAX_UNDECIDED_STREAMS } from './limits.ts';
@@ -22,6 +22,8 @@ interface Undecided extends Case {
   readonly connection: Connection;
   /** What was said of it when it ended; null where that was nothing yet. */
   readonly told: Diagnosis | null;
+  /** The streams that it was compared with then; those that come push them out of the neighbourhood. */
+  readonly compared: readonly Sighting[];
 }
 
 /** A stream with its final word. */
@@ -69,18 +71,20 @@ export class Investigation {
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
     // What ends with the capture is told of when all that is known of the capture's end.
     if (now === null && concernsMail(evidence)) {
-      this.#undecided.add({ ...theCase, connection, told: null });
+      this.#undecided.add({ ...theCase, connection, told: null, compared: [] });
       return;
     }
     const context = this.#context;
-    context.leftOpen = false;
+    context.before = [];
+    context.compared = null;
     context.captureEnd = now;
     const outlook = outlookOf(evidence, context);
     this.#remember(theCase, outlook);
     const diagnosis = diagnose(theCase, outlook, context);
-    if (context.leftOpen) {
+    const { compared } = context;
+    if (compared !== null) {
       this.events.onStream?.(streamDocument(evidence, theCase.certificates, diagnosis));
-      this.#undecided.add({ ...theCase, connection, told: diagnosis });
+      this.#undecided.add({ ...theCase, connection, told: diagnosis, compared });
       if (this.#undecided.size > MAX_UNDECIDED_STREAMS) this.#decideOldest();
     } else {
       this.#tell(streamDocument(evidence, theCase.certificates, diagnosis), connection);
@@ -96,6 +100,7 @@ export class Investigation {
     const { protocol, smtp, tls } = evidence;
     if (smtp === null && tls === null && protocol !== 'smtp' && protocol !== 'smtps') return [];
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
+    this.#context.before = [];
     const diagnosis = connection.isClosed
       ? diagnose(theCase, outlookOf(evidence, this.#context), this.#context)
       : UNDECIDED;
@@ -126,7 +131,8 @@ export class Investigation {
   }
 
   #decide(undecided: Undecided, outlook: Outlook): void {
-    const { connection, evidence, certificates, told } = undecided;
+    const { connection, evidence, certificates, told, compared } = undecided;
+    this.#context.before = compared;
     const diagnosis = diagnose(undecided, outlook, this.#context);
     if (told === null) {
       this.#tell(streamDocument(evidence, certificates, diagnosis), connection);
@@ -192,8 +198,10 @@ const UNDECIDED: Diagnosis = { outcome: null, cause: null, findings: [] };
 
 /** What rules know beyond a stream; notices whether one asked for what may still change. */
 class InvestigationContext implements Context {
-  /** Something was asked for that later streams may answer in another way. */
-  leftOpen = false;
+  /** The streams that the one at hand was compared with earlier. */
+  before: readonly Sighting[] = [];
+  /** Those that it was compared with now, which later streams may add to; null where nothing asked for them. */
+  compared: readonly Sighting[] | null = null;
   /** How far the capture has been read when the stream at hand ended. */
   captureEnd: Time | null = null;
   captureDamaged = false;
@@ -204,7 +212,7 @@ class InvestigationContext implements Context {
   ) {}
 
   toSameServer(stream: StreamEvidence) {
-    this.leftOpen = true;
-    return this.neighbourhood.of(stream);
+    this.compared = this.neighbourhood.of(stream, this.before);
+    return this.compared;
   }
 }

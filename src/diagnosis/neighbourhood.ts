@@ -21,10 +21,10 @@ export class Neighbourhood {
     }
   }
 
-  /** The other streams to the same server, in the order of their numbers. */
-  of(stream: StreamEvidence): Sighting[] {
+  /** The other streams to the same server, and those that were known of it `before`, in the order of their numbers. */
+  of(stream: StreamEvidence, before: readonly Sighting[]): Sighting[] {
     const near = serversOf(stream).flatMap((server) => this.#byServer.get(server) ?? []);
-    return [...new Set(near)]
+    return [...new Set([...before, ...near])]
       .filter((other) => other.stream !== stream.stream)
       .sort((a, b) => a.stream - b.stream);
   }
