@@ -10,6 +10,11 @@ const QOS = 0x80;
 /** Flags in the second byte. */
 const TO_AND_FROM_DS = 0x03;
 const MORE_FRAGMENTS = 0x04;
+
+/** Header with three addresses; where in it the Sequence Control field is, and what of that numbers fragments. */
+const SHORTEST = 24;
+const SEQUENCE_CONTROL = 22;
+const FRAGMENT_NUMBER = 0x0f;
 const PROTECTED = 0x40;
 const HT_CONTROL = 0x80;
 
@@ -29,7 +34,9 @@ function dataFrame(packet: Packet, padding: number): Layer {
   const flags = u8(bytes, at + 1);
   if ((control & TYPE_AND_VERSION) !== DATA || control & WITHOUT_BODY) return Layer.Nothing;
   if (flags & (PROTECTED | MORE_FRAGMENTS)) return Layer.Nothing;
-  const addresses = (flags & TO_AND_FROM_DS) === TO_AND_FROM_DS ? 30 : 24;
+  // The last fragment of a frame has a number, and nothing else that tells.
+  if (packet.end - at < SHORTEST || u8(bytes, at + SEQUENCE_CONTROL) & FRAGMENT_NUMBER) return Layer.Nothing;
+  const addresses = (flags & TO_AND_FROM_DS) === TO_AND_FROM_DS ? 30 : SHORTEST;
   if (!(control & QOS)) return advance(packet, roundUp(addresses, padding)) ? Layer.Llc : Layer.Nothing;
   const header = addresses + 2 + (flags & HT_CONTROL ? 4 : 0);
   if (!advance(packet, roundUp(header, padding))) return Layer.Nothing;

@@ -123,23 +123,26 @@ describe('FileWindow', () => {
   it.each([
     [65_536, 3],
     [1_048_576, 2],
-  ])('uses few blocks of memory of up to %i bytes for files of various sizes', async (blockSize, expected) => {
-    const pool = new BlockPool();
-    const blocks = new Set<ArrayBufferLike>();
-    for (let count = 0; count < 5; count += 1) {
-      const window = new FileWindow(
-        fileOf(CONTENT.subarray(0, 600_000 + 50_000 * count), () => Number.POSITIVE_INFINITY),
-        pool,
-        blockSize,
-      );
-      while (await window.more()) {
-        blocks.add(window.bytes.buffer);
-        window.skip(window.length - 1000);
+  ])(
+    'uses few blocks of memory of up to %i bytes for files of various sizes',
+    async (blockSize, expected) => {
+      const pool = new BlockPool();
+      const blocks = new Set<ArrayBufferLike>();
+      for (let count = 0; count < 5; count += 1) {
+        const window = new FileWindow(
+          fileOf(CONTENT.subarray(0, 600_000 + 50_000 * count), () => Number.POSITIVE_INFINITY),
+          pool,
+          blockSize,
+        );
+        while (await window.more()) {
+          blocks.add(window.bytes.buffer);
+          window.skip(window.length - 1000);
+        }
+        await window.close();
       }
-      await window.close();
-    }
-    expect(blocks.size).toBe(expected);
-  });
+      expect(blocks.size).toBe(expected);
+    },
+  );
 
   it('passes on an error of reading where it is met', async () => {
     const failure = new Error('i/o error');

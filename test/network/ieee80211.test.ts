@@ -23,6 +23,7 @@ describe('802.11', () => {
     ['repeated', 105, wifi(BODY, { flags: 0x08 }), SEEN_V4],
     ['encrypted', 105, wifi(BODY, { flags: 0x40 }), 'other'],
     ['a fragment', 105, wifi(BODY, { flags: 0x04 }), 'other'],
+    ['the last fragment', 105, wifi(BODY, { fragment: 3 }), 'other'],
     ['no data', 105, wifi(BODY, { control: 0x48 }), 'other'],
     ['a beacon', 105, wifi(BODY, { control: 0x80 }), 'other'],
     ['another version', 105, wifi(BODY, { control: 0x09 }), 'other'],

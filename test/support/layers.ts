@@ -95,6 +95,8 @@ export interface WifiOptions {
   readonly control?: number;
   /** Bytes between header and body. */
   readonly padding?: number;
+  /** The fragment number. */
+  readonly fragment?: number;
 }
 
 /** An 802.11 data frame. */
@@ -104,7 +106,7 @@ export function wifi(body: Uint8Array, options: WifiOptions = {}): Buffer {
   return bytes(
     [options.control ?? (qos ? 0x88 : 0x08), flags, 0, 0],
     [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 3],
-    [0x10, 0],
+    [0x10 | (options.fragment ?? 0), 0],
     fourAddresses ? [2, 0, 0, 0, 0, 4] : [],
     qos ? [amsdu ? 0x80 : 0, 0] : [],
     htControl ? [0, 0, 0, 0] : [],
