@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { inspectCapture } from '../src/pipeline.ts';
+import type { StreamDocument } from '../src/report/document.ts';
 import { createTrustStore } from '../src/x509/trust-store.ts';
 import {
   block,
@@ -55,4 +56,30 @@ test('a stream that is closed is told of as soon as a live capture falls silent'
   const options = { trust: createTrustStore([]), keepStreams: false };
   await inspectCapture([{ name: 'x', chunks }], options, { onStream: ({ stream }) => told.push(stream) });
   expect(told).toEqual(['silence', 0, 'end', 1]);
+});
+
+test('a handshake that the client reset, to try again a second later, has not ended in that second', async () => {
+  const client = { from: '192.0.2.7:1000', to: '192.0.2.25:25' };
+  const server = { from: '192.0.2.25:25', to: '192.0.2.7:1000' };
+  const before = [
+    tcpFrame({ ...client, flags: 'S', seq: 100 }),
+    // The server still has an old connection (RFC 9293 section 3.5.1).
+    tcpFrame({ ...server, flags: 'A', seq: 7000, ack: 50 }),
+    tcpFrame({ ...client, flags: 'R', seq: 50 }),
+  ];
+  const after = [
+    tcpFrame({ ...client, flags: 'S', seq: 100 }),
+    tcpFrame({ ...server, flags: 'SA', seq: 300, ack: 101 }),
+    tcpFrame({ ...client, flags: 'A', seq: 101, ack: 301 }),
+    tcpFrame({ ...server, flags: 'PA', seq: 301, ack: 101, payload: '220 mx.example.org ESMTP\r\n' }),
+  ];
+  async function* chunks() {
+    yield pcapFile(before);
+    yield new Uint8Array(0);
+    yield pcapFile(after).subarray(24);
+  }
+  const told: StreamDocument[] = [];
+  const options = { trust: createTrustStore([]), keepStreams: false };
+  await inspectCapture([{ name: '-', chunks }], options, { onStream: (stream) => told.push(stream) });
+  expect(told.map(({ smtp, tcp }) => [smtp?.greeting?.code, tcp.frames])).toEqual([[220, 7]]);
 });

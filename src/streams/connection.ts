@@ -160,6 +160,12 @@ export class Connection {
     this.reader = RELEASED;
   }
 
+  /** An old connection answered the SYN and was reset: the SYN comes again in a second or more (RFC 9293 section 3.5.1). */
+  get mayTryAgain(): boolean {
+    const { opener, directions } = this;
+    return opener !== null && directions[opener].rst !== null && directions[opposite(opener)].synAck === null;
+  }
+
   /** How and by whom the stream was closed: by what came first of FIN and RST. */
   closed(): { readonly how: 'fin' | 'rst'; readonly by: Direction; readonly at: Moment } | null {
     let first: { how: 'fin' | 'rst'; by: Direction; at: Moment } | null = null;

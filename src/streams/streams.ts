@@ -92,8 +92,8 @@ export class Streams {
   /** Nothing has come for a while: streams that are closed end now. */
   settle(): void {
     for (const connection of this.#closing.keys()) {
-      if (connection.isClosed) this.#end(connection, connection.lastTime);
-      else this.#closing.delete(connection);
+      if (!connection.isClosed) this.#closing.delete(connection);
+      else if (!connection.mayTryAgain) this.#end(connection, connection.lastTime);
     }
   }
 
