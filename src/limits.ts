@@ -73,7 +73,7 @@ export const MAX_FRAGMENT_BYTES = 16 * 1024 * 1024;
 export const MAX_FLOWS = 4_000_000;
 
 /** TCP streams that are listed though they are neither mail nor TLS; beyond, such streams are only counted. */
-export const MAX_LISTED_STREAMS = 200_000;
+export const MAX_LISTED_STREAMS = 100_000;
 
 /** Streams whose bytes are read at once; beyond, those are given up that have been silent for longest. */
 export const MAX_FOLLOWED_STREAMS = 10_000;
@@ -140,6 +140,9 @@ export const MAX_PROXY_HEADER = 2048;
 
 /** Distinct certificates, and distinct chains, that are kept read for the streams that show them again. */
 export const MAX_CACHED_CERTIFICATES = 5000;
+
+/** Bytes of certificates, of chains, and characters of their text, that are kept for that. */
+export const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 
 /** Streams to the same server, the last ones, that a stream is compared with. */
 export const MAX_COMPARED_STREAMS = 100;

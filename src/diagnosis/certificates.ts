@@ -2,7 +2,7 @@ import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
 import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
-import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
+import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES } from '../limits.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
@@ -32,10 +32,14 @@ export const NO_CERTIFICATES: CertificateEvidence = {
 
 const NONE: readonly Uint8Array[] = [];
 
+const LONGEST_NAME = 255;
+
 /** Reads and judges the certificates of streams; each distinct certificate is read once. */
 export class CertificateJudge {
   readonly #parse = certificateReader(MAX_CACHED_CERTIFICATES);
   readonly #chains = new Map<string, ChainVerdict>();
+  /** Bytes of the certificates in them. */
+  #chainBytes = 0;
   readonly #nameChecks = new Map<string, readonly NameCheck[]>();
 
   constructor(private readonly intent: Intent) {}
@@ -76,7 +80,8 @@ export class CertificateJudge {
     if (checks === undefined) {
       checks = this.#checkNames(leaf, sni, host);
       if (this.#nameChecks.size >= MAX_CACHED_CERTIFICATES) this.#nameChecks.clear();
-      this.#nameChecks.set(key, checks);
+      // No name is longer (RFC 1035 section 2.3.4), though a ClientHello may say so.
+      if ((sni?.length ?? 0) <= LONGEST_NAME) this.#nameChecks.set(key, checks);
     }
     return checks;
   }
@@ -111,7 +116,11 @@ export class CertificateJudge {
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
     const verdict = judgeChain(server, { trust: this.intent.trust, at });
-    if (this.#chains.size >= MAX_CACHED_CERTIFICATES) this.#chains.clear();
+    this.#chainBytes += server.reduce((sum, { der }) => sum + der.length, 0);
+    if (this.#chains.size >= MAX_CACHED_CERTIFICATES || this.#chainBytes > MAX_CACHED_BYTES) {
+      this.#chains.clear();
+      this.#chainBytes = 0;
+    }
     this.#chains.set(key, verdict);
     return verdict;
   }

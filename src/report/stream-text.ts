@@ -1,5 +1,5 @@
 import { oncePerObject } from '../bytes/memo.ts';
-import { MAX_CACHED_CERTIFICATES } from '../limits.ts';
+import { MAX_CACHED_BYTES } from '../limits.ts';
 import type {
   CertificateDocument,
   ClientHelloDocument,
@@ -57,13 +57,18 @@ function valueText(value: unknown): string {
 
 /** By fingerprint, the text of all but the frame, which is what streams with the same certificate differ in. */
 const certificates = new Map<string, string>();
+let certificateCharacters = 0;
 
 function certificateText(document: CertificateDocument): string {
   let text = certificates.get(document.sha256);
   if (text === undefined) {
     const { frame: _, ...certificate } = document;
     text = JSON.stringify(certificate).slice(1);
-    if (certificates.size >= MAX_CACHED_CERTIFICATES) certificates.clear();
+    certificateCharacters += text.length;
+    if (certificateCharacters > MAX_CACHED_BYTES) {
+      certificates.clear();
+      certificateCharacters = text.length;
+    }
     certificates.set(document.sha256, text);
   }
   return `{"frame":${document.frame},${text}`;

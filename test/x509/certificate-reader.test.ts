@@ -18,4 +18,13 @@ describe('certificateReader', () => {
     expect(read(derOf('leaf'))).toBe(leaf);
     expect(read(derOf('root'))).not.toBe(root);
   });
+
+  it('remembers no more bytes than it may, and the last certificate in any case', () => {
+    const read = certificateReader(10, derOf('leaf').length + derOf('root').length - 1);
+    const [leaf, root] = [read(derOf('leaf')), read(derOf('root'))];
+    expect(read(derOf('root'))).toBe(root);
+    expect(read(derOf('leaf'))).not.toBe(leaf);
+    const one = certificateReader(10, 1);
+    expect(one(derOf('leaf'))).toBe(one(derOf('leaf')));
+  });
 });
