@@ -63,11 +63,17 @@ function hashOf(bytes: Uint8Array): number {
 
 /** A function that works out its answer once for each object, as long as that is in use. */
 export function oncePerObject<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, { readonly value: Value }>();
-  return (key) => {
+  return oncePer((key) => key, work);
+}
+
+/** The same, for values that have an object in common wherever the answer is the same. */
+export function oncePer<T, Value>(keyOf: (it: T) => object, work: (it: T) => Value): (it: T) => Value {
+  const known = new WeakMap<object, { readonly value: Value }>();
+  return (it) => {
+    const key = keyOf(it);
     let entry = known.get(key);
     if (entry === undefined) {
-      entry = { value: work(key) };
+      entry = { value: work(it) };
       known.set(key, entry);
     }
     return entry.value;

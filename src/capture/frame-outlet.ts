@@ -1,6 +1,6 @@
 import type { Time } from '../format/time.ts';
 import { MAX_PROBLEMS } from '../limits.ts';
-import type { CaptureProblem, Frame, FrameSink } from './frame.ts';
+import { type CaptureProblem, type Frame, type FrameSink, timeOf } from './frame.ts';
 import type { Remarks } from './remarks.ts';
 
 /** Counts frames, through all files of a capture or in one. */
@@ -80,8 +80,4 @@ export class FrameOutlet {
   problem(message: string, offset: number | null, frame: number | null = null): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ file: this.file, frame, offset, message });
   }
-}
-
-function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
-  return { seconds, nanoseconds, digits };
 }

@@ -21,6 +21,11 @@ export interface Frame extends Time {
   originalLength: number;
 }
 
+/** The frame's time, to be kept. */
+export function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
+  return { seconds, nanoseconds, digits };
+}
+
 /** Takes each frame as it is read. */
 export type FrameSink = (frame: Frame) => void;
 

@@ -1,13 +1,15 @@
-import type { Frame } from '../capture/frame.ts';
+import { type Frame, timeOf } from '../capture/frame.ts';
 import { secondsBetween, type Time } from '../format/time.ts';
 import type { LimitHit } from '../limits.ts';
 import { packetId } from '../network/packet-id.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../network/segment.ts';
+import { type DirectionFacts, type Endpoint, newFacts } from './direction-facts.ts';
 import { type Arrival, type GapReason, HalfStream, type Moment } from './half-stream.ts';
 import type { Difference } from './retransmissions.ts';
 import { sequenceAdd } from './sequence.ts';
 import type { Tally } from './tallies.ts';
 
+export type { DirectionFacts, Endpoint } from './direction-facts.ts';
 export type { Moment };
 
 /** Which way a segment goes: 0 from the sender of the stream's first segment (quoted in an ICMP error or not), 1 towards it. */
@@ -15,11 +17,6 @@ export type Direction = 0 | 1;
 
 export function opposite(direction: Direction): Direction {
   return direction === 0 ? 1 : 0;
-}
-
-export interface Endpoint {
-  readonly ip: string;
-  readonly port: number;
 }
 
 /** What reads a stream's bytes as they get into order. */
@@ -32,24 +29,6 @@ export interface StreamReader {
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void;
   /** The connection begins in the capture: the first bytes of either direction are what it began with. */
   begin(): void;
-}
-
-/** One direction, as far as its segments' headers tell. */
-export interface DirectionFacts {
-  readonly endpoint: Endpoint;
-  /** SYNs without ACK; the same packet seen on two interfaces is one. */
-  syns: number;
-  synAck: Moment | null;
-  fin: Moment | null;
-  rst: Moment | null;
-  /** The last segment with payload. */
-  lastData: Moment | null;
-  /** The last segment of any kind. */
-  last: Moment | null;
-  /** Payload bytes on the wire, retransmissions included. */
-  payloadBytes: number;
-  /** The longest payload of one segment. */
-  largestPayload: number;
 }
 
 /** A TCP stream as Wireshark counts them: what its segments say, and its bytes handed to a reader. */
@@ -93,7 +72,7 @@ export class Connection {
     public reader: StreamReader,
     first: Frame,
   ) {
-    this.directions = [facts(endpoints[0]), facts(endpoints[1])];
+    this.directions = [newFacts(endpoints[0]), newFacts(endpoints[1])];
     this.firstFrame = first.number;
     this.firstTime = timeOf(first);
     this.lastTime = this.firstTime;
@@ -266,10 +245,6 @@ export class Connection {
   }
 }
 
-function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
-  return { seconds, nanoseconds, digits };
-}
-
 function momentOf(frame: Frame): Moment {
   return { frame: frame.number, time: timeOf(frame) };
 }
@@ -293,18 +268,4 @@ const SYN_AGAIN_SECONDS = 0.1;
 /** Whether one packet was captured twice, on two interfaces of a router, say. (All SYNs of a stream have one number.) */
 function isSamePacket(before: Syn | null, { id, time }: Syn): boolean {
   return before !== null && before.id === id && secondsBetween(before.time, time) < SYN_AGAIN_SECONDS;
-}
-
-function facts(endpoint: Endpoint): DirectionFacts {
-  return {
-    endpoint,
-    syns: 0,
-    synAck: null,
-    fin: null,
-    rst: null,
-    lastData: null,
-    last: null,
-    payloadBytes: 0,
-    largestPayload: 0,
-  };
 }

@@ -1,4 +1,4 @@
-import type { Frame } from '../capture/frame.ts';
+import { type Frame, timeOf } from '../capture/frame.ts';
 import type { Time } from '../format/time.ts';
 import { MAX_FOLLOWED_BYTES, MAX_FOLLOWED_STREAMS, MAX_LISTED_STREAMS } from '../limits.ts';
 import { FIN, RST, type Segment, SYN } from '../network/segment.ts';
@@ -229,10 +229,6 @@ export class Streams {
     });
     if (!this.options.keepEnded) this.#connections[flow] = null;
   }
-}
-
-function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
-  return { seconds, nanoseconds, digits };
 }
 
 function secondsOf({ seconds, nanoseconds }: Frame): number {

@@ -1,7 +1,7 @@
 import { copyOf } from '../../bytes/copy.ts';
 import type { Decoded } from '../../bytes/decoded.ts';
 import { toHex } from '../../bytes/hex.ts';
-import { Memo } from '../../bytes/memo.ts';
+import { Memo, oncePer } from '../../bytes/memo.ts';
 import { MAX_MEMO_BYTES, MAX_REMEMBERED_HELLO } from '../../limits.ts';
 import { isDecoded } from './hello-extensions.ts';
 
@@ -82,14 +82,7 @@ export function byShape<T extends { readonly random: string; readonly sessionId:
 export function oncePerShape<T extends { readonly extensions: readonly object[] }, Value>(
   compute: (hello: T) => Value,
 ): (hello: T) => Value {
-  const known = new WeakMap<readonly object[], { readonly value: Value }>();
-  return (hello) => {
-    const before = known.get(hello.extensions);
-    if (before !== undefined) return before.value;
-    const value = compute(hello);
-    known.set(hello.extensions, { value });
-    return value;
-  };
+  return oncePer(({ extensions }) => extensions, compute);
 }
 
 const shapes = new Uint8Array(MAX_REMEMBERED_HELLO);
