@@ -1,19 +1,18 @@
 /**
- * The whole path on one screen: files → frames → TCP segments → streams → SMTP and TLS → certificates → findings.
+ * The whole path: files → frames → TCP segments → streams → SMTP and TLS → certificates → findings. `readStreams` goes it
+ * as far as one stream by itself; here streams are compared with each other, and reported.
  */
-import type { Frame } from './capture/frame.ts';
 import { FramePlaces } from './capture/frame-places.ts';
-import { readCaptures } from './capture/read-captures.ts';
 import { Remarks } from './capture/remarks.ts';
+import type { Diagnosis } from './diagnosis/diagnose.ts';
+import type { EndedStream } from './examiner.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 import { Investigation } from './investigation.ts';
-import { emptySegment } from './network/segment.ts';
-import { type Unwrapped, Unwrapper } from './network/unwrap.ts';
+import { readStreams } from './reading.ts';
 import { Annotations } from './report/annotations.ts';
-import { captureDocument, LinkTypeCensus } from './report/capture-document.ts';
-import type { InspectionDocument } from './report/document.ts';
-import { Session } from './session/session.ts';
-import { Streams } from './streams/streams.ts';
+import { captureDocument } from './report/capture-document.ts';
+import type { InspectionDocument, StreamDocument } from './report/document.ts';
+import { withDiagnosis, withLateFrames } from './report/stream-document.ts';
 
 /**
  * Reads the captures, several in the order of time, and says what became of each stream.
@@ -28,56 +27,37 @@ export async function inspectCapture(
   const remarks = new Remarks();
   const places = new FramePlaces(inputs.map(({ name }) => name));
   const annotations = new Annotations(remarks, inputs.length > 1 ? places : null);
-  const { onStream, onFinding, onFailure } = events;
-  const investigation = new Investigation(options, {
-    ...(onStream && { onStream: (stream) => onStream(annotations.stream(stream)) }),
-    ...(onFinding && { onFinding: (change) => onFinding(annotations.change(change)) }),
+  const kept: EndedStream[] = [];
+  const investigation = new Investigation<EndedStream>({
+    onStream: (ended, diagnosis) => events.onStream?.(annotations.stream(reported(ended, diagnosis))),
+    onFinding: (change) => events.onFinding?.(annotations.change(change)),
+    onFinal: (ended, diagnosis) => {
+      if (options.keepStreams ?? true) kept.push({ ...ended, document: reported(ended, diagnosis) });
+    },
   });
-  const streams = new Streams({
-    keepEnded: options.keepStreams ?? true,
-    newReader: (endpoints) => new Session(endpoints),
-    onEnd: (connection, now, mayList) => investigation.ended(connection, now, mayList),
-  });
-  const linkTypes = new LinkTypeCensus();
-  const unwrapper = new Unwrapper();
-  const segment = emptySegment();
+  const evidence = await readStreams(
+    inputs,
+    options,
+    { remarks, places, annotations },
+    {
+      onEnded: (ended) => investigation.ended(ended),
+      onFailure: events.onFailure,
+      pause: async ({ frames, streams, standing }) => {
+        const openStreams = () =>
+          standing().map((it) => annotations.stream(reported(it, investigation.standing(it))));
+        events.onProgress?.({ frames, streams, openStreams });
+        return (await events.onPause?.()) ?? true;
+      },
+    },
+  );
+  investigation.finish();
+  const streams = kept
+    .sort((a, b) => a.document.stream - b.document.stream)
+    .map(({ document, connection }) => annotations.stream(withLateFrames(document, connection)));
+  const capture = captureDocument({ ...evidence, comments: annotations.otherComments });
+  return { format: 'pcapinspect', version: 1, capture, streams, dns: [] };
+}
 
-  let last = 0;
-  const takeFrame = (frame: Frame): void => {
-    last = frame.number;
-    let found: Unwrapped | null = unwrapper.unwrap(frame, segment);
-    for (; found !== null; found = unwrapper.next(segment)) {
-      if (found === 'tcp') {
-        streams.segment(segment, frame);
-        if (remarks.commentedFrame === last) annotations.place(last, streams.lastStream);
-      } else if (found === 'quoted-tcp') streams.quoted(segment, frame);
-      else if (found === 'unsupported-link') linkTypes.count(frame);
-    }
-  };
-  const pause = async (isIdle: boolean): Promise<boolean> => {
-    if (isIdle) streams.settle();
-    events.onProgress?.({
-      frames: last,
-      streams: streams.count,
-      openStreams: () =>
-        [...streams.open]
-          .flatMap((connection) => investigation.standing(connection))
-          .map((stream) => annotations.stream(stream)),
-    });
-    return (await events.onPause?.()) ?? true;
-  };
-
-  const files = await readCaptures(inputs, takeFrame, { remarks, places, pause, onFailure });
-  streams.finish();
-  const found = investigation.finish(files).map((stream) => annotations.stream(stream));
-  const comments = annotations.otherComments;
-  const capture = captureDocument({
-    files,
-    places,
-    linkTypes,
-    streams,
-    packetsGivenUp: unwrapper.packetsGivenUp,
-    comments,
-  });
-  return { format: 'pcapinspect', version: 1, capture, streams: found, dns: [] };
+function reported({ document }: EndedStream, diagnosis: Diagnosis | null): StreamDocument {
+  return diagnosis === null ? document : withDiagnosis(document, diagnosis);
 }

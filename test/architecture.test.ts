@@ -19,7 +19,7 @@ const STAGES = [
   ['dane'],
   ['diagnosis'],
   ['report'],
-  ['inspection', 'investigation', 'pipeline', 'index'],
+  ['inspection', 'examiner', 'investigation', 'reading', 'pipeline', 'index'],
   ['ui'],
   ['cli'],
 ];

@@ -2,8 +2,9 @@ import type { Case, Context } from './evidence.ts';
 import type { Finding, Outcome, Severity } from './finding.ts';
 import type { Outlook } from './outlook.ts';
 import { rejectionOf } from './rejection.ts';
-import type { Found, Rule, Subject } from './rule.ts';
+import type { Found, Question, Rule, Subject } from './rule.ts';
 import { RULES } from './rules/index.ts';
+import { type Sighting, sightingOf } from './sighting.ts';
 
 /** What became of a stream and why. */
 export interface Diagnosis {
@@ -13,47 +14,78 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
 }
 
+/** What the rules say of a stream by itself: plain data, from which the diagnosis follows without what the stream showed. */
+export interface Examination {
+  readonly sighting: Sighting;
+  /** In the order of the rules. */
+  readonly answers: readonly Answer[];
+  /** Whether one of the answers is a question about other streams. */
+  readonly asks: boolean;
+  /** The cause that the client's alert names, where certificates have defects. */
+  readonly named: string | null;
+}
+
+interface Answer {
+  /** Its id. */
+  readonly rule: string;
+  readonly said: Found | Question;
+}
+
 interface Hit {
   readonly rule: Rule;
   readonly found: Found;
 }
 
-/** Asks every rule about a stream and chooses the finding that explains its outcome best. */
-export function diagnose(
-  theCase: Case,
-  outlook: Outlook,
-  context: Context,
-  rules: readonly Rule[] = RULES,
-): Diagnosis {
-  if (outlook.outcome === null) return { outcome: null, cause: null, findings: [] };
+const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** Asks every rule about a stream. */
+export function examine(theCase: Case, outlook: Outlook, context: Context): Examination {
+  const { outcome } = outlook;
+  const sighting = sightingOf(theCase, outcome);
+  if (outcome === null) return { sighting, answers: [], asks: false, named: null };
   const subject: Subject = { ...theCase, outlook, context };
-  const isWell = outlook.outcome === 'secured';
-  const hits: Hit[] = [];
-  for (const rule of rules) if (!(isWell && rule.onlyAsCause)) ask(rule, subject, hits);
-  if (hits.length === 0) return { outcome: outlook.outcome, cause: null, findings: [] };
-  const cause = isWell ? null : chooseCause(hits, subject);
+  const isWell = outcome === 'secured';
+  const answers: Answer[] = [];
+  for (const rule of RULES) if (!(isWell && rule.onlyAsCause)) question(rule, subject, answers);
+  return {
+    sighting,
+    answers,
+    asks: answers.some(({ said }) => said.kind === 'compare'),
+    named: answers.some(({ rule }) => isOfCertificates(rule)) ? (rejectionOf(subject)?.named ?? null) : null,
+  };
+}
+
+/** Compares a stream with the `others` to the same server, and chooses the finding that explains its outcome best. */
+export function conclude({ sighting, answers, named }: Examination, others: readonly Sighting[]): Diagnosis {
+  const { outcome, stream } = sighting;
+  if (answers.length === 0) return { outcome, cause: null, findings: [] };
+  const hits = answers.flatMap((answer) => hitOf(answer, sighting, others) ?? []);
+  const cause = outcome === 'secured' ? null : chooseCause(hits, named);
   const shown = hits.filter((it) => it === cause || !it.rule.onlyAsCause);
-  const findings = shown.map((it) => finding(it, it === cause, outlook.outcome, theCase.evidence.stream));
+  const findings = shown.map((it) => finding(it, it === cause, outcome, stream));
   const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
   findings.sort(
     (a, b) =>
       Number(b.id === cause?.rule.id) - Number(a.id === cause?.rule.id) ||
       rank[a.severity] - rank[b.severity],
   );
-  return { outcome: outlook.outcome, cause: cause?.rule.id ?? null, findings };
+  return { outcome, cause: cause?.rule.id ?? null, findings };
 }
 
 /**
  * The rules stand in the order in which they outrank each other. Among defects of the certificates, those that the
  * client's alert names have the first word, where they can be seen or nothing can.
  */
-function chooseCause(hits: readonly Hit[], subject: Subject): Hit | null {
+function chooseCause(hits: readonly Hit[], named: string | null): Hit | null {
   const able = hits.filter(({ found }) => found.explains);
   const [first] = able;
-  if (first === undefined || !first.rule.id.startsWith('cert.')) return first ?? null;
-  const named = rejectionOf(subject)?.named ?? null;
+  if (first === undefined || !isOfCertificates(first.rule.id)) return first ?? null;
   const meant = named === 'cert.unknown-issuer' ? WAY_TO_A_ROOT : [named];
   return able.find(({ rule }) => meant.includes(rule.id)) ?? first;
+}
+
+function isOfCertificates(id: string): boolean {
+  return id.startsWith('cert.');
 }
 
 /** What unknown_ca is said of: all that can be wrong with the way to a root. */
@@ -66,12 +98,24 @@ const WAY_TO_A_ROOT: readonly (string | null)[] = [
 ];
 
 /** A rule that crashes on a strange capture loses its own finding and no other's. */
-function ask(rule: Rule, subject: Subject, hits: Hit[]): void {
+function question(rule: Rule, subject: Subject, answers: Answer[]): void {
   try {
-    const verdict = rule.check(subject);
-    if (verdict.kind === 'found') hits.push({ rule, found: verdict });
+    const said = rule.check(subject);
+    if (said.kind !== 'clear') answers.push({ rule: rule.id, said });
   } catch {
     // The hostile captures of the tests see to it that none does.
+  }
+}
+
+function hitOf({ rule: id, said }: Answer, own: Sighting, others: readonly Sighting[]): Hit | null {
+  const rule = BY_ID.get(id);
+  if (rule === undefined) return null;
+  if (said.kind === 'found') return { rule, found: said };
+  try {
+    const verdict = rule.compare?.(said.facts, own, others);
+    return verdict?.kind === 'found' ? { rule, found: verdict } : null;
+  } catch {
+    return null;
   }
 }
 

@@ -12,7 +12,6 @@ import type { Side, TlsConversation } from '../tls/conversation.ts';
 import type { TlsState } from '../tls/state.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ChainVerdict } from '../x509/chain.ts';
-import type { Sighting } from './sighting.ts';
 
 /** `tls` begins with TLS on a port that is not for mail. */
 export type Protocol = MailProtocol | 'tls' | 'other';
@@ -110,8 +109,6 @@ export interface CaptureFacts {
 export interface Context extends CaptureFacts {
   /** The TLSA records that are known for the stream's server. */
   readonly tlsaKnown: (stream: StreamEvidence) => readonly TlsaRecord[];
-  /** The other streams to the same server (by its address, or the name it greets with), in order. */
-  readonly toSameServer: (stream: StreamEvidence) => readonly Sighting[];
 }
 
 /** A stream with what has been found out about it. */

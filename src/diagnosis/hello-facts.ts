@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { isGrease } from '../registry/name-of.ts';
 import { cipherSuite } from '../tls/cipher-suite.ts';
 import type { ClientHello } from '../tls/messages/client-hello.ts';
+import { oncePerShape } from '../tls/messages/hello-shape.ts';
 import type { StreamEvidence } from './evidence.ts';
 
 const TLS11 = 0x0302;
@@ -51,20 +53,18 @@ function offersWithoutGroup(hello: ClientHello): boolean {
   });
 }
 
-/** Whether two hellos are alike but for the server name (and what comes of it: padding, tickets). */
-export function differBySniAlone(a: ClientHello, b: ClientHello): boolean {
-  return a.fields.serverName !== b.fields.serverName && offerOf(a) === offerOf(b);
+/** What a ClientHello asks for, as plain data. */
+export interface Offer {
+  readonly serverName: string | null;
+  /** The same for hellos that are alike but for the server name (and what comes of it: padding, tickets). */
+  readonly otherwise: string;
 }
 
-const offers = new WeakMap<ClientHello, string>();
-
-/** What a hello offers, as a key; of each hello it is asked for once for every other one. */
-function offerOf(hello: ClientHello): string {
-  const known = offers.get(hello);
-  if (known !== undefined) return known;
-  const { supportedVersions, groups, signatureAlgorithms, alpn } = hello.fields;
+/** Worked out once for all hellos of a shape. */
+export const offerOf: (hello: ClientHello) => Offer = oncePerShape((hello) => {
+  const { serverName, supportedVersions, groups, signatureAlgorithms, alpn } = hello.fields;
   const { legacyVersion, cipherSuites, compressionMethods } = hello;
-  const offer = [
+  const rest = [
     legacyVersion,
     cipherSuites,
     compressionMethods,
@@ -73,7 +73,10 @@ function offerOf(hello: ClientHello): string {
     signatureAlgorithms,
     alpn,
   ];
-  const key = JSON.stringify(offer);
-  offers.set(hello, key);
-  return key;
+  const otherwise = createHash('sha256').update(JSON.stringify(rest)).digest('base64');
+  return { serverName: serverName ?? null, otherwise };
+});
+
+export function differBySniAlone(a: Offer, b: Offer): boolean {
+  return a.serverName !== b.serverName && a.otherwise === b.otherwise;
 }

@@ -1,8 +1,16 @@
 import type { Case, Context } from './evidence.ts';
 import type { Outlook } from './outlook.ts';
+import type { Sighting } from './sighting.ts';
 
 /** What a rule says of a stream. */
 export type Verdict = { readonly kind: 'clear' } | Found;
+
+/** The verdict hangs on other streams to the same server. */
+export interface Question<Facts = unknown> {
+  readonly kind: 'compare';
+  /** What the comparison needs of the stream beside its sighting: plain data, for the stream is let go. */
+  readonly facts: Facts;
+}
 
 export interface Found {
   readonly kind: 'found';
@@ -33,7 +41,19 @@ export interface Rule {
   readonly logLines: readonly string[];
   /** It names how the stream ended and no defect of its own: left out where another rule explains the end better. */
   readonly onlyAsCause?: true;
-  readonly check: (subject: Subject) => Verdict;
+  readonly check: (subject: Subject) => Verdict | Question;
+  /** The verdict on what `check` asks, by the other streams to the same server in the order of their numbers. */
+  readonly compare?: Compare<unknown>;
+}
+
+type Compare<Facts> = (facts: Facts, own: Sighting, others: readonly Sighting[]) => Verdict;
+
+/** A rule that asks what became of other streams: the facts that its `check` gives are those that its `compare` gets. */
+export function comparing<Facts>(rule: {
+  readonly check: (subject: Subject) => Verdict | Question<Facts>;
+  readonly compare: Compare<Facts>;
+}): Required<Pick<Rule, 'check' | 'compare'>> {
+  return rule as Required<Pick<Rule, 'check' | 'compare'>>;
 }
 
 /** What a rule is given. */
@@ -45,6 +65,11 @@ export interface Subject extends Case {
 
 /** Nothing to say: the rule does not apply, all is well, or the capture does not show enough to accuse anybody. */
 export const clear: Verdict = { kind: 'clear' };
+
+/** It takes a look at other streams to the same server. */
+export function ask<Facts>(facts: Facts): Question<Facts> {
+  return { kind: 'compare', facts };
+}
 
 /** Found, and it explains the outcome. */
 export function explains(

@@ -1,36 +1,46 @@
 import type { Time } from '../format/time.ts';
 import type { Endpoint } from '../streams/connection.ts';
-import type { ClientHello } from '../tls/messages/client-hello.ts';
 import type { Case } from './evidence.ts';
 import type { Outcome } from './finding.ts';
-import { clientHelloOf } from './hello-facts.ts';
+import { clientHelloOf, type Offer, offerOf } from './hello-facts.ts';
 
-/** What a stream leaves behind for others to the same server to be compared with: little, for it outlives the stream. */
+/**
+ * What a stream leaves behind for others to the same server to be compared with: plain data, and little, for it outlives
+ * the stream.
+ */
 export interface Sighting {
   readonly stream: number;
   readonly client: Endpoint;
   readonly server: Endpoint;
+  readonly firstTime: Time;
   readonly lastTime: Time;
   readonly outcome: Outcome | null;
-  /** The first ClientHello. */
-  readonly hello: ClientHello | null;
+  /** What the first ClientHello offers. */
+  readonly offer: Offer | null;
   /** The version that the server agreed to. */
   readonly version: number | null;
   /** The server's certificate, where it could be seen. */
   readonly leaf: { readonly sha256: string; readonly subject: string; readonly issuer: string } | null;
+  /** What makes the server the same one: its address, or the host name that it greets with (RFC 5321 section 4.3.1). */
+  readonly servers: readonly string[];
 }
 
 export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | null): Sighting {
-  const { stream, client, server, lastTime, tls } = evidence;
+  const { stream, client, server, firstTime, lastTime, tls, smtp } = evidence;
+  const hello = clientHelloOf(evidence);
   const [leaf] = certificates.server;
+  const name = smtp?.dialogue.greeting?.text[0]?.split(' ', 1)[0]?.toLowerCase() ?? '';
+  const byAddress = `${server.ip} ${server.port}`;
   return {
     stream,
     client,
     server,
+    firstTime,
     lastTime,
     outcome,
-    hello: clientHelloOf(evidence),
+    offer: hello === null ? null : offerOf(hello),
     version: tls?.conversation.serverHello?.value.version.id ?? null,
     leaf: leaf === undefined ? null : { sha256: leaf.sha256, subject: leaf.subject, issuer: leaf.issuer },
+    servers: name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress],
   };
 }

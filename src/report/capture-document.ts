@@ -5,7 +5,6 @@ import type { CaptureFile } from '../capture/read-captures.ts';
 import { rfc3339 } from '../format/time.ts';
 import { LINK_TYPES } from '../registry/link-types.ts';
 import { codePoint } from '../registry/name-of.ts';
-import type { Streams } from '../streams/streams.ts';
 import type { CaptureCommentDocument, CaptureDocument } from './document.ts';
 
 /** Counts the frames of link types that we cannot look into. */
@@ -30,13 +29,15 @@ export class LinkTypeCensus {
   }
 }
 
-/** What is known when captures have been read. */
+/** What is known when captures have been read; plain data. */
 export interface CaptureEvidence {
   readonly files: readonly CaptureFile[];
-  readonly places: FramePlaces;
-  readonly linkTypes: LinkTypeCensus;
-  /** What the bounds on streams left out. */
-  readonly streams: Pick<Streams, 'unlisted' | 'unsorted'>;
+  readonly linkTypes: readonly CaptureProblem[];
+  /** The first frame of which it is not known which file it is from. */
+  readonly unknownFrom: number | null;
+  /** Streams that were only counted, and segments that belong to none, as the bounds on streams wanted it. */
+  readonly unlisted: number;
+  readonly unsorted: number;
   /** Packets in fragments that were not put together. */
   readonly packetsGivenUp: number;
   readonly comments: readonly CaptureCommentDocument[];
@@ -57,17 +58,18 @@ export function captureDocument(evidence: CaptureEvidence): CaptureDocument {
   };
 }
 
-function problems({ files, places, linkTypes, streams, packetsGivenUp }: CaptureEvidence): CaptureProblem[] {
-  const list = [...files.flatMap((file) => file.problems), ...linkTypes.problems(places)];
+function problems(evidence: CaptureEvidence): CaptureProblem[] {
+  const { files, linkTypes, unknownFrom, unlisted, unsorted, packetsGivenUp } = evidence;
+  const list = [...files.flatMap((file) => file.problems), ...linkTypes];
   const file = files[0]?.path ?? '';
-  if (places.unknownFrom !== null) {
-    const message = `the files take turns too often: of frames from ${places.unknownFrom} on, it is not known which file they are from`;
-    list.push({ file, frame: places.unknownFrom, offset: null, message });
+  if (unknownFrom !== null) {
+    const message = `the files take turns too often: of frames from ${unknownFrom} on, it is not known which file they are from`;
+    list.push({ file, frame: unknownFrom, offset: null, message });
   }
   const leftOut: readonly [number, string][] = [
-    [streams.unlisted, 'streams that are neither mail nor TLS were counted and not listed'],
+    [unlisted, 'streams that are neither mail nor TLS were counted and not listed'],
     [
-      streams.unsorted,
+      unsorted,
       'TCP segments belong to no stream, for there are more pairs of addresses and ports than can be told apart',
     ],
     [packetsGivenUp, 'IP packets were not put together, for there are more fragments than can be kept'],

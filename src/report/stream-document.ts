@@ -7,6 +7,7 @@ import { type Connection, type Endpoint, opposite } from '../streams/connection.
 import { certificateDocument } from './certificate-document.ts';
 import type {
   EndpointDocument,
+  FindingDocument,
   ReplyDocument,
   SmtpDocument,
   StreamDocument,
@@ -45,8 +46,18 @@ export function streamDocument(
     cause: diagnosis.cause,
     smtp: smtpDocument(evidence),
     tls: tls === null ? null : withCertificates(tls, certificates),
-    findings: diagnosis.findings.map((finding) => ({ ...finding, places: null })),
+    findings: findingDocuments(diagnosis),
   };
+}
+
+/** The same stream with what has been found out about it since. */
+export function withDiagnosis(document: StreamDocument, diagnosis: Diagnosis): StreamDocument {
+  const { outcome, cause } = diagnosis;
+  return { ...document, outcome, cause, findings: findingDocuments(diagnosis) };
+}
+
+function findingDocuments({ findings }: Diagnosis): FindingDocument[] {
+  return findings.map((finding) => ({ ...finding, places: null }));
 }
 
 /** What is reported of a stream that was let go: neither mail nor TLS, there is nothing to say of it. */

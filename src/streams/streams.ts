@@ -20,10 +20,24 @@ export interface StreamsOptions {
   /** What is to read the bytes of a new stream between these endpoints. */
   readonly newReader: (endpoints: readonly [Endpoint, Endpoint]) => StreamReader;
   /**
-   * The stream has ended by that time: closed for a while, replaced by a new one on its ports, or given up since there
-   * are too many; null: the capture is over. Where it shows neither mail nor TLS, `mayList` is asked before it is told of.
+   * The stream has ended: closed for a while, replaced by a new one on its ports, or given up since there are too many;
+   * null: the capture is over. Where it shows neither mail nor TLS, `mayList` is asked before it is told of.
    */
-  readonly onEnd: (connection: Connection, now: Time | null, mayList: () => boolean) => void;
+  readonly onEnd: (connection: Connection, end: End | null, mayList: () => boolean) => void;
+}
+
+/** When a stream has ended. */
+export interface End {
+  readonly time: Time;
+  /** The frame that showed it. */
+  readonly frame: number;
+  /** The frame that had closed it, by which those go that end at once; 0 where it was replaced. */
+  readonly closedIn: number;
+}
+
+interface Closing {
+  readonly seconds: number;
+  readonly frame: number;
 }
 
 /**
@@ -45,8 +59,8 @@ export class Streams {
   readonly #connections: (Connection | null | undefined)[] = [];
   /** Streams that have not ended, each with its flow. */
   readonly #open = new Map<Connection, number>();
-  /** Closed streams in the order of their closing, each with the time of it in seconds. */
-  readonly #closing = new Map<Connection, number>();
+  /** Closed streams in the order of their closing. */
+  readonly #closing = new Map<Connection, Closing>();
   /** Before this time, in seconds, no closed stream ends. */
   #nextEnd = Number.POSITIVE_INFINITY;
   /** Payload bytes and streams that came since it was looked how much is kept. */
@@ -91,15 +105,17 @@ export class Streams {
 
   /** Nothing has come for a while: streams that are closed end now. */
   settle(): void {
-    for (const connection of this.#closing.keys()) {
-      if (!connection.isClosed) this.#closing.delete(connection);
-      else if (!connection.mayTryAgain) this.#end(connection, connection.lastTime);
+    for (const [connection, { frame }] of this.#closing) {
+      const { isClosed, mayTryAgain, lastTime, lastFrame } = connection;
+      if (!isClosed) this.#closing.delete(connection);
+      else if (!mayTryAgain) this.#end(connection, { time: lastTime, frame: lastFrame, closedIn: frame });
     }
   }
 
   /** The capture is over: every stream ends. */
   finish(): void {
-    for (const connection of this.#open.keys()) this.#end(connection, null);
+    const open = [...this.#open.keys()].sort((a, b) => a.number - b.number);
+    for (const connection of open) this.#end(connection, null);
     // Frames that came late.
     for (const [flow, connection] of this.#connections.entries()) {
       if (connection && this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
@@ -184,7 +200,7 @@ export class Streams {
     const { what, limit, givenUp } = overload;
     for (const connection of givenUp) {
       connection.giveUp({ what, limit, frame: frame.number });
-      this.#end(connection, timeOf(frame));
+      this.#end(connection, endIn(frame, Number.POSITIVE_INFINITY));
     }
   }
 
@@ -192,17 +208,17 @@ export class Streams {
     const now = secondsOf(frame);
     // Data that goes on belies the closing: a RST that the receiver did not believe, say.
     if (payloadLength > 0) this.#closing.delete(connection);
-    if (!this.#closing.has(connection)) this.#closing.set(connection, now);
+    if (!this.#closing.has(connection)) this.#closing.set(connection, { seconds: now, frame: frame.number });
     this.#nextEnd = Math.min(this.#nextEnd, now + LINGER_SECONDS);
   }
 
   #endClosed(frame: Frame): void {
     const now = secondsOf(frame);
     this.#nextEnd = Number.POSITIVE_INFINITY;
-    for (const [connection, since] of this.#closing) {
-      this.#nextEnd = since + LINGER_SECONDS;
+    for (const [connection, closing] of this.#closing) {
+      this.#nextEnd = closing.seconds + LINGER_SECONDS;
       if (now <= this.#nextEnd) return;
-      if (connection.isClosed) this.#end(connection, timeOf(frame));
+      if (connection.isClosed) this.#end(connection, endIn(frame, closing.frame));
       else this.#closing.delete(connection);
     }
     this.#nextEnd = Number.POSITIVE_INFINITY;
@@ -210,11 +226,11 @@ export class Streams {
 
   /** Another stream begins on the flow. */
   #replace(connection: Connection, flow: number, frame: Frame): void {
-    this.#end(connection, timeOf(frame));
+    this.#end(connection, endIn(frame, 0));
     if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
   }
 
-  #end(connection: Connection, now: Time | null): void {
+  #end(connection: Connection, end: End | null): void {
     this.#closing.delete(connection);
     const flow = this.#open.get(connection);
     if (flow === undefined) return;
@@ -222,13 +238,17 @@ export class Streams {
     const isListed = this.#tallies.has(flow);
     if (isListed) connection.count(this.#tallies.of(flow));
     connection.end();
-    this.options.onEnd(connection, now, () => {
+    this.options.onEnd(connection, end, () => {
       if (isListed || this.#mayListOther()) return true;
       this.#connections[flow] = null;
       return false;
     });
     if (!this.options.keepEnded) this.#connections[flow] = null;
   }
+}
+
+function endIn(frame: Frame, closedIn: number): End {
+  return { time: timeOf(frame), frame: frame.number, closedIn };
 }
 
 function secondsOf({ seconds, nanoseconds }: Frame): number {

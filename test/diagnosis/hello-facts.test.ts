@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bestVersion, differBySniAlone, isOld, narrowList } from '../../src/diagnosis/hello-facts.ts';
+import {
+  bestVersion,
+  differBySniAlone,
+  isOld,
+  narrowList,
+  offerOf,
+} from '../../src/diagnosis/hello-facts.ts';
 import type { ClientHello } from '../../src/tls/messages/client-hello.ts';
 import type { ExtensionFields } from '../../src/tls/messages/hello-extensions.ts';
 
@@ -79,6 +85,6 @@ describe('two hellos', () => {
     ['the same', named('a.example'), named('a.example'), false],
     ['another list of suites', hello({ suites: [0x1301] }), named('a.example'), false],
   ])('%s differ by the name alone: see the table', (_, a, b, want) => {
-    expect(differBySniAlone(a, b)).toBe(want);
+    expect(differBySniAlone(offerOf(a), offerOf(b))).toBe(want);
   });
 });

@@ -41,24 +41,26 @@ export async function inspectHostile(source: CaptureSource): Promise<InspectionD
 /** What rules threw in the tests of this file: a crash is contained when it happens, but must not happen at all. */
 export function ruleCrashes(): readonly string[] {
   const crashes: string[] = [];
-  const checks = new Map<Rule, Rule['check']>();
+  const originals = new Map<Rule, Pick<Rule, 'check' | 'compare'>>();
+  const watched =
+    <Arguments extends unknown[], Answer>({ id }: Rule, work: (...args: Arguments) => Answer) =>
+    (...args: Arguments): Answer => {
+      try {
+        return work(...args);
+      } catch (error) {
+        crashes.push(`${id}: ${error}`);
+        throw error;
+      }
+    };
   beforeAll(() => {
     for (const rule of RULES) {
-      checks.set(rule, rule.check);
-      Object.assign(rule, {
-        check: (subject: Parameters<Rule['check']>[0]) => {
-          try {
-            return checks.get(rule)?.(subject);
-          } catch (error) {
-            crashes.push(`${rule.id}: ${error}`);
-            throw error;
-          }
-        },
-      });
+      const { check, compare } = rule;
+      originals.set(rule, { check, ...(compare && { compare }) });
+      Object.assign(rule, { check: watched(rule, check) }, compare && { compare: watched(rule, compare) });
     }
   });
   afterAll(() => {
-    for (const [rule, check] of checks) Object.assign(rule, { check });
+    for (const [rule, original] of originals) Object.assign(rule, original);
   });
   return crashes;
 }

@@ -1,5 +1,5 @@
 import { secondsBetween } from '../../../format/time.ts';
-import { clear, explains, type Rule } from '../../rule.ts';
+import { ask, clear, comparing, explains, type Rule } from '../../rule.ts';
 
 export const smtpCleartextFallback: Rule = {
   id: 'smtp.cleartext-fallback',
@@ -15,23 +15,26 @@ export const smtpCleartextFallback: Rule = {
     'TLS session failure: delivering unencrypted to mx.example.net [192.0.2.25] (not in hosts_require_tls)',
     'STARTTLS=client, relay=mx.example.net., tlsstate=…, status=trying_again',
   ],
-  check: ({ evidence, outlook, context }) => {
-    if (outlook.outcome !== 'cleartext') return clear;
-    const failed = context
-      .toSameServer(evidence)
-      .findLast(
+  ...comparing<readonly number[]>({
+    check: ({ evidence, outlook }) => {
+      if (outlook.outcome !== 'cleartext') return clear;
+      const mail = evidence.smtp?.facts.acceptedMail;
+      return ask(mail ? [mail.frame] : []);
+    },
+    compare: (frames, own, others) => {
+      const failed = others.findLast(
         (other) =>
-          other.stream < evidence.stream &&
-          other.client.ip === evidence.client.ip &&
-          other.server.port === evidence.server.port &&
+          other.stream < own.stream &&
+          other.client.ip === own.client.ip &&
+          other.server.port === own.server.port &&
           other.outcome === 'failed',
       );
-    if (failed === undefined) return clear;
-    const wait = secondsBetween(failed.lastTime, evidence.firstTime);
-    const mail = evidence.smtp?.facts.acceptedMail;
-    return explains(
-      `stream ${failed.stream} of the same client failed at TLS; ${wait.toFixed(1)} s after it, this one delivered in clear`,
-      mail ? [mail.frame] : [],
-    );
-  },
+      if (failed === undefined) return clear;
+      const wait = secondsBetween(failed.lastTime, own.firstTime);
+      return explains(
+        `stream ${failed.stream} of the same client failed at TLS; ${wait.toFixed(1)} s after it, this one delivered in clear`,
+        frames,
+      );
+    },
+  }),
 };

@@ -1,8 +1,6 @@
-import type { ClientHello } from '../../../tls/messages/client-hello.ts';
 import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
 import { rejectionOf } from '../../rejection.ts';
-import type { Subject } from '../../rule.ts';
-import { beside, clear, explains, type Rule } from '../../rule.ts';
+import { ask, beside, clear, comparing, explains, type Rule } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
 
 const SERVER_NAME = 0;
@@ -11,24 +9,30 @@ const SERVER_NAME = 0;
 const PLACEHOLDER = /no sni provided|\.invalid\b/i;
 
 /** What was different where it went well. */
-function describeBetter({ stream, hello, leaf }: Sighting): string {
-  const name = hello?.fields.serverName;
+function describeBetter({ stream, offer, leaf }: Sighting): string {
+  const name = offer?.serverName;
   return leaf === null
     ? `stream ${stream}, alike but for server_name ${name}, went well`
     : `stream ${stream} asked for ${name}, got ${leaf.subject} by ${leaf.issuer}, and went well`;
 }
 
 /** Another stream to this server that went well with a name: with another certificate, or where it is hidden with the same hello otherwise. */
-function comparable(
-  { evidence, context }: Subject,
-  hello: ClientHello,
-  leaf: string | null,
-): Sighting | undefined {
-  return context.toSameServer(evidence).find((other) => {
-    if (other.hello?.fields.serverName == null || other.outcome !== 'secured') return false;
-    if (leaf !== null && other.leaf !== null) return leaf !== other.leaf.sha256;
-    return other.client.ip === evidence.client.ip && differBySniAlone(hello, other.hello);
+function comparable(own: Sighting, others: readonly Sighting[]): Sighting | undefined {
+  return others.find((other) => {
+    if (other.offer === null || other.offer.serverName === null || other.outcome !== 'secured') return false;
+    if (own.leaf !== null && other.leaf !== null) return own.leaf.sha256 !== other.leaf.sha256;
+    return (
+      own.offer !== null && other.client.ip === own.client.ip && differBySniAlone(own.offer, other.offer)
+    );
   });
+}
+
+interface Facts {
+  readonly helloFrame: number;
+  /** The client turned the certificate down, in these frames. */
+  readonly rejection: readonly number[] | null;
+  /** The server's certificate says that it stands for a missing name. */
+  readonly isPlaceholder: boolean;
 }
 
 export const tlsSniMissing: Rule = {
@@ -45,30 +49,34 @@ export const tlsSniMissing: Rule = {
     'status=deferred (Server certificate not verified)',
     'OU=No SNI provided; please fix your client., CN=invalid2.invalid',
   ],
-  check: (subject) => {
-    const { evidence, certificates, outlook } = subject;
-    const hello = clientHelloOf(evidence);
-    if (hello === null || hello.extensions.some(({ type }) => type.id === SERVER_NAME)) return clear;
-    const frame = evidence.tls?.conversation.clientHellos[0]?.frame ?? 0;
-    const rejection = rejectionOf(subject);
-    const frames = [frame, ...(rejection?.frames ?? [])];
-    const [leaf] = certificates.server;
-    const isPlaceholder = leaf !== undefined && PLACEHOLDER.test(leaf.subject);
-    if (rejection === null && !isPlaceholder) return clear;
-    const better = comparable(subject, hello, leaf?.sha256 ?? null);
-    const comparison = better === undefined ? '' : `; ${describeBetter(better)}`;
-    if (isPlaceholder) {
-      const detail = `the ClientHello has no server_name, and the server sent its placeholder: ${leaf.subject}${comparison}`;
-      return rejection === null ? beside(detail, frames) : explains(detail, frames);
-    }
-    if (better !== undefined) return explains(`the ClientHello has no server_name${comparison}`, frames);
-    if (leaf !== undefined || outlook.outcome === 'secured') return clear;
-    return beside(
-      'the ClientHello has no server_name: the server may have sent a default certificate, which cannot be seen here',
-      [frame],
-      {
-        title: 'The client asked for no server name',
-      },
-    );
-  },
+  ...comparing<Facts>({
+    check: (subject) => {
+      const { evidence, certificates } = subject;
+      const hello = clientHelloOf(evidence);
+      if (hello === null || hello.extensions.some(({ type }) => type.id === SERVER_NAME)) return clear;
+      const helloFrame = evidence.tls?.conversation.clientHellos[0]?.frame ?? 0;
+      const rejection = rejectionOf(subject)?.frames ?? null;
+      const [leaf] = certificates.server;
+      const isPlaceholder = leaf !== undefined && PLACEHOLDER.test(leaf.subject);
+      return rejection === null && !isPlaceholder ? clear : ask({ helloFrame, rejection, isPlaceholder });
+    },
+    compare: ({ helloFrame, rejection, isPlaceholder }, own, others) => {
+      const frames = [helloFrame, ...(rejection ?? [])];
+      const better = comparable(own, others);
+      const comparison = better === undefined ? '' : `; ${describeBetter(better)}`;
+      if (isPlaceholder) {
+        const detail = `the ClientHello has no server_name, and the server sent its placeholder: ${own.leaf?.subject}${comparison}`;
+        return rejection === null ? beside(detail, frames) : explains(detail, frames);
+      }
+      if (better !== undefined) return explains(`the ClientHello has no server_name${comparison}`, frames);
+      if (own.leaf !== null || own.outcome === 'secured') return clear;
+      return beside(
+        'the ClientHello has no server_name: the server may have sent a default certificate, which cannot be seen here',
+        [helloFrame],
+        {
+          title: 'The client asked for no server name',
+        },
+      );
+    },
+  }),
 };

@@ -1,9 +1,10 @@
-import type { ClientHello } from '../../../tls/messages/client-hello.ts';
-import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
-import { clear, explains, type Rule, type Subject } from '../../rule.ts';
+import { clientHelloOf, differBySniAlone, type Offer } from '../../hello-facts.ts';
+import { ask, clear, comparing, explains, type Rule } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
 
 const UNRECOGNIZED_NAME = 112;
+
+const NO_NAME = 'no name';
 
 export const tlsSniRejected: Rule = {
   id: 'tls.sni-rejected',
@@ -19,30 +20,33 @@ export const tlsSniRejected: Rule = {
     '(gnutls_handshake): A disallowed SNI server name has been received.',
     '(gnutls_handshake): The SNI host name not recognised.',
   ],
-  check: (subject) => {
-    const { evidence, outlook } = subject;
-    const { ending } = outlook;
-    const hello = clientHelloOf(evidence);
-    if (hello === null || ending === null || ending.alert === null) return clear;
-    const name = hello.fields.serverName ?? 'no name';
-    if (ending.alert.description === UNRECOGNIZED_NAME) {
-      return explains(`the client asked for ${name}; the ${ending.by} sent a fatal unrecognized_name`, [
-        ending.frame,
-      ]);
-    }
-    if (ending.by !== 'server' || ending.moment !== 'hello' || hello.fields.serverName === undefined)
-      return clear;
-    const better = withAnotherName(subject, hello);
-    if (better === null) return clear;
-    const other = better.hello?.fields.serverName ?? 'no name';
-    const detail = `the client asked for ${name} and got an alert; stream ${better.stream}, alike but for ${other}, went well`;
-    return explains(detail, [ending.frame]);
-  },
+  ...comparing<{ readonly frame: number }>({
+    check: ({ evidence, outlook: { ending } }) => {
+      const hello = clientHelloOf(evidence);
+      if (hello === null || ending === null || ending.alert === null) return clear;
+      const { frame } = ending;
+      const { serverName } = hello.fields;
+      if (ending.alert.description === UNRECOGNIZED_NAME) {
+        const name = serverName ?? NO_NAME;
+        return explains(`the client asked for ${name}; the ${ending.by} sent a fatal unrecognized_name`, [
+          frame,
+        ]);
+      }
+      const isOfServer = ending.by === 'server' && ending.moment === 'hello';
+      return isOfServer && serverName !== undefined ? ask({ frame }) : clear;
+    },
+    compare: ({ frame }, { offer }, others) => {
+      const better = offer === null ? null : withAnotherName(offer, others);
+      if (better === null) return clear;
+      const detail = `the client asked for ${offer?.serverName} and got an alert; stream ${better.stream}, alike but for ${better.offer?.serverName ?? NO_NAME}, went well`;
+      return explains(detail, [frame]);
+    },
+  }),
 };
 
 /** A stream to the same server that differs by the name alone and goes well, where none with this name does. */
-function withAnotherName({ evidence, context }: Subject, hello: ClientHello): Sighting | null {
-  const well = context.toSameServer(evidence).filter(({ outcome }) => outcome === 'secured');
-  if (well.some((other) => other.hello?.fields.serverName === hello.fields.serverName)) return null;
-  return well.find((other) => differBySniAlone(hello, other.hello ?? hello)) ?? null;
+function withAnotherName(offer: Offer, others: readonly Sighting[]): Sighting | null {
+  const well = others.filter(({ outcome }) => outcome === 'secured');
+  if (well.some((other) => other.offer?.serverName === offer.serverName)) return null;
+  return well.find((other) => other.offer !== null && differBySniAlone(offer, other.offer)) ?? null;
 }

@@ -1,21 +1,24 @@
 import { versionCodePoint } from '../../../registry/name-of.ts';
 import { bestVersion, clientHelloOf, isOld } from '../../hello-facts.ts';
-import type { Subject } from '../../rule.ts';
-import { beside, clear, explains, type Rule } from '../../rule.ts';
+import { ask, beside, clear, comparing, explains, type Rule, type Subject } from '../../rule.ts';
+import type { Sighting } from '../../sighting.ts';
 
 const PROTOCOL_VERSION = 70;
 const HANDSHAKE_FAILURE = 40;
 const INTERNAL_ERROR = 80;
 
 /** Versions that the same server agreed on in other streams. */
-function versionsElsewhere({ evidence, context }: Subject): number[] {
-  const versions = context.toSameServer(evidence).flatMap(({ version }) => version ?? []);
+function versionsOf(others: readonly Sighting[]): number[] {
+  const versions = others.flatMap(({ version }) => version ?? []);
   return [...new Set(versions)].sort((a, b) => a - b);
 }
 
-function acceptedElsewhere(subject: Subject): string {
-  const names = versionsElsewhere(subject).map((id) => versionCodePoint(id).name);
-  return names.length === 0 ? '' : `; from others in this capture the server took ${names.join(' and ')}`;
+interface Facts {
+  readonly detail: string;
+  readonly frames: readonly number[];
+  readonly explains: boolean;
+  /** The version on which all hangs: where the server takes it from others, there must be another reason. */
+  readonly unlessTaken: number | null;
 }
 
 export const tlsVersionMismatch: Rule = {
@@ -36,34 +39,42 @@ export const tlsVersionMismatch: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): A packet with illegal or unsupported version was received.',
     'TLS session: (gnutls_handshake): Error in protocol version',
   ],
-  check: (subject) => {
-    const { evidence, outlook } = subject;
-    const { ending } = outlook;
-    if (ending === null) return clear;
-    const hello = clientHelloOf(evidence);
-    const frames = [evidence.tls?.conversation.clientHellos[0]?.frame ?? ending.frame, ending.frame];
-    if (ending.alert?.description === PROTOCOL_VERSION) {
-      return explains(
-        `${offerOf(subject)}; the ${ending.by} ended the handshake with protocol_version${acceptedElsewhere(subject)}`,
-        frames,
-      );
-    }
-    if (hello === null || ending.by !== 'server' || ending.moment !== 'hello' || !isOld(hello)) return clear;
-    const best = bestVersion(hello);
-    if (versionsElsewhere(subject).includes(best)) return clear;
-    const offered = `the client offers ${versionCodePoint(best).name} at most`;
-    if (ending.alert?.description === INTERNAL_ERROR) {
-      return beside(
-        `${offered}: OpenSSL 3 gives internal_error where its security level forbids that`,
-        frames,
-      );
-    }
-    const isMute = ending.how === 'fin' || ending.how === 'inferred-alert';
-    const isRefusal = ending.alert?.description === HANDSHAKE_FAILURE && ending.alert.recordVersion <= best;
-    if (!isMute && !isRefusal) return clear;
-    const how = isMute ? 'closed without an alert' : 'answered with handshake_failure';
-    return explains(`likely: ${offered}, and the server ${how}${acceptedElsewhere(subject)}`, frames);
-  },
+  ...comparing<Facts>({
+    check: (subject) => {
+      const { evidence, outlook } = subject;
+      const { ending } = outlook;
+      if (ending === null) return clear;
+      const hello = clientHelloOf(evidence);
+      const frames = [evidence.tls?.conversation.clientHellos[0]?.frame ?? ending.frame, ending.frame];
+      const { by, alert } = ending;
+      if (alert?.description === PROTOCOL_VERSION) {
+        const detail = `${offerOf(subject)}; the ${by} ended the handshake with protocol_version`;
+        return ask({ detail, frames, explains: true, unlessTaken: null });
+      }
+      if (hello === null || by !== 'server' || ending.moment !== 'hello' || !isOld(hello)) return clear;
+      const best = bestVersion(hello);
+      const offered = `the client offers ${versionCodePoint(best).name} at most`;
+      if (alert?.description === INTERNAL_ERROR) {
+        const detail = `${offered}: OpenSSL 3 gives internal_error where its security level forbids that`;
+        return ask({ detail, frames, explains: false, unlessTaken: best });
+      }
+      const isMute = ending.how === 'fin' || ending.how === 'inferred-alert';
+      const isRefusal = alert?.description === HANDSHAKE_FAILURE && alert.recordVersion <= best;
+      if (!isMute && !isRefusal) return clear;
+      const how = isMute ? 'closed without an alert' : 'answered with handshake_failure';
+      const detail = `likely: ${offered}, and the server ${how}`;
+      return ask({ detail, frames, explains: true, unlessTaken: best });
+    },
+    compare: ({ detail, frames, explains: isCause, unlessTaken }, _, others) => {
+      const taken = versionsOf(others);
+      if (unlessTaken !== null && taken.includes(unlessTaken)) return clear;
+      if (!isCause) return beside(detail, frames);
+      const names = taken.map((id) => versionCodePoint(id).name);
+      const elsewhere =
+        names.length === 0 ? '' : `; from others in this capture the server took ${names.join(' and ')}`;
+      return explains(`${detail}${elsewhere}`, frames);
+    },
+  }),
 };
 
 /** What the client offers, or the server chose. */

@@ -1,0 +1,140 @@
+import { spanOf } from './capture/capture-span.ts';
+import type { CaptureFile } from './capture/read-captures.ts';
+import type { TlsaRecord } from './dane/tlsa.ts';
+import { CertificateJudge } from './diagnosis/certificates.ts';
+import { conclude, type Diagnosis, type Examination, examine } from './diagnosis/diagnose.ts';
+import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
+import { gather } from './diagnosis/gather.ts';
+import { outlookOf } from './diagnosis/outlook.ts';
+import type { Sighting } from './diagnosis/sighting.ts';
+import type { InspectOptions } from './inspection.ts';
+import type { StreamDocument } from './report/document.ts';
+import { otherStreamDocument, streamDocument } from './report/stream-document.ts';
+import { Session } from './session/session.ts';
+import type { Connection } from './streams/connection.ts';
+import type { End } from './streams/streams.ts';
+
+/** A stream that has ended, and all that is left of it. */
+export interface EndedStream {
+  /** As it is reported; where there is a question, without its diagnosis. */
+  readonly document: StreamDocument;
+  readonly connection: Connection;
+  /** Null where it ended with the capture, and what is said of it hangs on that. */
+  readonly end: End | null;
+  /** What others are compared with; null where it is neither mail nor TLS. */
+  readonly sighting: Sighting | null;
+  /** What has to be compared with others; null where the document holds the final word. */
+  readonly question: Examination | null;
+}
+
+/**
+ * Looks at streams one by one as they end, and says of each what it shows by itself. What a stream held is let go then,
+ * so that memory depends on the streams at hand and not on the length of the capture.
+ */
+export class Examiner {
+  readonly #judge: CertificateJudge;
+  readonly #tlsa: readonly TlsaRecord[];
+  readonly #context: { -readonly [K in keyof Context]: Context[K] };
+  /** Those that have ended with the capture: what became of them hangs on how it ends. */
+  readonly #last: { readonly connection: Connection; readonly theCase: Case }[] = [];
+
+  constructor(
+    private readonly options: InspectOptions,
+    private readonly onEnded: (ended: EndedStream) => void,
+  ) {
+    const { hosts, nexthop = null, at = null, tlsa = [], trust } = options;
+    const host = (ip: string) => hosts?.byAddress.get(ip) ?? hosts?.any ?? null;
+    const tlsaKnown = (stream: StreamEvidence) => this.#tlsaOf(stream);
+    this.#tlsa = tlsa;
+    this.#judge = new CertificateJudge({ trust, at, nexthop, host, tlsa: tlsaKnown });
+    this.#context = { captureEnd: null, captureDamaged: false, tlsaKnown };
+  }
+
+  /** The stream is over; null: with the capture. Of others than mail and TLS, those are told of that `mayList` lets. */
+  ended(connection: Connection, end: End | null, mayList: () => boolean): void {
+    const { reader } = connection;
+    if (!(reader instanceof Session)) {
+      if (mayList()) this.#tellOther(connection, end ?? endOfCapture(connection));
+      return;
+    }
+    reader.end();
+    const evidence = gather(connection, reader);
+    connection.release();
+    const isOfMail = concernsMail(evidence);
+    if (!isOfMail && !mayList()) return;
+    const theCase = { evidence, certificates: this.#judge.judge(evidence) };
+    if (end === null && isOfMail) {
+      this.#last.push({ connection, theCase });
+      return;
+    }
+    this.#context.captureEnd = end?.time ?? null;
+    this.onEnded(this.#examined(theCase, connection, end ?? endOfCapture(connection)));
+  }
+
+  /** A mail or TLS stream that goes on, as it stands; nothing of others, and of those that have ended. */
+  standing(connection: Connection): EndedStream | null {
+    const { reader } = connection;
+    if (connection.ended || !(reader instanceof Session) || reader.kind === 'other') return null;
+    connection.noteCounts();
+    const evidence = gather(connection, reader);
+    const { protocol, smtp, tls } = evidence;
+    if (smtp === null && tls === null && protocol !== 'smtp' && protocol !== 'smtps') return null;
+    const theCase = { evidence, certificates: this.#judge.judge(evidence) };
+    if (connection.isClosed) return this.#examined(theCase, connection, null);
+    const document = streamDocument(evidence, theCase.certificates, UNKNOWN);
+    return { document, connection, end: null, sighting: null, question: null };
+  }
+
+  /** The capture is over: tells of the streams that ended with it. */
+  finish(files: readonly CaptureFile[]): void {
+    this.#context.captureEnd = spanOf(files).last;
+    this.#context.captureDamaged = files.some(({ problems }) => problems.length > 0);
+    for (const { connection, theCase } of this.#last) this.onEnded(this.#examined(theCase, connection, null));
+  }
+
+  #examined(theCase: Case, connection: Connection, end: End | null): EndedStream {
+    const { evidence, certificates } = theCase;
+    const examination = examine(theCase, outlookOf(evidence, this.#context), this.#context);
+    const { asks, sighting } = examination;
+    const diagnosis = asks ? UNKNOWN : conclude(examination, []);
+    return {
+      document: streamDocument(evidence, certificates, diagnosis),
+      connection,
+      end,
+      sighting: evidence.tls === null && evidence.smtp === null ? null : sighting,
+      question: asks ? examination : null,
+    };
+  }
+
+  #tellOther(connection: Connection, end: End): void {
+    const document = otherStreamDocument(connection);
+    this.onEnded({ document, connection, end, sighting: null, question: null });
+  }
+
+  /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
+  #tlsaOf(stream: StreamEvidence): readonly TlsaRecord[] {
+    if (this.#tlsa.length === 0) return this.#tlsa;
+    const { hosts } = this.options;
+    const hello = stream.tls?.conversation.clientHellos[0]?.value;
+    const names = [hosts?.byAddress.get(stream.server.ip), hosts?.any, hello?.fields.serverName].flatMap(
+      (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
+    );
+    return this.#tlsa.filter(
+      ({ host, port }) =>
+        (host === null || names.includes(host)) && (port === null || port === stream.server.port),
+    );
+  }
+}
+
+/** Those that are open in the end go by their numbers. */
+function endOfCapture({ number, lastTime }: Connection): End {
+  return { time: lastTime, frame: Number.POSITIVE_INFINITY, closedIn: number };
+}
+
+/** Whether there may be something to say of the stream. */
+function concernsMail({ smtp, tls, portProtocol }: StreamEvidence): boolean {
+  return smtp !== null || tls !== null || portProtocol !== null;
+}
+
+/** The diagnosis of a stream that goes on, or is to be compared with others. */
+const UNKNOWN: Diagnosis = { outcome: null, cause: null, findings: [] };
