@@ -13,21 +13,21 @@ export interface Comparable {
 }
 
 /** Told of streams; a diagnosis is null where the stream has its own already. */
-export interface InvestigationEvents<Ended> {
-  /** All that can be said of it without the streams after it. */
-  readonly onStream: (ended: Ended, diagnosis: Diagnosis | null) => void;
+export interface InvestigationEvents<Ended, Kept> {
+  /** All that can be said of it without the streams after it. Returns what has to be kept of it for `onFinal`. */
+  readonly onStream: (ended: Ended, diagnosis: Diagnosis | null) => Kept;
   /** A later stream changes what was said. */
   readonly onFinding: (change: FindingChange) => void;
   /** The last word, in the order in which it is known. */
-  readonly onFinal: (ended: Ended, diagnosis: Diagnosis | null) => void;
+  readonly onFinal: (kept: Kept, diagnosis: Diagnosis | null) => void;
 }
 
-/** An ended stream about which more may be known later. */
-interface Undecided<Ended> {
-  readonly ended: Ended;
-  readonly question: Examination | null;
-  /** What was said of it when it ended; null where that was nothing yet. */
-  readonly told: Diagnosis | null;
+/** A stream about which more may be known later. */
+interface Undecided<Kept> {
+  readonly question: Examination;
+  /** What was said of it when it ended. */
+  readonly told: Diagnosis;
+  readonly kept: Kept;
   /** The streams that it was compared with then; those that come push them out of the neighbourhood. */
   readonly compared: readonly Sighting[];
 }
@@ -36,27 +36,27 @@ interface Undecided<Ended> {
  * Compares streams with each other: says of each what became of it when it ends, and where that hangs on others once more
  * when those are known.
  */
-export class Investigation<Ended extends Comparable> {
+export class Investigation<Ended extends Comparable, Kept> {
   readonly #neighbourhood = new Neighbourhood();
   /** In the order of their end. */
-  readonly #undecided = new Set<Undecided<Ended>>();
+  readonly #undecided = new Set<Undecided<Kept>>();
+  /** Those that ended with the capture: they are told of when all of them are known. */
+  readonly #last: Ended[] = [];
 
-  constructor(private readonly events: InvestigationEvents<Ended>) {}
+  constructor(private readonly events: InvestigationEvents<Ended, Kept>) {}
 
   /** A stream has ended; they come in the order of their ends. */
   ended(ended: Ended): void {
     const { end, sighting, question } = ended;
     if (sighting !== null) this.#neighbourhood.add(sighting);
-    // What ends with the capture is told of when all that end with it are known.
     if (end === null) {
-      this.#undecided.add({ ended, question, told: null, compared: [] });
+      this.#last.push(ended);
     } else if (question === null) {
       this.#tell(ended, null);
     } else {
       const compared = this.#neighbourhood.of(question.sighting, []);
       const told = conclude(question, compared);
-      this.events.onStream(ended, told);
-      this.#undecided.add({ ended, question, told, compared });
+      this.#undecided.add({ question, told, kept: this.events.onStream(ended, told), compared });
       if (this.#undecided.size > MAX_UNDECIDED_STREAMS) this.#decideOldest();
     }
   }
@@ -69,6 +69,7 @@ export class Investigation<Ended extends Comparable> {
   /** All streams have ended: the last word on each that has none. */
   finish(): void {
     for (const undecided of this.#undecided) this.#decide(undecided);
+    for (const ended of this.#last) this.#tell(ended, this.standing(ended));
   }
 
   #decideOldest(): void {
@@ -79,26 +80,18 @@ export class Investigation<Ended extends Comparable> {
     }
   }
 
-  #decide({ ended, question, told, compared }: Undecided<Ended>): void {
-    const diagnosis =
-      question === null ? null : conclude(question, this.#neighbourhood.of(question.sighting, compared));
-    if (told === null || diagnosis === null) {
-      this.#tell(ended, diagnosis);
-      return;
-    }
-    this.#tellChanges(ended, told, diagnosis);
-    this.events.onFinal(ended, diagnosis);
+  #decide({ question, told, kept, compared }: Undecided<Kept>): void {
+    const diagnosis = conclude(question, this.#neighbourhood.of(question.sighting, compared));
+    this.#tellChanges(question.sighting.stream, told, diagnosis);
+    this.events.onFinal(kept, diagnosis);
   }
 
   /** The first word on a stream, and the last. */
   #tell(ended: Ended, diagnosis: Diagnosis | null): void {
-    this.events.onStream(ended, diagnosis);
-    this.events.onFinal(ended, diagnosis);
+    this.events.onFinal(this.events.onStream(ended, diagnosis), diagnosis);
   }
 
-  #tellChanges({ question }: Ended, before: Diagnosis, { outcome, cause, findings }: Diagnosis): void {
-    if (question === null) return;
-    const { stream } = question.sighting;
+  #tellChanges(stream: number, before: Diagnosis, { outcome, cause, findings }: Diagnosis): void {
     const isNew = (finding: Finding) =>
       !before.findings.some(
         ({ id, detail, severity }) =>

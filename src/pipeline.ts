@@ -27,12 +27,16 @@ export async function inspectCapture(
   const remarks = new Remarks();
   const places = new FramePlaces(inputs.map(({ name }) => name));
   const annotations = new Annotations(remarks, inputs.length > 1 ? places : null);
-  const kept: EndedStream[] = [];
-  const investigation = new Investigation<EndedStream>({
-    onStream: (ended, diagnosis) => events.onStream?.(annotations.stream(reported(ended, diagnosis))),
+  const keeps = options.keepStreams ?? true;
+  const final: Pick<EndedStream, 'document' | 'connection'>[] = [];
+  const investigation = new Investigation<EndedStream, EndedStream | null>({
+    onStream: (ended, diagnosis) => {
+      events.onStream?.(annotations.stream(reported(ended, diagnosis)));
+      return keeps ? ended : null;
+    },
     onFinding: (change) => events.onFinding?.(annotations.change(change)),
-    onFinal: (ended, diagnosis) => {
-      if (options.keepStreams ?? true) kept.push({ ...ended, document: reported(ended, diagnosis) });
+    onFinal: (kept, diagnosis) => {
+      if (kept !== null) final.push({ document: reported(kept, diagnosis), connection: kept.connection });
     },
   });
   const evidence = await readStreams(
@@ -51,7 +55,7 @@ export async function inspectCapture(
     },
   );
   investigation.finish();
-  const streams = kept
+  const streams = final
     .sort((a, b) => a.document.stream - b.document.stream)
     .map(({ document, connection }) => annotations.stream(withLateFrames(document, connection)));
   const capture = captureDocument({ ...evidence, comments: annotations.otherComments });

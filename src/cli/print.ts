@@ -4,6 +4,7 @@ import type { InspectionDocument } from '../report/document.ts';
 import { rawJsonChunks } from '../report/json.ts';
 import { jsonBytes } from '../report/json-bytes.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../report/ndjson.ts';
+import { LineBlock } from './line-block.ts';
 import type { Options } from './options.ts';
 import { type Output, writeAll } from './output.ts';
 import { isChosen, type StreamTally } from './stream-tally.ts';
@@ -44,20 +45,17 @@ export async function inspectToLines(
   tally: StreamTally,
   inspect: Inspect,
 ): Promise<void> {
-  let pending = [startLine(options.captures)];
-  const flush = async () => {
-    const lines = pending;
-    pending = [];
-    await writeAll(output, lines, jsonBytes);
-  };
+  const lines = new LineBlock();
+  lines.append(startLine(options.captures));
+  const flush = () => output.write(lines.take());
   const events: InspectEvents = {
     onStream: (stream) => {
       tally.add(stream);
-      if (isChosen(stream, options.streams)) pending.push(streamLine(stream));
+      if (isChosen(stream, options.streams)) lines.append(streamLine(stream));
     },
     onFinding: (change) => {
       tally.change(change);
-      if (isChosen(change, options.streams)) pending.push(findingLine(change));
+      if (isChosen(change, options.streams)) lines.append(findingLine(change));
     },
     // Before more is waited for, what is known is written; a slow reader slows the reading down.
     async onPause() {
@@ -67,15 +65,9 @@ export async function inspectToLines(
   };
   await flush();
   const document = await inspect(captures, events);
+  for (const record of document.dns) lines.append(dnsLine(record));
+  lines.append(captureLine(document.capture));
   await flush();
-  await writeAll(
-    output,
-    (function* () {
-      for (const record of document.dns) yield dnsLine(record);
-      yield captureLine(document.capture);
-    })(),
-    jsonBytes,
-  );
 }
 
 /** Whether more was asked for than the lines, so that a capture is read to its end though nobody reads them any more. */

@@ -21,10 +21,13 @@ export class Neighbourhood {
 
   /** The other streams to the same server, and those that were known of it `before`, in the order of their numbers. */
   of(own: Sighting, before: readonly Sighting[]): Sighting[] {
-    const near = own.servers.flatMap((server) => this.#byServer.get(server) ?? []);
-    return [...new Set([...before, ...near])]
-      .filter((other) => other.stream !== own.stream)
-      .sort((a, b) => a.stream - b.stream);
+    const others = new Map<number, Sighting>();
+    for (const other of before) others.set(other.stream, other);
+    for (const server of own.servers) {
+      for (const other of this.#byServer.get(server) ?? []) others.set(other.stream, other);
+    }
+    others.delete(own.stream);
+    return [...others.values()].sort((a, b) => a.stream - b.stream);
   }
 
   #forget(place: number): void {
