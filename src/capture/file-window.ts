@@ -2,7 +2,7 @@ import type { RandomAccess } from './source.ts';
 import { Window } from './window.ts';
 
 /** Bytes that are read at once: of a smaller file as many as it has, but as it may grow, not too few. */
-const BLOCK = 1024 * 1024;
+const BLOCK = 4 * 1024 * 1024;
 const SMALLEST_BLOCK = 64 * 1024;
 
 /** Room in front of a block for what the one before left over: a part of a frame, as a rule. */
@@ -23,24 +23,21 @@ export class BlockPool {
   }
 }
 
-/** Reads under way at once, beside the block that is looked at: enough that the next one is there when it is wanted. */
-const AHEAD = 2;
-
 /** A part of the file that is being read. */
 interface Reading {
   readonly block: Buffer;
   readonly length: Promise<number>;
 }
 
-/** A window over a file, which is read in place: while one block is looked at, the next ones are being read. */
+/** A window over a file, which is read in place: while one block is looked at, the next one is being read. */
 export class FileWindow extends Window {
   readonly #blockSize: number;
   /** The block that is being looked at, or was before larger pieces were gathered. */
   #shown: Buffer | null = null;
   /** Where the bytes end that were shown. */
   #position = 0;
-  /** In the order of the file. */
-  #readings: Reading[] = [];
+  /** The block behind them. */
+  #reading: Reading | null = null;
 
   constructor(
     private readonly file: RandomAccess,
@@ -54,10 +51,10 @@ export class FileWindow extends Window {
   }
 
   async more(): Promise<boolean> {
-    if (this.#readings.length === 0) this.#read(this.#position);
-    const { block, length: reading } = this.#readings[0] as Reading;
+    this.#reading ??= this.#read();
+    const { block, length: reading } = this.#reading;
     const length = await reading;
-    this.#readings.shift();
+    this.#reading = null;
     if (length === 0) {
       this.pool.give(block);
       return false;
@@ -65,40 +62,27 @@ export class FileWindow extends Window {
     this.#position += length;
     this.#show(block, length);
     // A block that was not filled: the file ends there, or has ended and grows.
-    if (length < this.#blockSize) await this.#forget();
-    else this.#readAhead();
+    if (length === this.#blockSize) this.#reading = this.#read();
     return true;
   }
 
   async close(): Promise<void> {
-    await this.#forget();
+    if (this.#reading !== null) {
+      const { block, length } = this.#reading;
+      await length.catch(() => {});
+      this.pool.give(block);
+    }
     await this.file.close();
     if (this.#shown !== null) this.pool.give(this.#shown);
   }
 
-  /** Reads the blocks behind those that are being read, as far as the file was when it was opened. */
-  #readAhead(): void {
-    for (let i = this.#readings.length; i < AHEAD; i++) {
-      const position = this.#position + i * this.#blockSize;
-      if (i > 0 && position >= this.file.size) return;
-      this.#read(position);
-    }
-  }
-
-  #read(position: number): void {
+  /** Begins to read the block behind those that were shown. */
+  #read(): Reading {
     const block = this.pool.take(HEADROOM + this.#blockSize);
-    const length = this.file.read(block.subarray(HEADROOM), position);
+    const length = this.file.read(block.subarray(HEADROOM), this.#position);
     // Where nobody asks for more, nobody wants to know that it failed.
     length.catch(() => {});
-    this.#readings.push({ block, length });
-  }
-
-  async #forget(): Promise<void> {
-    for (const { block, length } of this.#readings) {
-      await length.catch(() => {});
-      this.pool.give(block);
-    }
-    this.#readings = [];
+    return { block, length };
   }
 
   /** Shows a block that was read, with what is left in front of it. */

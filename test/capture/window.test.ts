@@ -121,7 +121,7 @@ describe('ChunkWindow', () => {
 
 describe('FileWindow', () => {
   it.each([
-    [65_536, 3],
+    [65_536, 2],
     [1_048_576, 2],
   ])(
     'uses few blocks of memory of up to %i bytes for files of various sizes',
