@@ -7,20 +7,22 @@ import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
 import { gather } from './diagnosis/gather.ts';
 import { outlookOf } from './diagnosis/outlook.ts';
 import type { Sighting } from './diagnosis/sighting.ts';
+import type { Time } from './format/time.ts';
 import type { InspectOptions } from './inspection.ts';
 import type { StreamDocument } from './report/document.ts';
-import { otherStreamDocument, streamDocument } from './report/stream-document.ts';
+import { otherStreamDocument, strangerDocument, streamDocument } from './report/stream-document.ts';
 import { Session } from './session/session.ts';
 import type { Connection } from './streams/connection.ts';
-import type { End } from './streams/streams.ts';
+import type { Stranger } from './streams/streams.ts';
 
 /** A stream that has ended, and all that is left of it. */
 export interface EndedStream {
   /** As it is reported; where there is a question, without its diagnosis. */
   readonly document: StreamDocument;
-  readonly connection: Connection;
-  /** Null where it ended with the capture, and what is said of it hangs on that. */
-  readonly end: End | null;
+  /** What may have had frames after its end; null of what has none. */
+  readonly connection: Connection | null;
+  /** It ended with the capture, and what is said of it hangs on that. */
+  readonly isLast: boolean;
   /** What others are compared with; null where it is neither mail nor TLS. */
   readonly sighting: Sighting | null;
   /** What has to be compared with others; null where the document holds the final word. */
@@ -50,11 +52,11 @@ export class Examiner {
     this.#context = { captureEnd: null, captureDamaged: false, tlsaKnown };
   }
 
-  /** The stream is over; null: with the capture. Of others than mail and TLS, those are told of that `mayList` lets. */
-  ended(connection: Connection, end: End | null, mayList: () => boolean): void {
+  /** The stream is over by now; null: with the capture. Of others than mail and TLS, those are told of that `mayList` lets. */
+  ended(connection: Connection, now: Time | null, mayList: () => boolean): void {
     const { reader } = connection;
     if (!(reader instanceof Session)) {
-      if (mayList()) this.#tellOther(connection, end ?? endOfCapture(connection));
+      if (mayList()) this.#tellOther(otherStreamDocument(connection), connection);
       return;
     }
     reader.end();
@@ -63,12 +65,17 @@ export class Examiner {
     const isOfMail = concernsMail(evidence);
     if (!isOfMail && !mayList()) return;
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
-    if (end === null && isOfMail) {
+    if (now === null && isOfMail) {
       this.#last.push({ connection, theCase });
       return;
     }
-    this.#context.captureEnd = end?.time ?? null;
-    this.onEnded(this.#examined(theCase, connection, end ?? endOfCapture(connection)));
+    this.#context.captureEnd = now;
+    this.onEnded(this.#examined(theCase, connection));
+  }
+
+  /** The capture is over, and with it a stream of which there is nothing to say. */
+  passed(stranger: Stranger): void {
+    this.#tellOther(strangerDocument(stranger), null);
   }
 
   /** A mail or TLS stream that goes on, as it stands; nothing of others, and of those that have ended. */
@@ -80,19 +87,19 @@ export class Examiner {
     const { protocol, smtp, tls } = evidence;
     if (smtp === null && tls === null && protocol !== 'smtp' && protocol !== 'smtps') return null;
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
-    if (connection.isClosed) return this.#examined(theCase, connection, null);
+    if (connection.isClosed) return this.#examined(theCase, connection);
     const document = streamDocument(evidence, theCase.certificates, UNKNOWN);
-    return { document, connection, end: null, sighting: null, question: null };
+    return { document, connection, isLast: false, sighting: null, question: null };
   }
 
   /** The capture is over: tells of the streams that ended with it. */
   finish(files: readonly CaptureFile[]): void {
     this.#context.captureEnd = spanOf(files).last;
     this.#context.captureDamaged = files.some(({ problems }) => problems.length > 0);
-    for (const { connection, theCase } of this.#last) this.onEnded(this.#examined(theCase, connection, null));
+    for (const { connection, theCase } of this.#last) this.onEnded(this.#examined(theCase, connection, true));
   }
 
-  #examined(theCase: Case, connection: Connection, end: End | null): EndedStream {
+  #examined(theCase: Case, connection: Connection, isLast = false): EndedStream {
     const { evidence, certificates } = theCase;
     const examination = examine(theCase, outlookOf(evidence, this.#context), this.#context);
     const { asks, sighting } = examination;
@@ -100,15 +107,14 @@ export class Examiner {
     return {
       document: streamDocument(evidence, certificates, diagnosis),
       connection,
-      end,
+      isLast,
       sighting: evidence.tls === null && evidence.smtp === null ? null : sighting,
       question: asks ? examination : null,
     };
   }
 
-  #tellOther(connection: Connection, end: End): void {
-    const document = otherStreamDocument(connection);
-    this.onEnded({ document, connection, end, sighting: null, question: null });
+  #tellOther(document: StreamDocument, connection: Connection | null): void {
+    this.onEnded({ document, connection, isLast: false, sighting: null, question: null });
   }
 
   /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
@@ -124,11 +130,6 @@ export class Examiner {
         (host === null || names.includes(host)) && (port === null || port === stream.server.port),
     );
   }
-}
-
-/** Those that are open in the end go by their numbers. */
-function endOfCapture({ number, lastTime }: Connection): End {
-  return { time: lastTime, frame: Number.POSITIVE_INFINITY, closedIn: number };
 }
 
 /** Whether there may be something to say of the stream. */

@@ -7,7 +7,7 @@ import type { FindingChange } from './report/document.ts';
 
 /** What is compared of a stream that has ended; see `EndedStream`. */
 export interface Comparable {
-  readonly end: object | null;
+  readonly isLast: boolean;
   readonly sighting: Sighting | null;
   readonly question: Examination | null;
 }
@@ -47,9 +47,9 @@ export class Investigation<Ended extends Comparable, Kept> {
 
   /** A stream has ended; they come in the order of their ends. */
   ended(ended: Ended): void {
-    const { end, sighting, question } = ended;
+    const { isLast, sighting, question } = ended;
     if (sighting !== null) this.#neighbourhood.add(sighting);
-    if (end === null) {
+    if (isLast) {
       this.#last.push(ended);
     } else if (question === null) {
       this.#tell(ended, null);

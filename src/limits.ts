@@ -75,6 +75,9 @@ export const MAX_FLOWS = 4_000_000;
 /** TCP streams that are listed though they are neither mail nor TLS; beyond, such streams are only counted. */
 export const MAX_LISTED_STREAMS = 100_000;
 
+/** Pairs of addresses and ports of whose streams the opening is kept as numbers; those of more are followed at once. */
+export const MAX_OPENINGS = 128 * 1024;
+
 /** Streams whose bytes are read at once; beyond, those are given up that have been silent for longest. */
 export const MAX_FOLLOWED_STREAMS = 10_000;
 

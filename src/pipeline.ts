@@ -57,7 +57,9 @@ export async function inspectCapture(
   investigation.finish();
   const streams = final
     .sort((a, b) => a.document.stream - b.document.stream)
-    .map(({ document, connection }) => annotations.stream(withLateFrames(document, connection)));
+    .map(({ document, connection }) =>
+      annotations.stream(connection === null ? document : withLateFrames(document, connection)),
+    );
   const capture = captureDocument({ ...evidence, comments: annotations.otherComments });
   return { format: 'pcapinspect', version: 1, capture, streams, dns: [] };
 }

@@ -9,6 +9,7 @@ import { type Unwrapped, Unwrapper } from './network/unwrap.ts';
 import type { Annotations } from './report/annotations.ts';
 import { type CaptureEvidence, LinkTypeCensus } from './report/capture-document.ts';
 import { Session } from './session/session.ts';
+import { isOfInterest } from './session/sniff.ts';
 import { Streams } from './streams/streams.ts';
 
 /** What is learnt of captures beside their streams, and added to these. */
@@ -47,8 +48,10 @@ export async function readStreams(
   const examiner = new Examiner(options, onEnded);
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
+    isOfInterest,
     newReader: (endpoints) => new Session(endpoints),
-    onEnd: (connection, end, mayList) => examiner.ended(connection, end, mayList),
+    onEnd: (connection, now, mayList) => examiner.ended(connection, now, mayList),
+    onStranger: (stranger) => examiner.passed(stranger),
   });
   const linkTypes = new LinkTypeCensus();
   const unwrapper = new Unwrapper();

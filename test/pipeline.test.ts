@@ -83,3 +83,35 @@ test('a handshake that the client reset, to try again a second later, has not en
   await inspectCapture([{ name: '-', chunks }], options, { onStream: (stream) => told.push(stream) });
   expect(told.map(({ smtp, tcp }) => [smtp?.greeting?.code, tcp.frames])).toEqual([[220, 7]]);
 });
+
+test('a stream of no interest is told of in the same way, however it was taken', async () => {
+  const [client, server] = ['192.0.2.7:1000', '192.0.2.80:80'];
+  const sent = { from: client, to: server, seq: 1, ack: 1 };
+  const answered = { from: server, to: client, ack: 1 };
+  const handshake = [
+    tcpFrame({ ...sent, seq: 0, ack: 0, flags: 'S' }),
+    tcpFrame({ ...answered, flags: 'SA' }),
+    tcpFrame({ ...sent, flags: 'A' }),
+  ];
+  const said = [
+    tcpFrame({ ...sent, flags: 'PA', payload: 'GET / HTTP/1.1\r\n\r\n' }),
+    tcpFrame({ ...answered, seq: 1, ack: 19, flags: 'PA', payload: 'HTTP/1.1 200 OK\r\n' }),
+  ];
+  const acknowledged = tcpFrame({ ...sent, flags: 'A' });
+  const toldOf = async (frames: Buffer[]) => {
+    const content = pcapFile(frames);
+    const { streams } = await inspectCapture([{ name: 'x', ...fileOf(content) }], {
+      trust: createTrustStore([]),
+    });
+    return streams;
+  };
+  const [stream] = await toldOf([...handshake, acknowledged, ...said]);
+  expect(stream?.tcp).toMatchObject({
+    opened: 'syn',
+    closed: 'open',
+    frames: 6,
+    bytes: { client: 18, server: 17 },
+  });
+  // An acknowledgment that comes twice is no plain opening; later, it makes no difference.
+  expect(await toldOf([...handshake, ...said, acknowledged])).toEqual([stream]);
+});

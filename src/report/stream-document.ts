@@ -4,6 +4,7 @@ import { clientOf, openedOf } from '../diagnosis/gather.ts';
 import { rfc3339 } from '../format/time.ts';
 import type { Reply } from '../smtp/dialogue.ts';
 import { type Connection, type Endpoint, opposite } from '../streams/connection.ts';
+import type { Stranger } from '../streams/streams.ts';
 import { certificateDocument } from './certificate-document.ts';
 import type {
   EndpointDocument,
@@ -62,29 +63,54 @@ function findingDocuments({ findings }: Diagnosis): FindingDocument[] {
 
 /** What is reported of a stream that was let go: neither mail nor TLS, there is nothing to say of it. */
 export function otherStreamDocument(connection: Connection): StreamDocument {
-  const { number, directions, firstFrame, lastFrame, frames, delivered } = connection;
+  const { directions, frames, delivered } = connection;
   const client = clientOf(connection);
   const server = opposite(client);
   const closed = connection.closed();
+  return uninteresting(connection, directions[client].endpoint, directions[server].endpoint, {
+    opened: openedOf(connection),
+    closed: closed?.how ?? 'open',
+    closedBy: closed === null ? null : closed.by === client ? 'client' : 'server',
+    frames,
+    bytes: { client: delivered[client], server: delivered[server] },
+    missing: null,
+  });
+}
+
+/** The same of one that only its opening and what was counted is known of. */
+export function strangerDocument(stranger: Stranger): StreamDocument {
+  const { endpoints, frames, delivered } = stranger;
+  return uninteresting(stranger, endpoints[0], endpoints[1], {
+    opened: 'syn',
+    closed: 'open',
+    closedBy: null,
+    frames,
+    bytes: { client: delivered[0], server: delivered[1] },
+    missing: null,
+  });
+}
+
+/** Where a stream of any kind begins and ends. */
+type Span = Pick<Stranger, 'number' | 'firstFrame' | 'lastFrame' | 'firstTime' | 'lastTime'>;
+
+function uninteresting(
+  { number, firstFrame, lastFrame, firstTime, lastTime }: Span,
+  client: Endpoint,
+  server: Endpoint,
+  tcp: StreamDocument['tcp'],
+): StreamDocument {
   return {
     stream: number,
-    client: endpointDocument(directions[client].endpoint),
-    server: endpointDocument(directions[server].endpoint),
+    client: endpointDocument(client),
+    server: endpointDocument(server),
     proxy: null,
     firstFrame,
     lastFrame,
-    firstTime: rfc3339(connection.firstTime),
-    lastTime: rfc3339(connection.lastTime),
+    firstTime: rfc3339(firstTime),
+    lastTime: rfc3339(lastTime),
     parts: null,
     comments: [],
-    tcp: {
-      opened: openedOf(connection),
-      closed: closed?.how ?? 'open',
-      closedBy: closed === null ? null : closed.by === client ? 'client' : 'server',
-      frames,
-      bytes: { client: delivered[client], server: delivered[server] },
-      missing: null,
-    },
+    tcp,
     protocol: 'other',
     outcome: null,
     cause: null,

@@ -1,8 +1,10 @@
 import { wireText } from '../bytes/text.ts';
 import { MAX_SNIFFED } from '../limits.ts';
-import { isSmtpPort } from '../registry/mail-ports.ts';
+import type { Segment } from '../network/segment.ts';
+import { isSmtpPort, mailProtocol } from '../registry/mail-ports.ts';
 import type { Direction, Endpoint } from '../streams/connection.ts';
 import { mayBeRecord } from '../tls/record.ts';
+import { readProxyHeader } from './proxy-header.ts';
 
 /** What a stream carries, and which direction is the client's where that tells. */
 export type Sniffed =
@@ -25,6 +27,27 @@ const SMTP_GREETING = /^(220|421|554)[ -][^\n]*(?<=\s)(E?SMTP|LMTP)[^\w.-]/i;
 export function smtpServer(endpoints: readonly [Endpoint, Endpoint]): Direction | null {
   if (isSmtpPort(endpoints[1].port)) return 1;
   return isSmtpPort(endpoints[0].port) ? 0 : null;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** What a record, a greeting, EHLO and its kin, and a PROXY header can begin with, by the byte. */
+const INTERESTING: readonly boolean[] = Array.from({ length: 256 }, (_, byte) =>
+  '\x14\x15\x16\x17245EHLehlP\r'.includes(String.fromCharCode(byte)),
+);
+
+/** Whether a connection may be mail or TLS, by its ports and by the first that is said, if anything is said yet. */
+export function isOfInterest(segment: Segment): boolean {
+  const { sourcePort, destinationPort, bytes, payloadStart, payloadEnd } = segment;
+  if (mailProtocol(sourcePort) !== null || mailProtocol(destinationPort) !== null) return true;
+  if (payloadStart === payloadEnd || !INTERESTING[bytes[payloadStart] as number]) return false;
+  const head = bytes.subarray(payloadStart, payloadEnd);
+  if (readProxyHeader(head).kind !== 'none') return true;
+  const endpoints = [
+    { ip: '', port: sourcePort },
+    { ip: '', port: destinationPort },
+  ] as const;
+  return sniff(endpoints, [head, NO_BYTES]).kind !== 'other';
 }
 
 /** Tells from the first bytes of both directions what a stream carries. */

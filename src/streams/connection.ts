@@ -76,7 +76,8 @@ export class Connection {
     this.firstFrame = first.number;
     this.firstTime = timeOf(first);
     this.lastTime = this.firstTime;
-    this.#halves = [this.#half(0), this.#half(1)];
+    this.#halves = reader.wanted ? [this.#half(0), this.#half(1)] : null;
+    this.letGo = !reader.wanted;
   }
 
   /** Takes the next segment of the stream in the order of the capture. */
@@ -97,10 +98,10 @@ export class Connection {
   }
 
   /** What was counted elsewhere since the stream was let go. */
-  count({ frames, lastFrame, lastSeconds, lastNanoseconds, delivered }: Tally): void {
+  count({ frames, lastFrame, lastTime, delivered }: Tally): void {
     this.frames = frames;
     this.lastFrame = lastFrame;
-    this.lastTime = { seconds: lastSeconds, nanoseconds: lastNanoseconds, digits: this.firstTime.digits };
+    this.lastTime = lastTime;
     if (this.ended) return;
     this.delivered[0] = delivered[0];
     this.delivered[1] = delivered[1];
@@ -249,7 +250,8 @@ function momentOf(frame: Frame): Moment {
   return { frame: frame.number, time: timeOf(frame) };
 }
 
-const RELEASED: StreamReader = {
+/** Reads nothing. */
+export const RELEASED: StreamReader = {
   wanted: false,
   keptBytes: 0,
   data: () => {},

@@ -2,10 +2,11 @@ import { type Frame, timeOf } from '../capture/frame.ts';
 import type { Time } from '../format/time.ts';
 import { MAX_FOLLOWED_BYTES, MAX_FOLLOWED_STREAMS, MAX_LISTED_STREAMS } from '../limits.ts';
 import { FIN, RST, type Segment, SYN } from '../network/segment.ts';
-import { Connection, type Endpoint, type StreamReader } from './connection.ts';
+import { Connection, type Endpoint, RELEASED, type StreamReader } from './connection.ts';
 import { FlowTable, NO_FLOW } from './flow-table.ts';
+import { Openings } from './openings.ts';
 import { overloadOf } from './overload.ts';
-import { Tallies } from './tallies.ts';
+import { type Begun, Tallies, type Tally } from './tallies.ts';
 
 /** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
 const LINGER_SECONDS = 60;
@@ -17,27 +18,28 @@ const LOOK_AFTER_STREAMS = MAX_FOLLOWED_STREAMS / 16;
 export interface StreamsOptions {
   /** Whether ended streams still count the frames that come late. */
   readonly keepEnded: boolean;
+  /** Whether ports or payload of a segment, which is among a stream's first, may be those of mail or TLS. */
+  readonly isOfInterest: (segment: Segment) => boolean;
   /** What is to read the bytes of a new stream between these endpoints. */
   readonly newReader: (endpoints: readonly [Endpoint, Endpoint]) => StreamReader;
   /**
-   * The stream has ended: closed for a while, replaced by a new one on its ports, or given up since there are too many;
-   * null: the capture is over. Where it shows neither mail nor TLS, `mayList` is asked before it is told of.
+   * The stream has ended by that time: closed for a while, replaced by a new one on its ports, or given up since there
+   * are too many; null: the capture is over. Where it shows neither mail nor TLS, `mayList` is asked before it is told of.
    */
-  readonly onEnd: (connection: Connection, end: End | null, mayList: () => boolean) => void;
+  readonly onEnd: (connection: Connection, now: Time | null, mayList: () => boolean) => void;
+  /** The capture is over, and with it this stream. */
+  readonly onStranger: (stranger: Stranger) => void;
 }
 
-/** When a stream has ended. */
-export interface End {
-  readonly time: Time;
-  /** The frame that showed it. */
-  readonly frame: number;
-  /** The frame that had closed it, by which those go that end at once; 0 where it was replaced. */
-  readonly closedIn: number;
-}
-
-interface Closing {
-  readonly seconds: number;
-  readonly frame: number;
+/**
+ * A stream that opened with a whole handshake, was neither mail nor TLS by the first that was said, and went on to the
+ * capture's end: direction 0 is the client's.
+ */
+export interface Stranger extends Tally {
+  readonly number: number;
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  readonly firstFrame: number;
+  readonly firstTime: Time;
 }
 
 /**
@@ -52,15 +54,17 @@ export class Streams {
   /** Segments between more pairs than MAX_FLOWS. */
   unsorted = 0;
   readonly #flows = new FlowTable();
+  readonly #openings = new Openings();
   readonly #tallies = new Tallies();
   /**
-   * The stream that each flow has now: none while only ICMP errors spoke of it, null where it is not listed.
+   * The stream that each flow has now: none while only ICMP errors spoke of it or numbers are enough, null where it is
+   * not listed.
    */
   readonly #connections: (Connection | null | undefined)[] = [];
   /** Streams that have not ended, each with its flow. */
   readonly #open = new Map<Connection, number>();
-  /** Closed streams in the order of their closing. */
-  readonly #closing = new Map<Connection, Closing>();
+  /** Closed streams in the order of their closing, each with the time of it in seconds. */
+  readonly #closing = new Map<Connection, number>();
   /** Before this time, in seconds, no closed stream ends. */
   #nextEnd = Number.POSITIVE_INFINITY;
   /** Payload bytes and streams that came since it was looked how much is kept. */
@@ -105,20 +109,27 @@ export class Streams {
 
   /** Nothing has come for a while: streams that are closed end now. */
   settle(): void {
-    for (const [connection, { frame }] of this.#closing) {
-      const { isClosed, mayTryAgain, lastTime, lastFrame } = connection;
-      if (!isClosed) this.#closing.delete(connection);
-      else if (!mayTryAgain) this.#end(connection, { time: lastTime, frame: lastFrame, closedIn: frame });
+    for (const connection of this.#closing.keys()) {
+      if (!connection.isClosed) this.#closing.delete(connection);
+      else if (!connection.mayTryAgain) this.#end(connection, connection.lastTime);
     }
   }
 
   /** The capture is over: every stream ends. */
   finish(): void {
-    const open = [...this.#open.keys()].sort((a, b) => a.number - b.number);
-    for (const connection of open) this.#end(connection, null);
     // Frames that came late.
     for (const [flow, connection] of this.#connections.entries()) {
-      if (connection && this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
+      if (connection?.ended && this.#tallies.has(flow)) this.#count(connection, flow);
+    }
+    const strangers: Stranger[] = [];
+    for (const flow of this.#openings.flows()) {
+      if (this.#tallies.has(flow)) strangers.push(this.#stranger(flow));
+      else this.#connectOpening(flow);
+    }
+    const open = [...this.#open.keys(), ...strangers].sort((a, b) => a.firstFrame - b.firstFrame);
+    for (const stream of open) {
+      if (stream instanceof Connection) this.#end(stream, null);
+      else this.options.onStranger(stream);
     }
   }
 
@@ -130,7 +141,7 @@ export class Streams {
     if (flow === known) {
       flows.begin(flow, this.count++);
     } else if (flow !== NO_FLOW && flows.beginsNewStream(flow, segment)) {
-      const before = this.#connections[flow];
+      const before = this.#openings.has(flow) ? this.#connectOpening(flow) : this.#connections[flow];
       if (before) this.#replace(before, flow, frame);
       this.#connections[flow] = undefined;
       this.#tallies.end(flow);
@@ -139,11 +150,26 @@ export class Streams {
     return flow;
   }
 
+  #stranger(flow: number): Stranger {
+    const { firstFrame, firstTime } = this.#openings.beginning(flow);
+    return {
+      number: this.#flows.numberOf(flow),
+      endpoints: this.#flows.endpoints(flow),
+      firstFrame,
+      firstTime,
+      ...this.#tallies.of(flow, firstTime.digits),
+    };
+  }
+
+  #count(connection: Connection, flow: number): void {
+    connection.count(this.#tallies.of(flow, connection.firstTime.digits));
+  }
+
   #tally(flow: number, segment: Segment, frame: Frame): void {
     const { direction } = this.#flows;
     this.#tallies.add(flow, direction, segment, frame);
     if ((segment.flags & (SYN | FIN | RST)) === 0) return;
-    const connection = this.#connections[flow];
+    const connection = this.#openings.has(flow) ? this.#connectOpening(flow) : this.#connections[flow];
     if (!connection) return;
     connection.note(direction, segment, frame);
     if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, frame);
@@ -151,17 +177,39 @@ export class Streams {
 
   #follow(flow: number, segment: Segment, frame: Frame): void {
     let connection = this.#connections[flow];
-    if (connection === undefined) connection = this.#connect(flow, frame);
     if (connection === null) return;
+    if (connection === undefined) {
+      if (this.#takeOpening(flow, segment, frame)) return;
+      connection = this.#openings.has(flow) ? this.#connectOpening(flow) : this.#connect(flow, frame);
+    }
     this.#newBytes += segment.payloadLength;
     connection.segment(this.#flows.direction, segment, frame);
     if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, frame);
-    if (connection.letGo && !connection.ended) this.#letGo(connection, flow, frame);
+    if (connection.letGo && !connection.ended) this.#letGo(flow, frame, connection);
+  }
+
+  /** Whether the segment goes on with an opening as it should be, and nothing of it is of interest. */
+  #takeOpening(flow: number, segment: Segment, frame: Frame): boolean {
+    const mayTell = segment.payloadLength > 0 || !this.#openings.has(flow);
+    if (mayTell && this.options.isOfInterest(segment)) return false;
+    if (!this.#openings.take(flow, this.#flows.direction, segment, frame)) return false;
+    if (segment.payloadLength > 0) this.#letGo(flow, frame, this.#openings.sofar(flow));
+    return true;
+  }
+
+  /** Numbers are not enough any more. */
+  #connectOpening(flow: number): Connection {
+    let connection: Connection | undefined;
+    this.#openings.replay(flow, (direction, segment, frame) => {
+      connection ??= this.#connect(flow, frame);
+      connection.segment(direction, segment, frame);
+    });
+    return connection as Connection;
   }
 
   #connect(flow: number, frame: Frame): Connection {
     const endpoints = this.#flows.endpoints(flow);
-    const reader = this.options.newReader(endpoints);
+    const reader = this.#tallies.has(flow) ? RELEASED : this.options.newReader(endpoints);
     const connection = new Connection(this.#flows.numberOf(flow), endpoints, reader, frame);
     this.#connections[flow] = connection;
     this.#open.set(connection, flow);
@@ -170,14 +218,18 @@ export class Streams {
   }
 
   /** The stream is neither mail nor TLS: from now on it is counted, if there are not too many of its kind. */
-  #letGo(connection: Connection, flow: number, frame: Frame): void {
+  #letGo(flow: number, frame: Frame, sofar: Begun): void {
     if (this.#mayListOther()) {
-      this.#tallies.begin(flow, frame, connection, connection.farthest);
-    } else {
+      this.#tallies.begin(flow, frame, sofar);
+      return;
+    }
+    const connection = this.#connections[flow];
+    if (connection) {
       this.#open.delete(connection);
       this.#closing.delete(connection);
-      this.#connections[flow] = null;
     }
+    this.#openings.end(flow);
+    this.#connections[flow] = null;
   }
 
   /** Whether one more stream that is neither mail nor TLS is listed. */
@@ -200,7 +252,7 @@ export class Streams {
     const { what, limit, givenUp } = overload;
     for (const connection of givenUp) {
       connection.giveUp({ what, limit, frame: frame.number });
-      this.#end(connection, endIn(frame, Number.POSITIVE_INFINITY));
+      this.#end(connection, timeOf(frame));
     }
   }
 
@@ -208,17 +260,17 @@ export class Streams {
     const now = secondsOf(frame);
     // Data that goes on belies the closing: a RST that the receiver did not believe, say.
     if (payloadLength > 0) this.#closing.delete(connection);
-    if (!this.#closing.has(connection)) this.#closing.set(connection, { seconds: now, frame: frame.number });
+    if (!this.#closing.has(connection)) this.#closing.set(connection, now);
     this.#nextEnd = Math.min(this.#nextEnd, now + LINGER_SECONDS);
   }
 
   #endClosed(frame: Frame): void {
     const now = secondsOf(frame);
     this.#nextEnd = Number.POSITIVE_INFINITY;
-    for (const [connection, closing] of this.#closing) {
-      this.#nextEnd = closing.seconds + LINGER_SECONDS;
+    for (const [connection, since] of this.#closing) {
+      this.#nextEnd = since + LINGER_SECONDS;
       if (now <= this.#nextEnd) return;
-      if (connection.isClosed) this.#end(connection, endIn(frame, closing.frame));
+      if (connection.isClosed) this.#end(connection, timeOf(frame));
       else this.#closing.delete(connection);
     }
     this.#nextEnd = Number.POSITIVE_INFINITY;
@@ -226,29 +278,25 @@ export class Streams {
 
   /** Another stream begins on the flow. */
   #replace(connection: Connection, flow: number, frame: Frame): void {
-    this.#end(connection, endIn(frame, 0));
-    if (this.#tallies.has(flow)) connection.count(this.#tallies.of(flow));
+    this.#end(connection, timeOf(frame));
+    if (this.#tallies.has(flow)) this.#count(connection, flow);
   }
 
-  #end(connection: Connection, end: End | null): void {
+  #end(connection: Connection, now: Time | null): void {
     this.#closing.delete(connection);
     const flow = this.#open.get(connection);
     if (flow === undefined) return;
     this.#open.delete(connection);
     const isListed = this.#tallies.has(flow);
-    if (isListed) connection.count(this.#tallies.of(flow));
+    if (isListed) this.#count(connection, flow);
     connection.end();
-    this.options.onEnd(connection, end, () => {
+    this.options.onEnd(connection, now, () => {
       if (isListed || this.#mayListOther()) return true;
       this.#connections[flow] = null;
       return false;
     });
     if (!this.options.keepEnded) this.#connections[flow] = null;
   }
-}
-
-function endIn(frame: Frame, closedIn: number): End {
-  return { time: timeOf(frame), frame: frame.number, closedIn };
 }
 
 function secondsOf({ seconds, nanoseconds }: Frame): number {

@@ -1,4 +1,5 @@
 import type { Frame } from '../capture/frame.ts';
+import type { Time } from '../format/time.ts';
 import { RST, type Segment } from '../network/segment.ts';
 import type { Direction } from './connection.ts';
 import { sequenceDistance } from './sequence.ts';
@@ -20,10 +21,15 @@ const FIRST_CAPACITY = 1024;
 export interface Tally {
   readonly frames: number;
   readonly lastFrame: number;
-  readonly lastSeconds: number;
-  readonly lastNanoseconds: number;
+  readonly lastTime: Time;
   /** Payload bytes of both directions, each counted once or nearly so. */
   readonly delivered: readonly [number, number];
+}
+
+/** What came of a stream before it is counted. */
+export interface Begun extends Pick<Tally, 'frames' | 'delivered'> {
+  /** The sequence numbers behind what was delivered of each direction, where they are known. */
+  readonly farthest: readonly (number | null)[];
 }
 
 /**
@@ -39,22 +45,17 @@ export class Tallies {
     return (this.#rows[ROW * flow + FRAMES] ?? 0) > 0;
   }
 
-  /** From now on the flow's stream is counted here; `farthest`: the sequence numbers behind what was delivered. */
-  begin(
-    flow: number,
-    frame: Frame,
-    sofar: Pick<Tally, 'frames' | 'delivered'>,
-    farthest: readonly (number | null)[],
-  ): void {
+  /** From now on the flow's stream is counted here. */
+  begin(flow: number, frame: Frame, { frames, delivered, farthest }: Begun): void {
     if (ROW * flow >= this.#rows.length) this.#grow(flow);
     const at = ROW * flow;
     this.#rows.set(
       [
-        sofar.frames,
+        frames,
         frame.number,
         frame.seconds,
         frame.nanoseconds,
-        ...sofar.delivered,
+        ...delivered,
         farthest[0] ?? Number.NaN,
         farthest[1] ?? Number.NaN,
       ],
@@ -79,14 +80,14 @@ export class Tallies {
     rows[at + FARTHEST + direction] = end;
   }
 
-  of(flow: number): Tally {
+  /** `digits`: the decimals of the stream's times. */
+  of(flow: number, digits: number): Tally {
     const at = ROW * flow;
     const number = (column: number) => this.#rows[at + column] as number;
     return {
       frames: number(FRAMES),
       lastFrame: number(LAST_FRAME),
-      lastSeconds: number(SECONDS),
-      lastNanoseconds: number(NANOSECONDS),
+      lastTime: { seconds: number(SECONDS), nanoseconds: number(NANOSECONDS), digits },
       delivered: [number(DELIVERED), number(DELIVERED + 1)],
     };
   }

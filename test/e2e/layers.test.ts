@@ -26,6 +26,8 @@ type Seen = string;
 function ours(frames: readonly LinkFrame[]): Seen[] {
   const streams = new Streams({
     keepEnded: true,
+    isOfInterest: () => true,
+    onStranger: () => {},
     newReader: (endpoints) => new Recorder(endpoints),
     onEnd: () => {},
   });

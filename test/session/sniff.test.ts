@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SNIFFED } from '../../src/limits.ts';
-import { type Sniffed, smtpServer, sniff } from '../../src/session/sniff.ts';
+import { readProxyHeader } from '../../src/session/proxy-header.ts';
+import { isOfInterest, type Sniffed, smtpServer, sniff } from '../../src/session/sniff.ts';
+import { segmentOf } from '../support/segments.ts';
 
 const endpoints = (a: number, b: number) =>
   [
@@ -78,6 +80,43 @@ describe('sniff', () => {
         if (early.kind !== 'undecided' && port !== 25 && port !== 465) expect(early).toEqual(expected);
       }
     }
+  });
+});
+
+describe('isOfInterest', () => {
+  const ofInterest = (payload: string, sourcePort = 40_000, destinationPort = 2000) =>
+    isOfInterest({ ...segmentOf(payload), sourcePort, destinationPort });
+
+  it('is what may be a PROXY header, or sniff does not know to be other, by whatever byte it begins with', () => {
+    for (let byte = 0; byte < 256; byte++) {
+      for (const rest of ['', '\x03\x03\x00\x20\x01', 'HLO a\r\n', '20 mx ESMTP\r\n', 'x\r\n']) {
+        const payload = String.fromCharCode(byte) + rest;
+        const isOther =
+          [sniffed(2000, payload, ''), sniffed(2000, '', payload)].every(({ kind }) => kind === 'other') &&
+          readProxyHeader(Buffer.from(payload, 'latin1')).kind === 'none';
+        expect([payload, ofInterest(payload)]).toEqual([payload, !isOther]);
+      }
+    }
+  });
+
+  it.each([
+    ['a PROXY header', 'PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n', true],
+    ['the beginning of one', 'PRO', true],
+    ['a PROXY header in binary', '\r\n\r\n\0\r\nQUIT\n', true],
+    ['what begins as one', 'POST / HTTP/1.1\r\n', false],
+    ['what the other side may explain', '220 ftp\r\n', true],
+    ['a whole line that is nothing', 'Hello\r\n', false],
+    ['nothing', '', false],
+  ])('%s', (_, payload, expected) => {
+    expect(ofInterest(payload)).toBe(expected);
+  });
+
+  it.each([
+    [40_000, 25],
+    [143, 40_000],
+  ])('is all that there is between ports %d and %d', (from, to) => {
+    expect(ofInterest('', from, to)).toBe(true);
+    expect(ofInterest('x\r\n', from, to)).toBe(true);
   });
 });
 

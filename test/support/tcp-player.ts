@@ -1,7 +1,7 @@
-import { emptySegment } from '../../src/network/segment.ts';
+import { emptySegment, type Segment } from '../../src/network/segment.ts';
 import { Unwrapper } from '../../src/network/unwrap.ts';
 import type { Connection, Endpoint, StreamReader } from '../../src/streams/connection.ts';
-import { Streams } from '../../src/streams/streams.ts';
+import { type Stranger, Streams } from '../../src/streams/streams.ts';
 import {
   bytes,
   ethernet,
@@ -97,28 +97,42 @@ export interface Played {
   readonly numbers: readonly (number | null)[];
   /** Streams that have ended, in that order, each with the frame that was read last. */
   readonly ended: readonly { readonly stream: number; readonly frame: number }[];
+  /** The same streams. */
+  readonly told: readonly (Connection | Stranger)[];
 }
 
 /** Puts frames through `Streams`, in a block that is used for every frame. */
 export function play(
   frames: readonly PlayedFrame[],
-  { enough = Number.POSITIVE_INFINITY, finish = true, isOther = (_: Connection): boolean => false } = {},
+  {
+    enough = Number.POSITIVE_INFINITY,
+    finish = true,
+    isOther = (_: Connection): boolean => false,
+    isOfInterest = (_: Segment): boolean => true,
+  } = {},
 ): Played {
   const readers: Recorder[] = [];
   const ended: { stream: number; frame: number }[] = [];
+  const told: (Connection | Stranger)[] = [];
+  const tell = (stream: Connection | Stranger) => {
+    told.push(stream);
+    ended.push({ stream: stream.number, frame: number });
+  };
   const known = new Set<Connection>();
   const numbers: (number | null)[] = [];
   let number = 0;
   const streams = new Streams({
     keepEnded: true,
+    isOfInterest,
     newReader: (endpoints) => {
       const reader = new Recorder(endpoints, enough);
       readers.push(reader);
       return reader;
     },
     onEnd: (connection, _, mayList) => {
-      if (!isOther(connection) || mayList()) ended.push({ stream: connection.number, frame: number });
+      if (!isOther(connection) || mayList()) tell(connection);
     },
+    onStranger: tell,
   });
   const unwrapper = new Unwrapper();
   const segment = emptySegment();
@@ -145,5 +159,5 @@ export function play(
     block.fill('!');
   }
   if (finish) streams.finish();
-  return { streams, connections: [...known], readers, numbers, ended };
+  return { streams, connections: [...known], readers, numbers, ended, told };
 }
