@@ -175,7 +175,7 @@ export interface TlsDocument {
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
   readonly handshake: readonly HandshakeDocument[];
   readonly alerts: readonly AlertDocument[];
-  /** Records that the capture shows only as lengths, in order: application data and what is encrypted of the handshake. */
+  /** Protected records in order, of which the capture shows only lengths where they were not opened: application data and what is encrypted of the handshake. */
   readonly encryptedRecords: readonly EncryptedRecordDocument[];
   /** All encrypted records with their bytes, listed or not. */
   readonly encryptedTotals: PerSide<{ readonly records: number; readonly bytes: number }>;
@@ -259,6 +259,8 @@ export interface HandshakeDocument {
   /** Bytes of the body; of an encrypted message those of its record. */
   readonly length: number;
   readonly encrypted?: true;
+  /** It was encrypted, and opened. */
+  readonly decrypted?: true;
 }
 
 export interface AlertDocument {
@@ -267,7 +269,10 @@ export interface AlertDocument {
   readonly level: 'warning' | 'fatal' | null;
   readonly description: CodePoint | null;
   readonly encrypted: boolean;
+  /** Only the record's length and place say that it is an alert. */
   readonly inferred: boolean;
+  /** It was encrypted, and opened. */
+  readonly decrypted?: true;
 }
 
 export interface EncryptedRecordDocument {
@@ -276,6 +281,8 @@ export interface EncryptedRecordDocument {
   readonly contentType: CodePoint;
   /** Bytes of the record's fragment, without its five header bytes. */
   readonly length: number;
+  /** Where it was opened: what is inside, and how many bytes of it. */
+  readonly decrypted?: { readonly contentType: CodePoint; readonly length: number };
 }
 
 export interface CertificateDocument {

@@ -7,6 +7,7 @@ import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import { codePoint } from '../registry/name-of.ts';
 import type { Seen, TlsConversation, TlsEvent } from '../tls/conversation.ts';
+import type { EncryptedEvent } from '../tls/events.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
 import type { ClientHello } from '../tls/messages/client-hello.ts';
@@ -49,7 +50,7 @@ export function tlsDocument(
     established: state.established,
     anonymous: state.anonymous,
     resumed: state.resumed,
-    decrypted: false,
+    decrypted: tls.events.some((event) => event.kind === 'encrypted' && event.opened !== null),
     renegotiated: state.renegotiated,
     clientHello: tls.clientHellos[0] === undefined ? null : clientHelloDocument(tls.clientHellos[0]),
     helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest),
@@ -152,9 +153,11 @@ const authorityNames = oncePerObject((authorities: readonly Uint8Array[]) =>
 
 function handshakeDocument(event: TlsEvent): HandshakeDocument | [] {
   const { from, frame } = event;
-  if (event.kind === 'handshake')
-    return { from, frame, type: codePoint(HANDSHAKE_TYPES, event.type), length: event.length };
-  if (event.kind === 'encrypted' && event.contentType === ContentType.handshake) {
+  if (event.kind === 'handshake') {
+    const message = { from, frame, type: codePoint(HANDSHAKE_TYPES, event.type), length: event.length };
+    return event.decrypted ? { ...message, decrypted: true } : message;
+  }
+  if (isClosed(event) && event.contentType === ContentType.handshake) {
     return { from, frame, type: null, length: event.length, encrypted: true };
   }
   return [];
@@ -165,23 +168,27 @@ function alertDocuments({ events }: TlsConversation, inferred: readonly TlsEvent
     const { from, frame } = event;
     if (event.kind === 'alert') {
       const level = (ALERT_LEVELS as Readonly<Record<number, 'warning' | 'fatal'>>)[event.level] ?? null;
-      return {
-        from,
-        frame,
-        level,
-        description: codePoint(ALERTS, event.description),
-        encrypted: false,
-        inferred: false,
-      };
+      const description = codePoint(ALERTS, event.description);
+      const alert = { from, frame, level, description, encrypted: event.decrypted, inferred: false };
+      return event.decrypted ? { ...alert, decrypted: true } : alert;
     }
+    if (!isClosed(event)) return [];
     const isInferred = inferred.includes(event);
-    if (!isInferred && !(event.kind === 'encrypted' && event.contentType === ContentType.alert)) return [];
+    if (!isInferred && event.contentType !== ContentType.alert) return [];
     return { from, frame, level: null, description: null, encrypted: true, inferred: isInferred };
   });
 }
 
 function encryptedDocument(event: TlsEvent): EncryptedRecordDocument | [] {
   if (event.kind !== 'encrypted') return [];
-  const { from, frame, contentType, length } = event;
-  return { from, frame, contentType: codePoint(CONTENT_TYPES, contentType), length };
+  const { from, frame, contentType, length, opened } = event;
+  const record = { from, frame, contentType: codePoint(CONTENT_TYPES, contentType), length };
+  if (opened === null) return record;
+  const content = { contentType: codePoint(CONTENT_TYPES, opened.contentType), length: opened.length };
+  return { ...record, decrypted: content };
+}
+
+/** Protected, and not opened. */
+function isClosed(event: TlsEvent): event is EncryptedEvent {
+  return event.kind === 'encrypted' && event.opened === null;
 }

@@ -2,7 +2,7 @@ import type { Time } from '../format/time.ts';
 import { type LimitHit, MAX_LISTED_MESSAGES } from '../limits.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import type { CipherSuite } from './cipher-suite.ts';
-import type { Place, Side, TlsEvent } from './events.ts';
+import { HandshakeType, type Place, type Side, type TlsEvent } from './events.ts';
 import type { HandshakeMessage } from './handshake.ts';
 import type { CertificateRequest } from './messages/certificate-request.ts';
 import type { ClientHello } from './messages/client-hello.ts';
@@ -121,11 +121,21 @@ class ConversationReader {
     if ((reading.kind === 'handshake' || reading.kind === 'alert') && !this.#hasRoom(side, frame)) return;
     switch (reading.kind) {
       case 'handshake':
-        return this.#message(side, reading.message, time);
+        return this.#message(side, reading.message, time, reading.decrypted);
       case 'alert': {
-        const { kind, level, description } = reading;
+        const { kind, level, description, decrypted } = reading;
         const recordVersion = record.version;
-        this.events.push({ from, frame, firstFrame, time, kind, level, description, recordVersion });
+        this.events.push({
+          from,
+          frame,
+          firstFrame,
+          time,
+          kind,
+          level,
+          description,
+          recordVersion,
+          decrypted,
+        });
         return;
       }
       case 'change_cipher_spec':
@@ -133,7 +143,11 @@ class ConversationReader {
         return;
       case 'encrypted': {
         const { contentType, length } = record;
-        this.events.push({ from, frame, firstFrame, time, kind: 'encrypted', contentType, length });
+        const opened = record.opened && {
+          contentType: record.opened.contentType,
+          length: record.opened.length,
+        };
+        this.events.push({ from, frame, firstFrame, time, kind: 'encrypted', contentType, length, opened });
         if (contentType !== ContentType.applicationData) this.#count(side, length);
         return;
       }
@@ -153,10 +167,13 @@ class ConversationReader {
     return false;
   }
 
-  #message(from: Side, message: HandshakeMessage, time: Time): void {
+  #message(from: Side, message: HandshakeMessage, time: Time, decrypted: boolean): void {
     const { type, length, frame, firstFrame, damaged } = message;
-    this.events.push({ from, frame, firstFrame, time, kind: 'handshake', type, length });
-    const wrong = damaged ? null : this.negotiation.take(from, message);
+    this.events.push({ from, frame, firstFrame, time, kind: 'handshake', type, length, decrypted });
+    // A hello inside protection negotiates anew what is known already.
+    const isRenegotiation =
+      decrypted && (type === HandshakeType.clientHello || type === HandshakeType.serverHello);
+    const wrong = damaged || isRenegotiation ? null : this.negotiation.take(from, message);
     if (wrong !== null) this.#problem(placeOf(from, message, time), wrong);
   }
 

@@ -26,16 +26,28 @@ export interface Place {
 /** What happened on the wire, one thing after the other. */
 export type TlsEvent = Place &
   (
-    | { readonly kind: 'handshake'; readonly type: number; readonly length: number }
+    | {
+        readonly kind: 'handshake';
+        readonly type: number;
+        readonly length: number;
+        readonly decrypted: boolean;
+      }
     | {
         readonly kind: 'alert';
         readonly level: number;
         readonly description: number;
         readonly recordVersion: number;
+        readonly decrypted: boolean;
       }
     | { readonly kind: 'change_cipher_spec' }
-    /** A record whose content cannot be read: application data, or anything behind a ChangeCipherSpec. */
-    | { readonly kind: 'encrypted'; readonly contentType: number; readonly length: number }
+    /** A protected record: application data, or anything behind a ChangeCipherSpec. What was opened of it follows. */
+    | {
+        readonly kind: 'encrypted';
+        readonly contentType: number;
+        readonly length: number;
+        /** Type and bytes of its content, where it was opened. */
+        readonly opened: { readonly contentType: number; readonly length: number } | null;
+      }
     | { readonly kind: 'problem'; readonly message: string }
   );
 

@@ -51,11 +51,12 @@ export interface Protected {
   readonly serverHello: { readonly value: ServerHello } | null;
 }
 
-/** The content that an encrypted record of this connection may hold; null where its length does not tell. */
+/** The content that a protected record of this connection may hold; null where its length does not tell. */
 export function contentOf(
   { suite, version, serverHello }: Protected,
-  { length }: Pick<EncryptedEvent, 'length'>,
+  { length, opened = null }: Pick<EncryptedEvent, 'length'> & Partial<Pick<EncryptedEvent, 'opened'>>,
 ): LengthRange | null {
+  if (opened !== null) return { min: opened.length, max: opened.length };
   if (suite === null || version === null || serverHello === null) return null;
   const { compressionMethod, extensions, fields } = serverHello.value;
   const isCompressed = compressionMethod !== null && compressionMethod !== 0;

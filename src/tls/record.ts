@@ -7,6 +7,7 @@ import {
   MAX_RECORD_BODY,
 } from '../limits.ts';
 import type { Arrival } from '../streams/half-stream.ts';
+import type { Open, OpenedRecord } from './opening.ts';
 import { RecordBody } from './record-body.ts';
 
 /** ContentType values, RFC 8446 section 5.1 and RFC 6520. */
@@ -47,6 +48,8 @@ export interface TlsRecord {
    * than `length` where the stream ends first.
    */
   readonly body: Uint8Array | null;
+  /** What is inside, where it is protected and could be opened. */
+  readonly opened: OpenedRecord | null;
   /** Bytes before its header are missing or were skipped: what came before does not go on here. */
   readonly afterGap: boolean;
   /** Ranges of the body that the capture lacks, in order. */
@@ -80,7 +83,7 @@ function mayBeAnyRecord(bytes: Uint8Array, start: number, end: number): boolean 
 }
 
 /** A record that is being read. */
-type OpenRecord = { -readonly [Field in keyof TlsRecord]: TlsRecord[Field] };
+type BegunRecord = { -readonly [Field in keyof TlsRecord]: TlsRecord[Field] };
 
 /** Cuts one direction's bytes into records. Application data is counted and let go; handshakes are kept within limits. */
 export class RecordReader {
@@ -102,12 +105,15 @@ export class RecordReader {
   #header = NOTHING;
   #headerFrame = 0;
   #headerBytes = 0;
-  #open: OpenRecord | null = null;
+  #open: BegunRecord | null = null;
   /** The open record's body. */
   #body = NO_BODY;
   #afterGap = false;
   #keptBytes = 0;
   #listed = 0;
+
+  /** @param open Null where no secrets are known. */
+  constructor(private readonly open: Open | null = null) {}
 
   /** Bytes of bodies that are kept, nearly. */
   get keptBytes(): number {
@@ -191,7 +197,9 @@ export class RecordReader {
     const contentType = header[at] as number;
     const length = uint16(header, at + 3);
     const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
-    this.#body = new RecordBody(length, isRead && this.#keeps(length, frame));
+    // What is opened is kept no longer than that takes, unless it is a handshake.
+    const isKept = isRead && this.#keeps(length, frame);
+    this.#body = new RecordBody(length, isKept || this.open !== null);
     this.#open = {
       contentType,
       version: uint16(header, at + 1),
@@ -200,6 +208,7 @@ export class RecordReader {
       frame,
       time,
       body: null,
+      opened: null,
       afterGap: this.#afterGap,
       holes: NO_BODY.holes,
       marks: NO_BODY.marks,
@@ -218,7 +227,7 @@ export class RecordReader {
     return false;
   }
 
-  #readBody(open: OpenRecord, bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
+  #readBody(open: BegunRecord, bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
     const reached = this.#body.take(bytes, start, end, arrival.frame);
     open.frame = arrival.frame;
     open.time = arrival.time;
@@ -226,7 +235,17 @@ export class RecordReader {
     return reached;
   }
 
-  #finish(record: OpenRecord): void {
+  #unprotect(record: BegunRecord, open: Open): void {
+    const { body, length, holes, contentType, frame } = record;
+    const opened = open(record, body?.length === length && holes.length === 0);
+    const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
+    if (!isRead || this.#keptBytes === Number.POSITIVE_INFINITY) record.body = null;
+    if (opened === null) return;
+    const isKept = opened.content !== null && (isRead || this.#keeps(opened.length, frame));
+    record.opened = isKept ? opened : { ...opened, content: null };
+  }
+
+  #finish(record: BegunRecord): void {
     const { bytes, holes, marks } = this.#body;
     record.body = bytes;
     record.holes = holes;
@@ -234,6 +253,7 @@ export class RecordReader {
     this.#body = NO_BODY;
     this.#open = null;
     this.last = record;
+    if (this.open !== null) this.#unprotect(record, this.open);
     if (record.contentType === ContentType.applicationData) {
       this.data.records++;
       this.data.bytes += record.length;

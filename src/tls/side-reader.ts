@@ -5,6 +5,7 @@ import { HandshakeType, isTls13 } from './events.ts';
 import { HandshakeJoiner, type HandshakeMessage, messageLength } from './handshake.ts';
 import { decodeClientHello } from './messages/client-hello.ts';
 import { decodeServerHello } from './messages/server-hello.ts';
+import type { OpenedRecord } from './opening.ts';
 import { ContentType, type TlsRecord } from './record.ts';
 
 /** What bears on reading the next record of what both sides agreed on. */
@@ -15,9 +16,10 @@ export interface Agreement {
 
 /** What a record, or the end of one direction, gives. */
 export type Reading =
-  | { readonly kind: 'handshake'; readonly message: HandshakeMessage }
-  | ({ readonly kind: 'alert' } & Alert)
+  | { readonly kind: 'handshake'; readonly message: HandshakeMessage; readonly decrypted: boolean }
+  | ({ readonly kind: 'alert'; readonly decrypted: boolean } & Alert)
   | { readonly kind: 'change_cipher_spec' }
+  /** What was opened of it follows. */
   | { readonly kind: 'encrypted' }
   /** Bytes that ought to be readable and are not; `message` is the one that they belong to, null for others. */
   | { readonly kind: 'problem'; readonly text: string; readonly message: HandshakeMessage | null };
@@ -29,16 +31,18 @@ const CHANGE_CIPHER_SPEC: readonly Reading[] = [{ kind: 'change_cipher_spec' }];
 const ALERT_LENGTH = 2;
 const CHANGE_CIPHER_SPEC_LENGTH = 1;
 
-/** Tells what one side's records hold, as far as they are in clear. */
+/** Tells what one side's records hold, as far as they are in clear or were opened. */
 export class SideReader {
   #handshake = new HandshakeJoiner();
   #alerts = new AlertJoiner();
+  #opened = new OpenedReader();
   /** The next handshake record begins a message, or goes on with one: no byte before it is missing. */
   #inStep = false;
   #changedCipherSpec = false;
   #full = false;
 
   read(record: TlsRecord, agreed: Agreement): readonly Reading[] {
+    if (record.opened !== null) return [...ENCRYPTED, ...this.#opened.read(record, record.opened)];
     const lost = record.afterGap ? this.end() : [];
     const readings = this.#content(record, agreed);
     return lost.length === 0 ? readings : [...lost, ...readings];
@@ -81,7 +85,8 @@ export class SideReader {
     if (!isShort && this.#isEncrypted(agreed)) return ENCRYPTED;
     if (!isWhole(record)) return [problem('an alert is not whole in the capture')];
     const alerts = this.#alerts.push(isShort ? record : this.#withoutMac(record, agreed));
-    if (isShort || alerts.every(isAlert)) return alerts.map((alert) => ({ kind: 'alert', ...alert }));
+    if (isShort || alerts.every(isAlert))
+      return alerts.map((alert) => ({ kind: 'alert', ...alert, decrypted: false }));
     this.#alerts = new AlertJoiner();
     return ENCRYPTED;
   }
@@ -100,7 +105,7 @@ export class SideReader {
     this.#inStep = record.holes.length === 0;
     const readings: Reading[] = [];
     for (const message of messages) {
-      readings.push({ kind: 'handshake', message });
+      readings.push({ kind: 'handshake', message, decrypted: false });
       if (message.damaged) readings.push(problem('is not whole in the capture', message));
     }
     return readings;
@@ -119,6 +124,34 @@ export class SideReader {
     const protection = suite?.protection;
     if (!this.#changedCipherSpec || !suite?.isNull || protection?.kind !== 'stream') return record;
     return { ...record, body: record.body?.subarray(0, Math.max(0, record.length - protection.mac)) ?? null };
+  }
+}
+
+/** Tells what is inside one side's protected records. */
+class OpenedReader {
+  #handshake = new HandshakeJoiner();
+  #alerts = new AlertJoiner();
+
+  read(record: TlsRecord, { contentType, content }: OpenedRecord): Reading[] {
+    const { frame } = record;
+    const inner = { ...record, body: content, marks: [{ offset: 0, frame }], holes: [] };
+    switch (contentType) {
+      case ContentType.handshake:
+        if (content === null) return this.#overflow();
+        return this.#handshake
+          .push(inner)
+          .map((message) => ({ kind: 'handshake', message, decrypted: true }));
+      case ContentType.alert:
+        return this.#alerts.push(inner).map((alert) => ({ kind: 'alert', ...alert, decrypted: true }));
+      default:
+        return [];
+    }
+  }
+
+  /** A message whose middle is not kept goes on in what comes. */
+  #overflow(): Reading[] {
+    this.#handshake = new HandshakeJoiner();
+    return [problem('more handshake messages than are kept')];
   }
 }
 
