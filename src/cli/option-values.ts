@@ -1,5 +1,5 @@
-import { isIP, SocketAddress } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { formatAddress, parseAddress } from '../format/address.ts';
 
 /** The value that was read, or what is wrong with it. */
 export type Value<T> = { readonly value: T } | { readonly error: string };
@@ -77,11 +77,7 @@ export function parseHost(text: string): Value<{ readonly address: string | null
 
 /** An IP address the way the report writes it (IPv6: RFC 5952); null where it is none. */
 function canonicalAddress(text: string): string | null {
-  const bare = text.replace(/^\[(.*)\]$/, '$1');
-  const version = isIP(bare);
-  if (version === 4) return bare;
-  // The zone of `fe80::1%eth0` is no part of what is on the wire.
-  return version === 6 && !bare.includes('%')
-    ? new SocketAddress({ address: bare, family: 'ipv6' }).address
-    : null;
+  // The zone of `fe80::1%eth0` is no part of what is on the wire: with it, it is none.
+  const bytes = parseAddress(text.replace(/^\[(.*)\]$/, '$1'));
+  return bytes === null ? null : formatAddress(bytes, 0, bytes.length === 4 ? 4 : 16);
 }
