@@ -4,12 +4,10 @@ import { MAX_FOLLOWED_BYTES, MAX_FOLLOWED_STREAMS, MAX_LISTED_STREAMS } from '..
 import { FIN, RST, type Segment, SYN } from '../network/segment.ts';
 import { Connection, type Endpoint, RELEASED, type StreamReader } from './connection.ts';
 import { FlowTable, NO_FLOW } from './flow-table.ts';
+import { Lingering } from './lingering.ts';
 import { Openings } from './openings.ts';
 import { overloadOf } from './overload.ts';
 import { type Begun, Tallies, type Tally } from './tallies.ts';
-
-/** A closed stream ends when this many seconds of the capture have passed: the usual TIME-WAIT. */
-const LINGER_SECONDS = 60;
 
 /** How much may come before it is looked whether too much is kept. */
 const LOOK_AFTER_BYTES = MAX_FOLLOWED_BYTES / 16;
@@ -63,10 +61,7 @@ export class Streams {
   readonly #connections: (Connection | null | undefined)[] = [];
   /** Streams that have not ended, each with its flow. */
   readonly #open = new Map<Connection, number>();
-  /** Closed streams in the order of their closing, each with the time of it in seconds. */
-  readonly #closing = new Map<Connection, number>();
-  /** Before this time, in seconds, no closed stream ends. */
-  #nextEnd = Number.POSITIVE_INFINITY;
+  readonly #lingering = new Lingering();
   /** Payload bytes and streams that came since it was looked how much is kept. */
   #newBytes = 0;
   #newStreams = 0;
@@ -97,7 +92,7 @@ export class Streams {
     this.#flows.noteBase(flow, segment);
     if (this.#tallies.has(flow)) this.#tally(flow, segment, frame);
     else this.#follow(flow, segment, frame);
-    if (secondsOf(frame) > this.#nextEnd) this.#endClosed(frame);
+    if (secondsOf(frame) > this.#lingering.nextEnd) this.#endClosed(frame);
     if (this.#newBytes > LOOK_AFTER_BYTES || this.#newStreams > LOOK_AFTER_STREAMS) this.#relieve(frame);
   }
 
@@ -109,10 +104,7 @@ export class Streams {
 
   /** Nothing has come for a while: streams that are closed end now. */
   settle(): void {
-    for (const connection of this.#closing.keys()) {
-      if (!connection.isClosed) this.#closing.delete(connection);
-      else if (!connection.mayTryAgain) this.#end(connection, connection.lastTime);
-    }
+    for (const connection of this.#lingering.settled()) this.#end(connection, connection.lastTime);
   }
 
   /** The capture is over: every stream ends. */
@@ -226,7 +218,7 @@ export class Streams {
     const connection = this.#connections[flow];
     if (connection) {
       this.#open.delete(connection);
-      this.#closing.delete(connection);
+      this.#lingering.delete(connection);
     }
     this.#openings.end(flow);
     this.#connections[flow] = null;
@@ -257,23 +249,11 @@ export class Streams {
   }
 
   #noteClosed(connection: Connection, { payloadLength }: Segment, frame: Frame): void {
-    const now = secondsOf(frame);
-    // Data that goes on belies the closing: a RST that the receiver did not believe, say.
-    if (payloadLength > 0) this.#closing.delete(connection);
-    if (!this.#closing.has(connection)) this.#closing.set(connection, now);
-    this.#nextEnd = Math.min(this.#nextEnd, now + LINGER_SECONDS);
+    this.#lingering.note(connection, secondsOf(frame), payloadLength > 0);
   }
 
   #endClosed(frame: Frame): void {
-    const now = secondsOf(frame);
-    this.#nextEnd = Number.POSITIVE_INFINITY;
-    for (const [connection, since] of this.#closing) {
-      this.#nextEnd = since + LINGER_SECONDS;
-      if (now <= this.#nextEnd) return;
-      if (connection.isClosed) this.#end(connection, timeOf(frame));
-      else this.#closing.delete(connection);
-    }
-    this.#nextEnd = Number.POSITIVE_INFINITY;
+    for (const connection of this.#lingering.due(secondsOf(frame))) this.#end(connection, timeOf(frame));
   }
 
   /** Another stream begins on the flow. */
@@ -283,7 +263,7 @@ export class Streams {
   }
 
   #end(connection: Connection, now: Time | null): void {
-    this.#closing.delete(connection);
+    this.#lingering.delete(connection);
     const flow = this.#open.get(connection);
     if (flow === undefined) return;
     this.#open.delete(connection);
