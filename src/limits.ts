@@ -154,7 +154,7 @@ export const MAX_COMPARED_STREAMS = 100;
 export const MAX_SIGHTINGS = 10_000;
 
 /** Ended streams about which later ones may still say something new; beyond, the oldest have their final word. */
-export const MAX_UNDECIDED_STREAMS = 1000;
+export const MAX_UNDECIDED_STREAMS = 500;
 
 /** Longest certificate that is read, in bytes: what one side's handshake may have at all. */
 export const MAX_CERTIFICATE = MAX_HANDSHAKE_BYTES;
