@@ -182,3 +182,12 @@ export const MAX_CERTIFICATE_EXTENSIONS = 100;
 
 /** Sequence numbers of a handshake that are remembered: SYN/ACKs that differ. */
 export const MAX_STARTS = 8;
+
+/** Lines kept of all key logs; a session of TLS 1.3 has five. */
+export const MAX_KEY_LOG_ENTRIES = 500_000;
+
+/** Damaged lines of one key log that are told apart. */
+export const MAX_KEY_LOG_PROBLEMS = 20;
+
+/** Longest secret of a key log, in bytes: the premaster secret of a finite-field group of 8192 bits, or some ECHConfig. */
+export const MAX_KEY_LOG_SECRET = 2048;
