@@ -1,5 +1,6 @@
 import type { TlsaRecord } from './dane/tlsa.ts';
 import type { FindingChange, StreamDocument } from './report/document.ts';
+import type { KeyLog } from './tls/secrets/key-log.ts';
 import type { TrustStore } from './x509/trust-store.ts';
 
 export type { CaptureInput } from './capture/source.ts';
@@ -14,6 +15,10 @@ export interface InspectOptions {
   /** The next-hop domain (`--nexthop`). */
   readonly nexthop?: string | null;
   readonly tlsa?: readonly TlsaRecord[];
+  /** TLS secrets; those that captures bring are added to them. */
+  readonly keyLog?: KeyLog;
+  /** Whether credentials and messages are shown; false where it is not given. */
+  readonly showSecrets?: boolean;
   /** False: the document's `streams` stay empty, and each is told of by `onStream` alone; memory then stays flat. */
   readonly keepStreams?: boolean;
 }

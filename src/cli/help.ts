@@ -13,6 +13,7 @@ What to print
   --pem N              the server's certificates in stream N, as PEM
   --export-certs DIR   write every certificate as a PEM file into DIR
   --stream N           only stream N (repeatable; Wireshark's tcp.stream)
+  --show-secrets       show credentials and messages, which are left out else
 
 What you know beyond the capture
   --host NAME          the name the client meant to reach (MX host)
@@ -20,6 +21,8 @@ What you know beyond the capture
   --nexthop DOMAIN     the next-hop domain, as Postfix's 'secure' checks it
   --tlsa "U S M HEX"   a TLSA record of the server, or a zone-file line with
                        its owner (repeatable)
+  --keylog FILE        TLS secrets (SSLKEYLOGFILE's format; repeatable); those in
+                       a pcapng are used by themselves
   --ca-file FILE       trust these PEM certificates, too (repeatable)
   --at TIME            check dates at this time instead of the capture's:
                        2023-04-20, 2023-04-20T09:12:01Z (without a zone: UTC)

@@ -10,6 +10,7 @@ import { EXIT_CHECK_FAILED, EXIT_OK, EXIT_UNUSABLE } from './exit-codes.ts';
 import { exportCertificates, exportChain } from './export-certificates.ts';
 import { HELP } from './help.ts';
 import type { Io } from './io.ts';
+import { loadKeyLogs } from './key-logs.ts';
 import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
 import { inspectToLines, printReport, readsOnUnheard } from './print.ts';
@@ -64,8 +65,11 @@ class Run {
 
   async run(): Promise<number> {
     const { options, io } = this;
-    const { at, hosts, nexthop, tlsa } = options;
-    const settings = { at, hosts, nexthop, tlsa, trust: await loadTrust(options.caFiles, io) };
+    const { at, hosts, nexthop, tlsa, showSecrets } = options;
+    const trust = await loadTrust(options.caFiles, io);
+    const { keyLog, warnings } = await loadKeyLogs(options.keyLogs, io);
+    const settings = { at, hosts, nexthop, tlsa, trust, keyLog, showSecrets };
+    await this.#warn(warnings);
     const captures = await this.#openCaptures();
     if (captures.length === 0) return EXIT_UNUSABLE;
     const view = this.#wantsView() ? await io.openView() : null;

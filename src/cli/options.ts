@@ -12,6 +12,10 @@ export interface Options {
   readonly format: Format | null;
   /** The streams to speak of; null: all. */
   readonly streams: ReadonlySet<number> | null;
+  /** Files with TLS secrets. */
+  readonly keyLogs: readonly string[];
+  /** Whether credentials and messages are printed. */
+  readonly showSecrets: boolean;
   /** PEM files with certificates to trust. */
   readonly caFiles: readonly string[];
   /** Milliseconds since 1970; null: the time of the capture. */
@@ -60,6 +64,7 @@ const TAKES_VALUE: Readonly<Record<string, boolean>> = {
   help: false,
   version: false,
   keylog: true,
+  'show-secrets': false,
 };
 
 /** The options that have a letter, too. */
@@ -71,7 +76,6 @@ function readOptions(argv: readonly string[]): CommandLine {
   const all = (name: string) => (values.get(name) ?? []).filter((value) => value !== undefined);
   if (has('help')) return { kind: 'help' };
   if (has('version')) return { kind: 'version' };
-  if (has('keylog')) throw new Usage('--keylog comes with a later version: this one reads no TLS secrets');
   if (captures.length === 0) throw new Usage('no capture named');
   if (captures.filter((path) => path === '-').length > 1)
     throw new Usage('standard input (-) is named twice');
@@ -85,6 +89,8 @@ function readOptions(argv: readonly string[]): CommandLine {
       captures,
       format: chooseFormat(has),
       streams: pem !== null ? new Set([pem]) : streams.length > 0 ? new Set(streams) : null,
+      keyLogs: all('keylog'),
+      showSecrets: has('show-secrets'),
       caFiles: all('ca-file'),
       at: last(all('at'), 'at', parseTime),
       hosts: hosts(all('host')),
