@@ -191,3 +191,16 @@ export const MAX_KEY_LOG_PROBLEMS = 20;
 
 /** Longest secret of a key log, in bytes: the premaster secret of a finite-field group of 8192 bits, or some ECHConfig. */
 export const MAX_KEY_LOG_SECRET = 2048;
+
+/** Largest content of a TLS record, in bytes, once it is decrypted and decompressed (RFC 5246 section 6.2.2). */
+export const MAX_RECORD_CONTENT = 16_384;
+
+/** Numbers that a record behind a hole in the capture is tried with: records that may be missing in one piece. */
+export const MAX_SEARCHED_RECORDS = 64;
+
+/** Records in a row that are tried with more than one number; behind them the direction is given up. */
+export const MAX_SEARCHES = 16;
+
+/** Protected records of one direction, and bytes of them, that may wait for the other side's hello. */
+export const MAX_WAITING_RECORDS = 64;
+export const MAX_WAITING_BYTES = 256 * 1024;

@@ -11,32 +11,45 @@ export interface KeyExchange {
   readonly psk: boolean;
 }
 
-/** How records are protected under a cipher suite. */
+/** How records are protected under a cipher suite: lengths are in bytes. */
 export type Protection =
   /** `explicitNonce` is that of TLS 1.2; TLS 1.3 has none. */
   | { readonly kind: 'aead'; readonly explicitNonce: number; readonly tag: number }
   | { readonly kind: 'cbc'; readonly block: number; readonly mac: number }
   | { readonly kind: 'stream'; readonly mac: number };
 
+/** The algorithms of a suite by OpenSSL's names. */
+export interface Algorithms {
+  /** `aes-128-gcm`; null for the NULL cipher, and for one that OpenSSL does not have under a name made of these words. */
+  readonly cipher: string | null;
+  /** The hash of the HMAC that records carry; null under AEAD, or where we do not know it. */
+  readonly mac: MacHash | null;
+  /** The hash of TLS 1.2's PRF or TLS 1.3's HKDF; null where we do not know it. */
+  readonly hash: 'sha256' | 'sha384' | 'sha512' | 'sm3' | null;
+}
+
+export type MacHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sm3';
+
 export interface CipherSuite {
   readonly keyExchange: KeyExchange;
   /** null where we cannot tell. */
   readonly protection: Protection | null;
+  readonly algorithms: Algorithms;
   /** Bytes of the hash that TLS 1.3's Finished is as long as. */
   readonly hashLength: number;
   /** The records are not encrypted. */
   readonly isNull: boolean;
 }
 
-/** Bytes of the MAC that the last word of a suite's name stands for. */
-const MAC_LENGTH: Readonly<Record<string, number>> = {
-  MD5: 16,
-  SHA: 20,
-  SHA256: 32,
-  SHA384: 48,
-  SM3: 32,
-  GOSTR3411: 32,
-  NULL: 0,
+/** The MAC that the last word of a suite's name stands for: how many bytes it has, and of which hash. */
+const MACS: Readonly<Record<string, { readonly length: number; readonly hash: MacHash | null }>> = {
+  MD5: { length: 16, hash: 'md5' },
+  SHA: { length: 20, hash: 'sha1' },
+  SHA256: { length: 32, hash: 'sha256' },
+  SHA384: { length: 48, hash: 'sha384' },
+  SM3: { length: 32, hash: 'sm3' },
+  GOSTR3411: { length: 32, hash: null },
+  NULL: { length: 0, hash: null },
 };
 
 const NO_KEY_EXCHANGE: KeyExchange = { kind: 'other', signed: false, anonymous: false, psk: false };
@@ -67,6 +80,7 @@ function suiteOf(name: string): CipherSuite | null {
   return {
     keyExchange: keyExchange(before ?? ''),
     protection: protection(after),
+    algorithms: algorithms(after),
     hashLength: hashLength(after),
     isNull: after.startsWith('NULL'),
   };
@@ -77,6 +91,7 @@ function tls13Suite(cipher: string): CipherSuite {
   return {
     keyExchange: NO_KEY_EXCHANGE,
     protection: integrityOnly(cipher) ?? protection(cipher),
+    algorithms: algorithms(cipher),
     hashLength: hashLength(cipher),
     isNull: false,
   };
@@ -102,11 +117,47 @@ function protection(cipher: string): Protection | null {
   if (/_(GCM|CCM)/.test(cipher)) return { kind: 'aead', explicitNonce: 8, tag: 16 };
   const gost = gostProtection(cipher);
   if (gost !== null) return gost;
-  const mac = MAC_LENGTH[cipher.split('_').at(-1) ?? ''];
+  const mac = macOf(cipher)?.length;
   if (mac === undefined) return null;
   if (/^(RC4|NULL)/.test(cipher)) return { kind: 'stream', mac };
   if (/^(AES|CAMELLIA|SEED|ARIA)_.*CBC/.test(cipher)) return { kind: 'cbc', block: 16, mac };
   return /^(3?DES|DES40|IDEA|RC2)_.*CBC/.test(cipher) ? { kind: 'cbc', block: 8, mac } : null;
+}
+
+function macOf(cipher: string) {
+  return MACS[cipher.split('_').at(-1) ?? ''];
+}
+
+function algorithms(cipher: string): Algorithms {
+  const isAead = protection(cipher)?.kind === 'aead';
+  return {
+    cipher: opensslCipher(cipher),
+    mac: isAead ? null : (macOf(cipher)?.hash ?? null),
+    hash: hashOf(cipher),
+  };
+}
+
+/** What stands in both registries under other names. */
+const RENAMED: Readonly<Record<string, string>> = {
+  '3DES_EDE_CBC': 'des-ede3-cbc',
+  RC4_128: 'rc4',
+};
+
+/** OpenSSL's name of a cipher; suites of export strength, whose keys are made in another way, have none here. */
+function opensslCipher(cipher: string): string | null {
+  if (cipher.endsWith('_OLD')) return null;
+  const name =
+    /^(?:(?:AES|CAMELLIA|ARIA)_\d+_(?:CBC|CCM|GCM)|SM4_(?:CCM|GCM)|CHACHA20_POLY1305)(?=_|$)/.exec(
+      cipher,
+    )?.[0] ?? /^(?:3DES_EDE_CBC|RC4_128|(?:DES|IDEA|SEED)_CBC)(?=_(?:MD5|SHA)$)/.exec(cipher)?.[0];
+  return name === undefined ? null : (RENAMED[name] ?? name.toLowerCase().replaceAll('_', '-'));
+}
+
+/** RFC 5246 section 1.2: SHA-256 where a suite names no stronger hash. */
+function hashOf(cipher: string): Algorithms['hash'] {
+  if (/ASCON|GOST|KUZNYECHIK|MAGMA|28147/.test(cipher)) return null;
+  if (cipher.endsWith('_SM3')) return 'sm3';
+  return ({ 48: 'sha384', 64: 'sha512' } as const)[hashLength(cipher)] ?? 'sha256';
 }
 
 /** RFC 9189 section 4 (a MAC behind a stream), RFC 9367 section 4 (TLS 1.3). */

@@ -1,0 +1,117 @@
+import { type CipherGCMTypes, createDecipheriv } from 'node:crypto';
+import {
+  type Failure,
+  type OpenedRecord,
+  type ProtectedRecord,
+  type Protection,
+  sequenceBytes,
+} from './protection.ts';
+
+/** An AEAD as a suite names it, with its key. */
+export interface Aead {
+  /** OpenSSL's name. */
+  readonly cipher: string;
+  readonly key: Uint8Array;
+  /** Bytes of the tag. */
+  readonly tag: number;
+}
+
+/** Bytes of every AEAD's nonce in TLS. */
+const NONCE_LENGTH = 12;
+
+/** AEAD records of TLS 1.2: RFC 5246 section 6.2.3.3, RFC 5288 (GCM), RFC 6655 (CCM), RFC 7905 (ChaCha20-Poly1305). */
+export class Tls12Aead implements Protection {
+  constructor(
+    private readonly aead: Aead,
+    /** The write IV: the whole nonce but for the number, or the 4 bytes that precede the explicit part. */
+    private readonly iv: Uint8Array,
+  ) {}
+
+  open(
+    { contentType, version, body }: ProtectedRecord,
+    first: number,
+    window: number,
+  ): OpenedRecord | Failure {
+    const explicit = NONCE_LENGTH - this.iv.length;
+    const length = body.length - explicit - this.aead.tag;
+    if (length < 0) return 'wrong-secret';
+    const sealed = body.subarray(explicit);
+    for (let sequence = first; sequence < first + window; sequence++) {
+      const number = sequenceBytes(sequence);
+      const nonce =
+        explicit > 0 ? Buffer.concat([this.iv, body.subarray(0, explicit)]) : numbered(this.iv, number);
+      const header = Buffer.concat([number, headerBytes(contentType, version, length)]);
+      const content = unseal(this.aead, nonce, header, sealed);
+      if (content !== null) return { contentType, content, sequence };
+    }
+    return 'wrong-secret';
+  }
+
+  /** Each record stands for itself. */
+  miss(): void {}
+}
+
+/** Records of TLS 1.3: RFC 8446 section 5.2. */
+export class Tls13Aead implements Protection {
+  constructor(
+    private readonly aead: Aead,
+    private readonly iv: Uint8Array,
+  ) {}
+
+  open(
+    { contentType, version, body }: ProtectedRecord,
+    first: number,
+    window: number,
+  ): OpenedRecord | Failure {
+    if (body.length < this.aead.tag) return 'wrong-secret';
+    const header = headerBytes(contentType, version, body.length);
+    for (let sequence = first; sequence < first + window; sequence++) {
+      const inner = unseal(this.aead, numbered(this.iv, sequenceBytes(sequence)), header, body);
+      if (inner === null) continue;
+      // TLSInnerPlaintext: the content, its type, zeros.
+      const end = inner.findLastIndex((byte) => byte !== 0);
+      if (end < 0) return 'wrong-secret';
+      return { contentType: inner[end] as number, content: inner.subarray(0, end), sequence };
+    }
+    return 'wrong-secret';
+  }
+
+  /** Each record stands for itself. */
+  miss(): void {}
+}
+
+/** The write IV XOR the record's number. */
+function numbered(iv: Uint8Array, number: Uint8Array): Uint8Array {
+  const nonce = Uint8Array.from(iv);
+  const start = nonce.length - number.length;
+  number.forEach((byte, at) => {
+    nonce[start + at] = (nonce[start + at] as number) ^ byte;
+  });
+  return nonce;
+}
+
+function headerBytes(contentType: number, version: number, length: number): Buffer {
+  return Buffer.of(contentType, version >>> 8, version & 0xff, length >>> 8, length & 0xff);
+}
+
+/** What stands before the tag, in clear; null where the tag does not fit. */
+function unseal(
+  { cipher, key, tag }: Aead,
+  nonce: Uint8Array,
+  header: Uint8Array,
+  sealed: Uint8Array,
+): Uint8Array | null {
+  const end = sealed.length - tag;
+  try {
+    // The types know the names of AES only; the options are those of every AEAD.
+    const decipher = createDecipheriv(cipher as CipherGCMTypes, key, nonce, { authTagLength: tag });
+    decipher.setAuthTag(sealed.subarray(end));
+    // CCM has to know the length before anything else; the others do not mind.
+    decipher.setAAD(header, { plaintextLength: end });
+    const content = decipher.update(sealed.subarray(0, end));
+    decipher.final();
+    return content;
+  } catch {
+    return null;
+  }
+}
