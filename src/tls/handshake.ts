@@ -18,6 +18,9 @@ export interface HandshakeMessage {
   readonly damaged: boolean;
 }
 
+/** What a record brings to its handshake message. */
+export type HandshakeRecord = Pick<TlsRecord, 'body' | 'marks' | 'holes' | 'version'>;
+
 /** The length of the message that begins here, by its header. */
 export function messageLength(bytes: Uint8Array, at: number): number {
   return ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
@@ -38,7 +41,7 @@ export class HandshakeJoiner {
   }
 
   /** The messages that this record completes. */
-  push({ body, marks, holes, version }: TlsRecord): HandshakeMessage[] {
+  push({ body, marks, holes, version }: HandshakeRecord): HandshakeMessage[] {
     if (body === null || body.length === 0) return [];
     const record = { bytes: body, marks, holes };
     if (this.#waiting === null) this.#recordVersion = version;
