@@ -7,7 +7,7 @@ import {
   MAX_RECORD_BODY,
 } from '../limits.ts';
 import type { Arrival } from '../streams/half-stream.ts';
-import type { Open, OpenedRecord } from './opening.ts';
+import type { Open, OpenedContent } from './opening.ts';
 import { RecordBody } from './record-body.ts';
 
 /** ContentType values, RFC 8446 section 5.1 and RFC 6520. */
@@ -49,7 +49,7 @@ export interface TlsRecord {
    */
   readonly body: Uint8Array | null;
   /** What is inside, where it is protected and could be opened. */
-  readonly opened: OpenedRecord | null;
+  readonly opened: OpenedContent | null;
   /** Bytes before its header are missing or were skipped: what came before does not go on here. */
   readonly afterGap: boolean;
   /** Ranges of the body that the capture lacks, in order. */
@@ -236,13 +236,10 @@ export class RecordReader {
   }
 
   #unprotect(record: BegunRecord, open: Open): void {
-    const { body, length, holes, contentType, frame } = record;
-    const opened = open(record, body?.length === length && holes.length === 0);
+    const { body, length, holes, contentType } = record;
+    open(record, body?.length === length && holes.length === 0);
     const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
     if (!isRead || this.#keptBytes === Number.POSITIVE_INFINITY) record.body = null;
-    if (opened === null) return;
-    const isKept = opened.content !== null && (isRead || this.#keeps(opened.length, frame));
-    record.opened = isKept ? opened : { ...opened, content: null };
   }
 
   #finish(record: BegunRecord): void {

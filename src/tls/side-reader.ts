@@ -5,7 +5,7 @@ import { HandshakeType, isTls13 } from './events.ts';
 import { HandshakeJoiner, type HandshakeMessage, messageLength } from './handshake.ts';
 import { decodeClientHello } from './messages/client-hello.ts';
 import { decodeServerHello } from './messages/server-hello.ts';
-import type { OpenedRecord } from './opening.ts';
+import type { OpenedContent } from './opening.ts';
 import { ContentType, type TlsRecord } from './record.ts';
 
 /** What bears on reading the next record of what both sides agreed on. */
@@ -132,7 +132,7 @@ class OpenedReader {
   #handshake = new HandshakeJoiner();
   #alerts = new AlertJoiner();
 
-  read(record: TlsRecord, { contentType, content }: OpenedRecord): Reading[] {
+  read(record: TlsRecord, { contentType, content }: OpenedContent): Reading[] {
     const { frame } = record;
     const inner = { ...record, body: content, marks: [{ offset: 0, frame }], holes: [] };
     switch (contentType) {
