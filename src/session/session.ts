@@ -2,6 +2,7 @@ import { copyOf } from '../bytes/copy.ts';
 import { isBinary } from '../bytes/text.ts';
 import { type LimitHit, MAX_SNIFFED, MAX_SOUGHT } from '../limits.ts';
 import { SmtpDialogue } from '../smtp/dialogue.ts';
+import { SmtpClient, SmtpServer } from '../smtp/speakers.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
 import { HandshakeType } from '../tls/conversation.ts';
@@ -166,8 +167,8 @@ export class Session implements StreamReader {
       case 'smtp': {
         this.kind = 'smtp';
         this.#client = sniffed.client;
-        const client = new DirectionReader(new ClearReader('client', this.dialogue));
-        const server = new DirectionReader(new ClearReader('server', this.dialogue));
+        const client = new DirectionReader(new ClearReader(new SmtpClient(this.dialogue)));
+        const server = new DirectionReader(new ClearReader(new SmtpServer(this.dialogue)));
         return this.#read(sniffed.client === 0 ? [client, server] : [server, client]);
       }
     }
