@@ -4,20 +4,13 @@ import {
   type Command,
   type DialogueEvent,
   type Exchange,
-  inOrder,
   type LinePlace,
   pairUp,
   type Reply,
 } from './exchange.ts';
+import { type DialogueLine, ShownLines } from './shown-lines.ts';
 
 export type { Command, LinePlace, Reply };
-
-/** One line as it may be shown. */
-export interface DialogueLine {
-  readonly from: 'client' | 'server';
-  readonly frame: number;
-  readonly text: string;
-}
 
 /** What the client sends next: a line, or so many bytes of a message (BDAT, RFC 3030). */
 export type Next = { readonly kind: 'line' } | { readonly kind: 'chunk'; readonly bytes: number };
@@ -36,14 +29,7 @@ interface BegunReply {
 
 /** Takes the clear part of an SMTP session: commands, their replies, and nothing of messages and credentials. */
 export class SmtpDialogue implements Exchange {
-  /** Lines beyond MAX_DIALOGUE_LINES. */
-  unlisted = 0;
-  /** Bounds on what is kept, each where it was hit first. */
-  readonly limits: LimitHit[] = [];
-
-  /** Characters that are kept. */
-  keptCharacters = 0;
-  readonly #lines: DialogueLine[] = [];
+  readonly #shown = new ShownLines();
   readonly #events: DialogueEvent[] = [];
   readonly #counts = { command: 0, reply: 0, gap: 0 };
   #replyLines = 0;
@@ -59,7 +45,22 @@ export class SmtpDialogue implements Exchange {
 
   /** Both sides' lines in the order of the capture. */
   get lines(): readonly DialogueLine[] {
-    return inOrder(this.#lines);
+    return this.#shown.lines;
+  }
+
+  /** Lines beyond MAX_DIALOGUE_LINES. */
+  get unlisted(): number {
+    return this.#shown.unlisted;
+  }
+
+  /** Characters that are kept. */
+  get keptCharacters(): number {
+    return this.#shown.keptCharacters;
+  }
+
+  /** Bounds on what is kept, each where it was hit first. */
+  get limits(): readonly LimitHit[] {
+    return this.#shown.limits;
   }
 
   get greeting(): Reply | null {
@@ -83,8 +84,8 @@ export class SmtpDialogue implements Exchange {
       return LINE;
     }
     const { verb, argument, shown } = read;
-    this.#show('client', place, shown);
-    if (line.length > MAX_SHOWN_LINE && shown.length === MAX_SHOWN_LINE) this.#limitLine(place);
+    this.#shown.add('client', place, shown);
+    if (line.length > MAX_SHOWN_LINE && shown.length === MAX_SHOWN_LINE) this.#shown.limitLine(place);
     this.#authenticating = verb === 'AUTH';
     const command = this.#remember(verb, argument, place);
     if (verb === 'DATA') this.#data = command;
@@ -107,13 +108,13 @@ export class SmtpDialogue implements Exchange {
 
   /** Bytes that BDAT announced have been sent. */
   chunkEnded(bytes: number, place: LinePlace): void {
-    this.#show('client', place, `(message, ${bytes} bytes)`);
+    this.#shown.add('client', place, `(message, ${bytes} bytes)`);
   }
 
   /** Takes a line of the server, without its line end. */
   serverLine(line: string, place: LinePlace): void {
-    const shown = this.#show('server', place, line);
-    if (line.length > MAX_SHOWN_LINE) this.#limitLine(place);
+    const shown = this.#shown.add('server', place, line);
+    if (line.length > MAX_SHOWN_LINE) this.#shown.limitLine(place);
     if (this.#lastReply?.code === AGREED) this.#agreements.push({ reply: this.#lastReply, behind: shown });
     this.#lastReply = null;
     if (!/^\d{3}/.test(line)) {
@@ -156,10 +157,10 @@ export class SmtpDialogue implements Exchange {
 
   #noCommand(line: string, place: LinePlace): void {
     if (this.#authenticating) {
-      this.#show('client', place, '(credentials left out)');
+      this.#shown.add('client', place, '(credentials left out)');
       return;
     }
-    this.#show('client', place, `(left out: ${line.length} characters that are no SMTP command)`);
+    this.#shown.add('client', place, `(left out: ${line.length} characters that are no SMTP command)`);
     this.#remember('', '', place);
   }
 
@@ -173,7 +174,7 @@ export class SmtpDialogue implements Exchange {
   /** Whether there is room for the event. */
   #push(event: DialogueEvent): boolean {
     if (++this.#counts[event.kind] > MAX_DIALOGUE_LINES) {
-      this.#limitLines(event);
+      this.#shown.limitLines(event);
       return false;
     }
     this.#events.push(event);
@@ -191,29 +192,5 @@ export class SmtpDialogue implements Exchange {
     if (this.#replyLines >= MAX_DIALOGUE_LINES) return;
     this.#replyLines++;
     text.push(shorten(line));
-  }
-
-  #show(from: 'client' | 'server', { frame }: LinePlace, text: string): DialogueLine {
-    const line = { from, frame, text: shorten(text) };
-    if (this.#lines.length < MAX_DIALOGUE_LINES) {
-      this.keptCharacters += line.text.length;
-      this.#lines.push(line);
-    } else {
-      this.unlisted++;
-      this.#limitLines(line);
-    }
-    return line;
-  }
-
-  #limitLine({ frame }: { readonly frame: number }): void {
-    this.#limit({ what: 'line-length', limit: MAX_SHOWN_LINE, frame });
-  }
-
-  #limitLines({ frame }: { readonly frame: number }): void {
-    this.#limit({ what: 'dialogue-lines', limit: MAX_DIALOGUE_LINES, frame });
-  }
-
-  #limit(hit: LimitHit): void {
-    if (!this.limits.some(({ what }) => what === hit.what)) this.limits.push(hit);
   }
 }
