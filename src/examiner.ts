@@ -84,8 +84,8 @@ export class Examiner {
     if (connection.ended || !(reader instanceof Session) || reader.kind === 'other') return null;
     connection.noteCounts();
     const evidence = gather(connection, reader);
-    const { protocol, smtp, tls } = evidence;
-    if (smtp === null && tls === null && protocol !== 'smtp' && protocol !== 'smtps') return null;
+    const { protocol, tls } = evidence;
+    if (tls === null && protocol === 'other') return null;
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
     if (connection.isClosed) return this.#examined(theCase, connection);
     const document = streamDocument(evidence, theCase.certificates, UNKNOWN);
@@ -108,7 +108,7 @@ export class Examiner {
       document: streamDocument(evidence, certificates, diagnosis),
       connection,
       isLast,
-      sighting: evidence.tls === null && evidence.smtp === null ? null : sighting,
+      sighting: evidence.tls === null && evidence.smtp === null && evidence.mail === null ? null : sighting,
       question: asks ? examination : null,
     };
   }
@@ -133,8 +133,8 @@ export class Examiner {
 }
 
 /** Whether there may be something to say of the stream. */
-function concernsMail({ smtp, tls, portProtocol }: StreamEvidence): boolean {
-  return smtp !== null || tls !== null || portProtocol !== null;
+function concernsMail({ smtp, mail, tls, portProtocol }: StreamEvidence): boolean {
+  return smtp !== null || mail !== null || tls !== null || portProtocol !== null;
 }
 
 /** The diagnosis of a stream that goes on, or is to be compared with others. */

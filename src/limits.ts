@@ -126,13 +126,13 @@ export const MAX_LISTED_GAPS = 1000;
 /** Bytes of a direction among which TLS records are sought where it shows nothing else: the rest of a record, and a whole one. */
 export const MAX_SOUGHT = 2 * (MAX_RECORD_BODY + 5);
 
-/** Longest line of an SMTP dialogue that is read whole, in bytes (RFC 5321 section 4.5.3.1 allows 512 to 1000; AUTH 12288). */
+/** Longest line of a mail dialogue that is read whole, in bytes (RFC 5321 section 4.5.3.1 allows 512 to 1000; AUTH 12288). */
 export const MAX_LINE = 12_288;
 
 /** Characters kept of a line of the dialogue. */
 export const MAX_SHOWN_LINE = 1000;
 
-/** Lines kept of one SMTP dialogue. */
+/** Lines kept of one mail dialogue, and commands of it. */
 export const MAX_DIALOGUE_LINES = 1000;
 
 /** Bytes of each direction that are looked at to tell what a stream carries. */

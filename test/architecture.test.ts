@@ -13,7 +13,7 @@ const STAGES = [
   ['capture'],
   ['network'],
   ['streams'],
-  ['smtp', 'tls'],
+  ['smtp', 'mail', 'tls'],
   ['session'],
   ['x509'],
   ['dane'],

@@ -1,4 +1,5 @@
 import { secondsBetween, type Time } from '../format/time.ts';
+import { type Language, languageOf } from '../registry/mail-ports.ts';
 import type { Side } from '../tls/conversation.ts';
 import { mayHold } from '../tls/record-length.ts';
 import type { Turn } from '../tls/turns.ts';
@@ -25,6 +26,9 @@ export interface Abandonment {
   readonly frames: readonly number[];
 }
 
+/** What mail is sent with. */
+const SENDING: readonly Language[] = ['smtp', 'lmtp'];
+
 interface Leaving {
   readonly from: Side;
   readonly frame: number;
@@ -33,13 +37,13 @@ interface Leaving {
 
 /**
  * Whether an SMTP session ended before the client got past its first command inside TLS, or with a refusal of that; by the
- * number of turns and their lengths, so it is the same with keys and without. Or what the
+ * number of turns and their lengths, so it is the same with keys and without. Of the protocols that fetch mail, whether it
+ * ended before the client said anything: one that logs out has no quarrel with the server. Or what the
  * capture lacks, where that would tell.
  */
 export function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): Abandonment | Loss | null {
   const { closed } = stream.tcp;
-  if (stream.smtp === null && stream.protocol !== 'smtps' && stream.protocol !== 'smtp') return null;
-  if (closed === null) return null;
+  if (stream.protocol === 'tls' || stream.protocol === 'other' || closed === null) return null;
   const leaving = [
     ...state.alertsInside,
     { from: closed.by, frame: closed.at.frame, time: closed.at.time },
@@ -51,6 +55,7 @@ export function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): A
   const [command, second] = commands;
   const answer =
     command && state.turns.find(({ from, firstFrame }) => from === 'server' && firstFrame > command.frame);
+  if (command !== undefined && !SENDING.includes(languageOf(stream.protocol))) return null;
   if (commands.length > 2 || (second && !cameTooLate(second, answer, state.turns, leaving))) return null;
   const loss = gapLoss(stream) ?? unclearClose(stream);
   if (loss !== null) return loss;

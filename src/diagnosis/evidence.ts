@@ -1,6 +1,8 @@
 import type { TlsaMatch, TlsaRecord } from '../dane/tlsa.ts';
 import type { Time } from '../format/time.ts';
 import type { LimitHit } from '../limits.ts';
+import type { MailDialogue } from '../mail/dialogue.ts';
+import type { MailFacts } from '../mail/facts.ts';
 import type { MailProtocol } from '../registry/mail-ports.ts';
 import type { Gap } from '../session/direction-reader.ts';
 import type { SeenProxyHeader } from '../session/proxy-reader.ts';
@@ -34,7 +36,10 @@ export interface StreamEvidence {
   readonly limits: readonly LimitHit[];
   /** What a proxy says before the client's first bytes. */
   readonly proxy: SeenProxyHeader | null;
+  /** SMTP and LMTP. */
   readonly smtp: SmtpEvidence | null;
+  /** IMAP, POP3 and ManageSieve. */
+  readonly mail: MailEvidence | null;
   readonly tls: TlsEvidence | null;
 }
 
@@ -65,6 +70,11 @@ export interface TcpEvidence extends PerSide<DirectionFacts> {
 export interface SmtpEvidence {
   readonly dialogue: SmtpDialogue;
   readonly facts: SmtpFacts;
+}
+
+export interface MailEvidence {
+  readonly dialogue: MailDialogue;
+  readonly facts: MailFacts;
 }
 
 export interface TlsEvidence {

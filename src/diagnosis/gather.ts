@@ -1,7 +1,15 @@
 import { wireText } from '../bytes/text.ts';
-import { isSmtpPort, mailProtocol } from '../registry/mail-ports.ts';
+import { mailFacts } from '../mail/facts.ts';
+import {
+  insideTls,
+  isImplicitTls,
+  languageOf,
+  type MailProtocol,
+  mailProtocol,
+} from '../registry/mail-ports.ts';
 import type { Session } from '../session/session.ts';
-import { smtpServer } from '../session/sniff.ts';
+import { mailServer } from '../session/sniff.ts';
+import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import { smtpFacts } from '../smtp/facts.ts';
 import { type Connection, type Direction, opposite } from '../streams/connection.ts';
 import { readConversation, type Side } from '../tls/conversation.ts';
@@ -41,6 +49,7 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     limits: connection.limits.concat(session.limits, tls?.conversation.limits ?? []),
     proxy: session.proxy,
     smtp: smtpEvidence(session),
+    mail: session.mail === null ? null : { dialogue: session.mail, facts: mailFacts(session.mail) },
     tls,
   };
 }
@@ -53,7 +62,7 @@ export function clientOf(connection: Connection): Direction {
 /** The side that listens on a mail port is the server, else the one with the lower port. */
 function clientByPort({ directions }: Connection): Direction {
   const [a, b] = [directions[0].endpoint, directions[1].endpoint] as const;
-  const server = smtpServer([a, b]);
+  const server = mailServer([a, b]);
   if (server !== null) return opposite(server);
   return b.port < a.port ? 0 : 1;
 }
@@ -62,15 +71,25 @@ function protocolOf(connection: Connection, session: Session, serverPort: number
   const expected = mailProtocol(serverPort);
   switch (session.kind) {
     case 'smtp':
-      // The middle of TLS, where nothing begins in clear.
-      return expected === 'smtps' && session.dialogue.lines.length === 0 ? expected : 'smtp';
+      return smtpDialect(session.dialogue, expected);
+    case 'imap':
+    case 'pop3':
+    case 'sieve':
+      return session.kind;
     case 'tls':
-      // SMTP may begin with TLS on any of its ports; the others have ports of their own for that.
-      if (connection.opener === null || !isSmtpPort(serverPort)) return expected ?? 'tls';
-      return 'smtps';
+      if (expected === null) return 'tls';
+      // A protocol may begin with TLS on any of its ports.
+      return connection.opener === null ? expected : insideTls(languageOf(expected));
     default:
       return isSilent(connection) || isCut(connection) ? (expected ?? 'other') : 'other';
   }
+}
+
+function smtpDialect(dialogue: SmtpDialogue, expected: MailProtocol | null): Protocol {
+  // The middle of TLS, where nothing begins in clear.
+  if (expected !== null && isImplicitTls(expected) && dialogue.lines.length === 0) return expected;
+  const hello = dialogue.commands.find(({ verb }) => ['EHLO', 'HELO', 'LHLO'].includes(verb))?.verb ?? null;
+  return hello === 'LHLO' || (hello === null && expected === 'lmtp') ? 'lmtp' : 'smtp';
 }
 
 /** Nobody said anything, so that only the port can tell what was meant. */

@@ -41,7 +41,7 @@ const LIMITS: Readonly<Record<LimitKind, Limit>> = {
   },
   'dialogue-lines': {
     hides: 'rest',
-    words: (lines) => `the SMTP dialogue has more than ${lines} lines, and the rest was not kept`,
+    words: (lines) => `the dialogue has more than ${lines} lines, and the rest was not kept`,
   },
   'followed-streams': {
     hides: 'rest',

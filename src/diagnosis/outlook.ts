@@ -1,8 +1,9 @@
 import { secondsBetween } from '../format/time.ts';
 import { type Abandonment, abandonmentOf } from './abandonment.ts';
 import { isCertificateAlert } from './certificate-alerts.ts';
+import { type ClearSession, clearSession } from './clear-session.ts';
 import { type Ending, handshakeEnding } from './ending.ts';
-import type { CaptureFacts, SmtpEvidence, StreamEvidence, TlsEvidence } from './evidence.ts';
+import type { CaptureFacts, StreamEvidence, TlsEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
 import { cutLoss, endsEarly, gapLoss, isSilent, type Loss, limitLoss, unclearClose } from './loss.ts';
 
@@ -25,8 +26,9 @@ export function outlookOf(stream: StreamEvidence, context: CaptureFacts): Outloo
   const { opened } = stream.tcp;
   if (opened === 'refused' || opened === 'unanswered') return unopened(stream, context);
   if (stream.tls !== null) return withTls(stream, stream.tls, context);
-  if (stream.smtp !== null) return inClear(stream, stream.smtp, context);
-  return stream.protocol === 'smtp' || stream.protocol === 'smtps' ? mute(stream, context) : NOTHING;
+  const session = clearSession(stream);
+  if (session !== null) return inClear(stream, session, context);
+  return stream.protocol === 'other' || stream.protocol === 'tls' ? NOTHING : mute(stream, context);
 }
 
 function unopened(stream: StreamEvidence, context: CaptureFacts): Outlook {
@@ -47,13 +49,14 @@ function mute(stream: StreamEvidence, context: CaptureFacts): Outlook {
 }
 
 function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts): Outlook {
-  const { acceptedMail = null } = stream.smtp?.facts ?? {};
-  if (acceptedMail) return { ...NOTHING, outcome: 'cleartext', ending: handshakeEnding(stream, tls, false) };
+  if (clearSession(stream)?.isExposed)
+    return { ...NOTHING, outcome: 'cleartext', ending: handshakeEnding(stream, tls, false) };
   if (tls.state.established) return established(stream, tls);
   const ending = handshakeEnding(stream, tls, isSilent(stream, context));
   // An alert to a client that waited for a greeting and said nothing is no try at TLS.
   if (
     stream.smtp === null &&
+    stream.mail === null &&
     stream.tcp.said.client === 0 &&
     stream.tcp.missing.client === 0 &&
     stream.tcp.opened === 'syn'
@@ -99,29 +102,25 @@ function goesOn({ state }: TlsEvidence, frame: number): boolean {
   return later.some(({ from }) => from === 'client') && later.some(({ from }) => from === 'server');
 }
 
-function inClear(stream: StreamEvidence, { facts, dialogue }: SmtpEvidence, context: CaptureFacts): Outlook {
+function inClear(stream: StreamEvidence, session: ClearSession, context: CaptureFacts): Outlook {
   const { closed, opened } = stream.tcp;
-  if (facts.acceptedMail !== null) return { ...NOTHING, outcome: 'cleartext' };
-  const { starttls } = facts;
-  const isRefused = starttls?.reply != null && starttls.reply.code !== 220;
-  if (isRefused || (starttls === null && facts.overwritten?.isCommand))
-    return { ...NOTHING, outcome: 'failed' };
-  if (starttls === null && opened === 'midstream')
+  const { starttls } = session;
+  if (session.isExposed) return { ...NOTHING, outcome: 'cleartext' };
+  if (starttls === 'refused') return { ...NOTHING, outcome: 'failed' };
+  if (starttls === 'none' && opened === 'midstream')
     return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
   // A reply to what the client said, and the capture lacks, is no greeting.
-  const greetsBadly = (dialogue.greeting?.code ?? 0) >= 400 && stream.gaps.client.length === 0;
-  if (greetsBadly || facts.tlsDemand !== null) return { ...NOTHING, outcome: 'declined' };
+  const greetsBadly = session.greetsBadly && stream.gaps.client.length === 0;
+  if (greetsBadly || session.demandsTls) return { ...NOTHING, outcome: 'declined' };
   const loss = gapLoss(stream) ?? limitLoss(stream);
   if (loss !== null) return incomplete(loss);
-  if (starttls === null) {
-    // MAIL without its reply: the server's word is not in the capture, though the client has closed.
-    const isOpen = dialogue.commands.some(({ verb, reply }) => verb === 'MAIL' && reply === null);
-    const isOver = (closed !== null || facts.quit?.reply) && !isOpen;
+  if (starttls === 'none') {
+    const isOver = (closed !== null || session.isOver) && !session.isOpen;
     return isOver ? { ...NOTHING, outcome: 'declined' } : incomplete(endsEarly(stream, context));
   }
   if (closed !== null) return { ...NOTHING, outcome: 'failed', ending: byClose(closed, 'before-hello') };
   if (!isSilent(stream, context)) return incomplete(endsEarly(stream, context));
-  const by = starttls.reply ? 'client' : 'server';
+  const by = starttls === 'agreed' ? 'client' : 'server';
   const ending: Ending = { moment: 'before-hello', how: 'silence', by, alert: null, frame: stream.lastFrame };
   return { ...NOTHING, outcome: 'failed', ending };
 }

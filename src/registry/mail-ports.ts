@@ -24,6 +24,31 @@ export function mailProtocol(port: number): MailProtocol | null {
   return (MAIL_PORTS as Readonly<Record<number, MailProtocol>>)[port] ?? null;
 }
 
+/** What is spoken, in clear or inside TLS. */
+export type Language = Exclude<MailProtocol, 'smtps' | 'imaps' | 'pop3s'>;
+
+const IN_TLS: Readonly<Partial<Record<MailProtocol, Language>>> = {
+  smtps: 'smtp',
+  imaps: 'imap',
+  pop3s: 'pop3',
+};
+
+/** The protocol begins with TLS. */
+export function isImplicitTls(protocol: MailProtocol | null): boolean {
+  return protocol !== null && protocol in IN_TLS;
+}
+
+/** What is spoken in a protocol, whether TLS comes first or not. */
+export function languageOf(protocol: MailProtocol): Language {
+  return IN_TLS[protocol] ?? (protocol as Language);
+}
+
+/** The protocol in which this is spoken inside TLS from the first byte; itself where there is none. */
+export function insideTls(language: Language): MailProtocol {
+  const protocols = Object.keys(IN_TLS) as MailProtocol[];
+  return protocols.find((protocol) => IN_TLS[protocol] === language) ?? language;
+}
+
 /** SMTP is expected on the port, in clear or inside TLS. */
 export function isSmtpPort(port: number): boolean {
   const protocol = mailProtocol(port);

@@ -7,6 +7,7 @@
 import type { FileRange, FramePlace } from '../capture/frame-places.ts';
 import type { Protocol } from '../diagnosis/evidence.ts';
 import type { Finding, Outcome } from '../diagnosis/finding.ts';
+import type { MailProtocolName } from '../mail/grammar.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
 
@@ -97,7 +98,10 @@ export interface StreamDocument {
   readonly outcome: Outcome | null;
   /** The id of the finding that explains the outcome best. */
   readonly cause: string | null;
+  /** SMTP and LMTP in clear. */
   readonly smtp: SmtpDocument | null;
+  /** IMAP, POP3 and ManageSieve in clear. */
+  readonly dialogue: MailDialogueDocument | null;
   readonly tls: TlsDocument | null;
   /** The cause first, then by severity. */
   readonly findings: readonly FindingDocument[];
@@ -139,6 +143,27 @@ export interface SmtpDocument {
     readonly reply: ReplyDocument | null;
   };
   readonly dialogue: readonly DialogueDocument[];
+}
+
+export interface MailDialogueDocument {
+  readonly protocol: MailProtocolName;
+  readonly greeting: AnswerDocument | null;
+  /** What the server says last that it can do, in clear. */
+  readonly capabilities: readonly string[];
+  /** STARTTLS, and the STLS of POP3. */
+  readonly starttls: {
+    readonly offered: boolean;
+    readonly requestFrame: number | null;
+    readonly reply: AnswerDocument | null;
+  };
+  readonly lines: readonly DialogueDocument[];
+}
+
+export interface AnswerDocument {
+  /** Upper case: `OK`, `NO`, `BAD`, `BYE`, `PREAUTH`; of POP3 `+OK`, `-ERR`. */
+  readonly status: string;
+  readonly text: string;
+  readonly frame: number;
 }
 
 export interface ReplyDocument {

@@ -2,13 +2,18 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { CertificateEvidence, StreamEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
 import { clientOf, openedOf } from '../diagnosis/gather.ts';
 import { rfc3339 } from '../format/time.ts';
+import type { Answer } from '../mail/dialogue.ts';
 import type { Reply } from '../smtp/dialogue.ts';
+import type { DialogueLine } from '../smtp/shown-lines.ts';
 import { type Connection, type Endpoint, opposite } from '../streams/connection.ts';
 import type { Stranger } from '../streams/streams.ts';
 import { certificateDocument } from './certificate-document.ts';
 import type {
+  AnswerDocument,
+  DialogueDocument,
   EndpointDocument,
   FindingDocument,
+  MailDialogueDocument,
   ReplyDocument,
   SmtpDocument,
   StreamDocument,
@@ -46,6 +51,7 @@ export function streamDocument(
     outcome: diagnosis.outcome,
     cause: diagnosis.cause,
     smtp: smtpDocument(evidence),
+    dialogue: mailDocument(evidence),
     tls: tls === null ? null : withCertificates(tls, certificates),
     findings: findingDocuments(diagnosis),
   };
@@ -115,6 +121,7 @@ function uninteresting(
     outcome: null,
     cause: null,
     smtp: null,
+    dialogue: null,
     tls: null,
     findings: [],
   };
@@ -154,8 +161,32 @@ function smtpDocument({ smtp }: StreamEvidence): SmtpDocument | null {
       requestFrame: facts.starttls?.frame ?? null,
       reply: replyDocument(facts.starttls?.reply ?? null),
     },
-    dialogue: dialogue.lines.map(({ from, frame, text }) => ({ from, frame, text, decrypted: false })),
+    dialogue: lineDocuments(dialogue.lines),
   };
+}
+
+function mailDocument({ mail }: StreamEvidence): MailDialogueDocument | null {
+  if (mail === null) return null;
+  const { dialogue, facts } = mail;
+  return {
+    protocol: dialogue.grammar.protocol,
+    greeting: answerDocument(dialogue.greeting),
+    capabilities: facts.capabilities,
+    starttls: {
+      offered: facts.starttlsOffered,
+      requestFrame: facts.starttls?.frame ?? null,
+      reply: answerDocument(facts.starttls?.answer ?? null),
+    },
+    lines: lineDocuments(dialogue.lines),
+  };
+}
+
+function lineDocuments(lines: readonly DialogueLine[]): DialogueDocument[] {
+  return lines.map(({ from, frame, text }) => ({ from, frame, text, decrypted: false }));
+}
+
+function answerDocument(answer: Answer | null): AnswerDocument | null {
+  return answer === null ? null : { status: answer.status, text: answer.text, frame: answer.frame };
 }
 
 function replyDocument(reply: Reply | null): ReplyDocument | null {

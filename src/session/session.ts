@@ -1,7 +1,14 @@
 import { copyOf } from '../bytes/copy.ts';
 import { isBinary } from '../bytes/text.ts';
 import { type LimitHit, MAX_SNIFFED, MAX_SOUGHT } from '../limits.ts';
+import { MailDialogue } from '../mail/dialogue.ts';
+import type { Grammar, MailProtocolName } from '../mail/grammar.ts';
+import { IMAP } from '../mail/imap.ts';
+import { POP3 } from '../mail/pop3.ts';
+import { SIEVE } from '../mail/sieve.ts';
+import { MailClient, MailServer } from '../mail/speakers.ts';
 import { SmtpDialogue } from '../smtp/dialogue.ts';
+import type { Speaker } from '../smtp/speaker.ts';
 import { SmtpClient, SmtpServer } from '../smtp/speakers.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
@@ -29,16 +36,21 @@ const NO_BYTES = new Uint8Array(0);
 const ENOUGH_TEXT = 64;
 const LF = 10;
 
+const GRAMMARS: Readonly<Record<MailProtocolName, Grammar>> = { imap: IMAP, pop3: POP3, sieve: SIEVE };
+
 /**
- * What one TCP stream carries: SMTP in clear, TLS, one after the other, or neither; behind a PROXY header or without.
+ * What one TCP stream carries: a mail protocol in clear, TLS, one after the other, or neither; behind a PROXY header or
+ * without.
  *
- * The first bytes tell which; SMTP is recognised on any port by what is said. A stream that is neither is let go. Of one
+ * The first bytes tell which; mail protocols are recognised on any port by what is said. A stream that is neither is let go. Of one
  * that began before the capture, records are sought for a while.
  */
 export class Session implements StreamReader {
   /** null until it is clear what the stream carries. */
-  kind: 'smtp' | 'tls' | 'other' | null = null;
+  kind: Exclude<Sniffed['kind'], 'undecided'> | null = null;
   #dialogue: SmtpDialogue | null = null;
+  /** What is said in clear in other protocols than SMTP; null where none of them is spoken. */
+  mail: MailDialogue | null = null;
   /** The readers of both directions, null until they are needed. */
   readers: readonly [DirectionReader, DirectionReader] | null = null;
   readonly #proxies = [new ProxyReader(), new ProxyReader()] as const;
@@ -50,10 +62,15 @@ export class Session implements StreamReader {
 
   constructor(private readonly endpoints: readonly [Endpoint, Endpoint]) {}
 
-  /** What is said in clear; most streams of a capture have no need of it. */
+  /** What is said in clear in SMTP; most streams of a capture have no need of it. */
   get dialogue(): SmtpDialogue {
     this.#dialogue ??= new SmtpDialogue();
     return this.#dialogue;
+  }
+
+  /** What is said in clear, in whichever protocol. */
+  get #said(): SmtpDialogue | MailDialogue {
+    return this.mail ?? this.dialogue;
   }
 
   get wanted(): boolean {
@@ -72,14 +89,14 @@ export class Session implements StreamReader {
 
   /** Bytes that are kept, nearly. */
   get keptBytes(): number {
-    const { readers, dialogue } = this;
-    if (readers !== null) return dialogue.keptCharacters + readers[0].keptBytes + readers[1].keptBytes;
+    const { readers } = this;
+    if (readers !== null) return this.#said.keptCharacters + readers[0].keptBytes + readers[1].keptBytes;
     return this.#early.reduce((sum, early) => sum + ('gap' in early ? 0 : early.end), 0);
   }
 
   /** Bounds that were hit. */
   get limits(): readonly LimitHit[] {
-    const own = this.dialogue.limits;
+    const own = this.#said.limits;
     const hit = this.readers?.filter(({ limits }) => limits.length > 0) ?? [];
     return hit.length === 0 ? own : [...own, ...hit.flatMap(({ limits }) => limits)];
   }
@@ -164,14 +181,21 @@ export class Session implements StreamReader {
       case 'tls':
         this.kind = 'tls';
         return this.#read([new DirectionReader(null), new DirectionReader(null)]);
-      case 'smtp': {
+      case 'smtp':
         this.kind = 'smtp';
-        this.#client = sniffed.client;
-        const client = new DirectionReader(new ClearReader(new SmtpClient(this.dialogue)));
-        const server = new DirectionReader(new ClearReader(new SmtpServer(this.dialogue)));
-        return this.#read(sniffed.client === 0 ? [client, server] : [server, client]);
-      }
+        return this.#readClear(sniffed.client, new SmtpClient(this.dialogue), new SmtpServer(this.dialogue));
+      default:
+        this.kind = sniffed.kind;
+        this.mail = new MailDialogue(GRAMMARS[sniffed.kind]);
+        return this.#readClear(sniffed.client, new MailClient(this.mail), new MailServer(this.mail));
     }
+  }
+
+  #readClear(client: Direction, asking: Speaker, answering: Speaker): void {
+    this.#client = client;
+    const asks = new DirectionReader(new ClearReader(asking));
+    const answers = new DirectionReader(new ClearReader(answering));
+    this.#read(client === 0 ? [asks, answers] : [answers, asks]);
   }
 
   /** What came before the first bytes is not in the capture. */
@@ -198,7 +222,7 @@ export class Session implements StreamReader {
     if (this.readers === null || this.#client === null) return;
     for (const from of ['client', 'server'] as const) {
       const reader = this.readers[from === 'client' ? this.#client : opposite(this.#client)];
-      const line = this.dialogue.clearAfterStarttls(from);
+      const line = this.#said.clearAfterStarttls(from);
       if (line !== null) reader.clearInTls ??= { frame: line.frame, bytes: Buffer.from(line.text) };
     }
   }

@@ -1,4 +1,5 @@
 import { MAX_SHOWN_LINE } from '../limits.ts';
+import { readSasl } from './sasl.ts';
 
 /**
  * Verbs of SMTP and LMTP with their extensions: https://www.iana.org/assignments/mail-parameters (2026-09), RFC 1985,
@@ -8,10 +9,6 @@ const VERBS: ReadonlySet<string> = new Set([
   ...['EHLO', 'HELO', 'LHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'BURL', 'RSET', 'NOOP'],
   ...['QUIT', 'VRFY', 'EXPN', 'HELP', 'ETRN', 'ATRN', 'TURN', 'SEND', 'SOML', 'SAML', 'XCLIENT', 'XFORWARD'],
 ]);
-
-/** SASL mechanisms, IANA's and common ones: what else stands behind AUTH could be a credential. */
-const MECHANISM =
-  /^(PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5|SCRAM-[A-Z\d-]{1,20}|NTLM|GSSAPI|GSS-SPNEGO|GS2-[A-Z\d-]{1,20}|EXTERNAL|ANONYMOUS|XOAUTH2?|OAUTHBEARER|OTP|SECURID|KERBEROS_V\d)$/i;
 
 /** Firewalls overwrite what they do not like with X, letter by letter. */
 const OVERWRITTEN = /^X{4,}$/;
@@ -30,19 +27,12 @@ export interface CommandLine {
 export function readCommandLine(line: string): CommandLine | null {
   const [, word = '', rest = ''] = /^\s*(\S*)\s*(.*)$/s.exec(line) ?? [];
   const verb = word.toUpperCase();
-  if (verb === 'AUTH') return { verb, argument: '', shown: shownAuth(rest) };
+  if (verb === 'AUTH') return { verb, argument: '', shown: `AUTH ${readSasl(rest).shown}`.trimEnd() };
   if (verb === 'BURL') return withoutArgument(verb, rest);
   if (VERBS.has(verb)) {
     return { verb, argument: shorten(rest.trimEnd()), shown: shorten(line) };
   }
   return OVERWRITTEN.test(verb) ? withoutArgument(shorten(verb), rest) : null;
-}
-
-/** AUTH may carry its credentials in the same line (RFC 4954 section 4). */
-function shownAuth(argument: string): string {
-  const [, mechanism = '', initial = ''] = /^(\S*)\s*(.*)$/s.exec(argument) ?? [];
-  if (!MECHANISM.test(mechanism)) return withoutArgument('AUTH', argument).shown;
-  return `AUTH ${mechanism}${initial.trim() === '' ? '' : ' (credentials left out)'}`;
 }
 
 function withoutArgument(verb: string, rest: string): CommandLine {

@@ -1,4 +1,4 @@
-/** SMTP and TLS of a stream as one list, in the order of the capture. */
+/** Mail and TLS of a stream as one list, in the order of the capture. */
 import type {
   AlertDocument,
   ClientHelloDocument,
@@ -8,6 +8,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from '../report/document.ts';
+import { spokenLines } from '../report/spoken.ts';
 import type { Role } from './theme.ts';
 import { count, hex } from './words.ts';
 
@@ -20,8 +21,9 @@ export interface Turn {
 }
 
 /** What client and server said, merged by frame; within a frame the clear text comes before the TLS that follows it. */
-export function turnsOf({ smtp, tls, outcome }: StreamDocument): Turn[] {
-  const dialogue = smtp?.dialogue ?? [];
+export function turnsOf(stream: StreamDocument): Turn[] {
+  const { tls, outcome } = stream;
+  const dialogue = spokenLines(stream);
   const clear = dialogue.filter(({ decrypted }) => !decrypted);
   const inside = dialogue.filter(({ decrypted }) => decrypted);
   const turns = [

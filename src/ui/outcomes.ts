@@ -40,9 +40,9 @@ export const SEVERITIES: Readonly<Record<Severity, Look>> = {
 };
 
 /** Mail or TLS without an outcome has not ended yet. */
-export function standingOf({ outcome, protocol, smtp, tls }: StreamDocument): Standing {
+export function standingOf({ outcome, protocol, tls }: StreamDocument): Standing {
   if (outcome !== null) return outcome;
-  return smtp !== null || tls !== null || protocol === 'smtp' || protocol === 'smtps' ? 'open' : 'other';
+  return tls !== null || protocol !== 'other' ? 'open' : 'other';
 }
 
 /** `✗ failed` */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SNIFFED } from '../../src/limits.ts';
 import { readProxyHeader } from '../../src/session/proxy-header.ts';
-import { isOfInterest, type Sniffed, smtpServer, sniff } from '../../src/session/sniff.ts';
+import { isOfInterest, mailServer, type Sniffed, sniff } from '../../src/session/sniff.ts';
 import { segmentOf } from '../support/segments.ts';
 
 const endpoints = (a: number, b: number) =>
@@ -120,15 +120,16 @@ describe('isOfInterest', () => {
   });
 });
 
-describe('smtpServer', () => {
+describe('mailServer', () => {
   it.each([
     [40_000, 25, 1],
     [587, 40_000, 0],
     [25, 25, 1],
     [465, 25, 1],
-    [40_000, 143, null],
+    [40_000, 143, 1],
+    [4190, 40_000, 0],
     [40_000, 41_000, null],
   ])('of ports %d and %d: %s', (a, b, server) => {
-    expect(smtpServer(endpoints(a, b))).toBe(server);
+    expect(mailServer(endpoints(a, b))).toBe(server);
   });
 });

@@ -268,6 +268,7 @@ export function stream(number: number, more: Partial<StreamDocument> = {}): Stre
     outcome: 'secured',
     cause: null,
     smtp: smtp(STARTTLS_DIALOGUE),
+    dialogue: null,
     tls: tls({
       established: true,
       encryptedRecords: [

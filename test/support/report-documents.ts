@@ -38,6 +38,7 @@ export function otherStream(stream = 0, changes: Partial<StreamDocument> = {}): 
     protocol: 'other',
     outcome: null,
     smtp: null,
+    dialogue: null,
     tls: null,
     ...changes,
   });

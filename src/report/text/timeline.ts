@@ -1,4 +1,5 @@
 import type { AlertDocument, HandshakeDocument, Side, StreamDocument, TlsDocument } from '../document.ts';
+import { spokenLines } from '../spoken.ts';
 import { paragraph } from './layout.ts';
 import { count, named } from './words.ts';
 
@@ -6,7 +7,7 @@ import { count, named } from './words.ts';
 const HEAD = 30;
 const TAIL = 20;
 
-/** What either side said, in the order of the frames: SMTP lines and TLS messages, a frame's messages on one line. */
+/** What either side said, in the order of the frames: the lines of mail and TLS messages, a frame's messages on one line. */
 export function timeline(stream: StreamDocument): string[] {
   const rows = merge(events(stream));
   const left = rows.length - HEAD - TAIL;
@@ -25,15 +26,16 @@ interface Event {
   readonly from: Side;
   readonly text: string;
   /** Events of one kind, side and frame share a line; of encrypted data those in a row do, whatever their frame. */
-  readonly kind: 'smtp' | 'tls' | 'data';
+  readonly kind: 'line' | 'tls' | 'data';
   readonly bytes: number;
 }
 
-function events({ smtp, tls }: StreamDocument): Event[] {
-  const said: Event[] = (smtp?.dialogue ?? []).map(({ frame, from, text, decrypted }) => ({
+function events(stream: StreamDocument): Event[] {
+  const { tls } = stream;
+  const said: Event[] = spokenLines(stream).map(({ frame, from, text, decrypted }) => ({
     frame,
     from,
-    kind: 'smtp',
+    kind: 'line',
     text: decrypted ? `(decrypted) ${text}` : text,
     bytes: 0,
   }));
@@ -107,13 +109,13 @@ function merge(list: readonly Event[]): Row[] {
 }
 
 function joins(first: Event, next: Event): boolean {
-  if (first.kind === 'smtp' || next.kind !== first.kind || next.from !== first.from) return false;
+  if (first.kind === 'line' || next.kind !== first.kind || next.from !== first.from) return false;
   return first.kind === 'data' || next.frame === first.frame;
 }
 
 function rowText(group: readonly Event[]): string {
   const [first] = group;
-  if (first?.kind === 'smtp') return first.text;
+  if (first?.kind === 'line') return first.text;
   if (first?.kind === 'tls') return `TLS: ${group.map(({ text }) => text).join(', ')}`;
   const bytes = group.reduce((sum, event) => sum + event.bytes, 0);
   const last = group.at(-1)?.frame;

@@ -16,7 +16,7 @@ export function conversationPage(stream: StreamDocument, paper: Paper): Page {
     if (turn.alert) alertLine ??= lines.length;
     lines.push(...turnLines(turn, columns, paper));
   }
-  if (turns.length === 0) lines.push([span('  Nothing was said in SMTP or TLS.', 'faint')]);
+  if (turns.length === 0) lines.push([span('  Nothing was said in a mail protocol or TLS.', 'faint')]);
   return page([...lines, ...endLines(stream, columns)], {
     heading: headingLines(stream, columns, paper),
     alertLine,

@@ -1,4 +1,9 @@
-import type { FindingDocument, StreamDocument } from '../../report/document.ts';
+import type {
+  AnswerDocument,
+  FindingDocument,
+  ReplyDocument,
+  StreamDocument,
+} from '../../report/document.ts';
 import { proxyText } from '../../report/proxy-text.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
 import { outcomeSpan, SEVERITIES, STANDINGS, standingOf } from '../outcomes.ts';
@@ -73,7 +78,7 @@ function findingLines(
 }
 
 function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
-  const { tcp, smtp, tls } = stream;
+  const { tcp, smtp, dialogue, tls } = stream;
   const missing = (tcp.missing?.client ?? 0) + (tcp.missing?.server ?? 0);
   const { client, server, parts } = stream;
   return [
@@ -93,24 +98,33 @@ function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
     ...(missing === 0
       ? []
       : field('Missing', span(`${count(missing, 'byte')} are not in the capture`, 'warning'), paper)),
-    ...(smtp?.greeting
-      ? field('Greeting', `${smtp.greeting.code} ${smtp.greeting.text.join(' ')}`, paper)
-      : []),
+    ...(smtp?.greeting ? field('Greeting', replyText(smtp.greeting), paper) : []),
     ...(smtp?.ehlo ? field('Client says it is', smtp.ehlo, paper) : []),
-    ...(smtp ? field('STARTTLS', starttlsText(smtp.starttls), paper) : []),
+    ...(smtp ? field('STARTTLS', starttlsText(smtp.starttls, replyText(smtp.starttls.reply)), paper) : []),
+    ...(dialogue?.greeting ? field('Greeting', answerText(dialogue.greeting), paper) : []),
+    ...(dialogue
+      ? field('STARTTLS', starttlsText(dialogue.starttls, answerText(dialogue.starttls.reply)), paper)
+      : []),
     ...(tls ? field('TLS', tlsText(tls), paper) : []),
   ];
 }
 
-function starttlsText({
-  offered,
-  requestFrame,
-  reply,
-}: NonNullable<StreamDocument['smtp']>['starttls']): string {
-  const answer = reply === null ? '' : `, answered ${reply.code} ${reply.text.join(' ')}`;
+function replyText(reply: ReplyDocument | null): string {
+  return reply === null ? '' : `${reply.code} ${reply.text.join(' ')}`;
+}
+
+function answerText(answer: AnswerDocument | null): string {
+  return answer === null ? '' : `${answer.status} ${answer.text}`;
+}
+
+function starttlsText(
+  { offered, requestFrame }: { readonly offered: boolean; readonly requestFrame: number | null },
+  answer: string,
+): string {
   return [
     offered ? 'offered' : 'not offered',
-    requestFrame === null ? 'not asked for' : `asked for in frame ${requestFrame}${answer}`,
+    requestFrame === null ? 'not asked for' : `asked for in frame ${requestFrame}`,
+    ...(answer === '' ? [] : [`answered ${answer}`]),
   ].join(', ');
 }
 
