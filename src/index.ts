@@ -15,4 +15,5 @@ export { inspectCapture } from './pipeline.ts';
 export type * from './report/document.ts';
 export { jsonChunks } from './report/json.ts';
 export { textChunks } from './report/text.ts';
+export { KeyLog, type KeyLogReading } from './tls/secrets/key-log.ts';
 export { createTrustStore, type TrustSource, type TrustStore } from './x509/trust-store.ts';

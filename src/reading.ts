@@ -11,6 +11,32 @@ import { type CaptureEvidence, LinkTypeCensus } from './report/capture-document.
 import { Session } from './session/session.ts';
 import { isOfInterest } from './session/sniff.ts';
 import { Streams } from './streams/streams.ts';
+import { KeyLog } from './tls/secrets/key-log.ts';
+
+/** Secrets Type of a TLS key log in a pcapng, draft-ietf-opsawg-pcapng section 4.7. */
+const TLS_KEY_LOG = 0x544c534b;
+
+/** The secrets that are known so far: those given, and those that captures have brought. */
+class Secrets {
+  #taken = 0;
+
+  constructor(
+    private given: KeyLog | null,
+    private readonly remarks: Remarks,
+  ) {}
+
+  /** Null where none are. */
+  get keyLog(): KeyLog | null {
+    const { secrets } = this.remarks;
+    for (; this.#taken < secrets.length; this.#taken++) {
+      const { type, bytes } = secrets[this.#taken] as (typeof secrets)[number];
+      if (type !== TLS_KEY_LOG) continue;
+      this.given ??= new KeyLog();
+      this.given.add(bytes);
+    }
+    return this.given !== null && this.given.size > 0 ? this.given : null;
+  }
+}
 
 /** What is learnt of captures beside their streams, and added to these. */
 export interface Surroundings {
@@ -49,10 +75,11 @@ export async function readStreams(
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
     isOfInterest,
-    newReader: (endpoints) => new Session(endpoints),
+    newReader: (endpoints) => new Session(endpoints, secrets.keyLog),
     onEnd: (connection, now, mayList) => examiner.ended(connection, now, mayList),
     onStranger: (stranger) => examiner.passed(stranger),
   });
+  const secrets = new Secrets(options.keyLog ?? null, remarks);
   const linkTypes = new LinkTypeCensus();
   const unwrapper = new Unwrapper();
   const segment = emptySegment();

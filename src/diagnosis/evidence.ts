@@ -4,6 +4,7 @@ import type { LimitHit } from '../limits.ts';
 import type { MailDialogue } from '../mail/dialogue.ts';
 import type { MailFacts } from '../mail/facts.ts';
 import type { MailProtocol } from '../registry/mail-ports.ts';
+import type { ClosedRecord } from '../session/decryption.ts';
 import type { Gap } from '../session/direction-reader.ts';
 import type { SeenProxyHeader } from '../session/proxy-reader.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
@@ -11,6 +12,7 @@ import type { SmtpFacts } from '../smtp/facts.ts';
 import type { DirectionFacts, Endpoint, Moment } from '../streams/connection.ts';
 import type { Difference } from '../streams/retransmissions.ts';
 import type { Side, TlsConversation } from '../tls/conversation.ts';
+import type { KeyLogNeed } from '../tls/decryption/opener.ts';
 import type { TlsState } from '../tls/state.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ChainVerdict } from '../x509/chain.ts';
@@ -82,6 +84,18 @@ export interface TlsEvidence {
   readonly state: TlsState;
   /** What came in clear where a record was due, by sender. */
   readonly clear: PerSide<{ readonly frame: number; readonly text: string } | null>;
+  /** What is said inside, as far as records could be opened; null where no secrets are known. */
+  readonly inside: InsideEvidence | null;
+}
+
+/** What secrets show. */
+export interface InsideEvidence {
+  readonly smtp: SmtpEvidence | null;
+  readonly mail: MailEvidence | null;
+  /** The first record of each side that stayed closed. */
+  readonly closed: PerSide<ClosedRecord | null>;
+  /** What the key log lacks for them. */
+  readonly needs: readonly KeyLogNeed[];
 }
 
 /** The server's certificates and what our checks say of them. */

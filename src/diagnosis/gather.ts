@@ -15,6 +15,8 @@ import { type Connection, type Direction, opposite } from '../streams/connection
 import { readConversation, type Side } from '../tls/conversation.ts';
 import { tlsState } from '../tls/state.ts';
 import type {
+  InsideEvidence,
+  MailEvidence,
   PerSide,
   Protocol,
   SmtpEvidence,
@@ -49,7 +51,7 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     limits: connection.limits.concat(session.limits, tls?.conversation.limits ?? []),
     proxy: session.proxy,
     smtp: smtpEvidence(session),
-    mail: session.mail === null ? null : { dialogue: session.mail, facts: mailFacts(session.mail) },
+    mail: mailEvidence(session),
     tls,
   };
 }
@@ -139,6 +141,10 @@ function smtpEvidence(session: Session): SmtpEvidence | null {
   return { dialogue: session.dialogue, facts: smtpFacts(session.dialogue) };
 }
 
+function mailEvidence({ mail }: Session): MailEvidence | null {
+  return mail === null ? null : { dialogue: mail, facts: mailFacts(mail) };
+}
+
 function tlsEvidence(session: Session, client: Direction): TlsEvidence | null {
   if (session.readers === null) return null;
   const readers = { client: session.readers[client], server: session.readers[opposite(client)] };
@@ -152,5 +158,17 @@ function tlsEvidence(session: Session, client: Direction): TlsEvidence | null {
     conversation,
     state: tlsState(conversation),
     clear: { client: clear('client'), server: clear('server') },
+    inside: insideEvidence(session, client),
+  };
+}
+
+function insideEvidence({ decryption, inside }: Session, client: Direction): InsideEvidence | null {
+  if (decryption === null || inside === null) return null;
+  const { closed, needs } = decryption;
+  return {
+    smtp: smtpEvidence(inside),
+    mail: mailEvidence(inside),
+    closed: { client: closed[client], server: closed[opposite(client)] },
+    needs,
   };
 }

@@ -10,6 +10,7 @@ import type { Finding, Outcome } from '../diagnosis/finding.ts';
 import type { MailProtocolName } from '../mail/grammar.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
+import type { ClosedReason } from '../tls/decryption/opener.ts';
 
 export type { Outcome, Severity } from '../diagnosis/finding.ts';
 export type { Side } from '../tls/conversation.ts';
@@ -204,8 +205,17 @@ export interface TlsDocument {
   readonly encryptedRecords: readonly EncryptedRecordDocument[];
   /** All encrypted records with their bytes, listed or not. */
   readonly encryptedTotals: PerSide<{ readonly records: number; readonly bytes: number }>;
+  /** What became of the decryption; null where no secrets are known at all. */
+  readonly secrets: SecretsDocument | null;
   /** What could not be decoded, each as one line. */
   readonly problems: readonly { readonly from: Side; readonly frame: number; readonly message: string }[];
+}
+
+export interface SecretsDocument {
+  /** The lines that a key log would have to have. */
+  readonly lacking: readonly { readonly label: string; readonly clientRandom: string }[];
+  /** The first record of each side that could not be opened, and why. */
+  readonly closed: readonly { readonly from: Side; readonly frame: number; readonly reason: ClosedReason }[];
 }
 
 /** An extension by number and name; `value` is what we decode of it, in RFC terms, where we do. */

@@ -149,9 +149,12 @@ function withCertificates(tls: TlsEvidence, { server, client, problems }: Certif
   return { ...document, problems: [...document.problems, ...unreadable] };
 }
 
-function smtpDocument({ smtp }: StreamEvidence): SmtpDocument | null {
-  if (smtp === null) return null;
-  const { dialogue, facts } = smtp;
+function smtpDocument({ smtp, tls }: StreamEvidence): SmtpDocument | null {
+  const inside = tls?.inside?.smtp ?? null;
+  // Of a stream that is TLS from its first byte on, all that is said is said inside.
+  const first = smtp ?? inside;
+  if (first === null) return null;
+  const { dialogue, facts } = first;
   return {
     greeting: replyDocument(dialogue.greeting),
     ehlo: facts.ehlo,
@@ -161,13 +164,15 @@ function smtpDocument({ smtp }: StreamEvidence): SmtpDocument | null {
       requestFrame: facts.starttls?.frame ?? null,
       reply: replyDocument(facts.starttls?.reply ?? null),
     },
-    dialogue: lineDocuments(dialogue.lines),
+    dialogue: lineDocuments(smtp, inside),
   };
 }
 
-function mailDocument({ mail }: StreamEvidence): MailDialogueDocument | null {
-  if (mail === null) return null;
-  const { dialogue, facts } = mail;
+function mailDocument({ mail, tls }: StreamEvidence): MailDialogueDocument | null {
+  const inside = tls?.inside?.mail ?? null;
+  const first = mail ?? inside;
+  if (first === null) return null;
+  const { dialogue, facts } = first;
   return {
     protocol: dialogue.grammar.protocol,
     greeting: answerDocument(dialogue.greeting),
@@ -177,12 +182,20 @@ function mailDocument({ mail }: StreamEvidence): MailDialogueDocument | null {
       requestFrame: facts.starttls?.frame ?? null,
       reply: answerDocument(facts.starttls?.answer ?? null),
     },
-    lines: lineDocuments(dialogue.lines),
+    lines: lineDocuments(mail, inside),
   };
 }
 
-function lineDocuments(lines: readonly DialogueLine[]): DialogueDocument[] {
-  return lines.map(({ from, frame, text }) => ({ from, frame, text, decrypted: false }));
+/** Something with lines. */
+interface Said {
+  readonly dialogue: { readonly lines: readonly DialogueLine[] };
+}
+
+function lineDocuments(outside: Said | null, inside: Said | null): DialogueDocument[] {
+  const documents = (said: Said | null, decrypted: boolean) =>
+    (said?.dialogue.lines ?? []).map(({ from, frame, text }) => ({ from, frame, text, decrypted }));
+  const clear = documents(outside, false);
+  return inside === null ? clear : [...clear, ...documents(inside, true)];
 }
 
 function answerDocument(answer: Answer | null): AnswerDocument | null {

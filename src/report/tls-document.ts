@@ -1,7 +1,7 @@
 import { decodeSome } from '../bytes/cursor.ts';
 import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
-import type { PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
+import type { InsideEvidence, PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
 import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
@@ -25,6 +25,7 @@ import type {
   ExtensionDocument,
   HandshakeDocument,
   HelloRetryRequestDocument,
+  SecretsDocument,
   ServerHelloDocument,
   TlsDocument,
 } from './document.ts';
@@ -34,7 +35,7 @@ const HANDSHAKE_HEADER = 4;
 
 /** What is reported of a TLS connection. */
 export function tlsDocument(
-  { conversation: tls, state }: TlsEvidence,
+  { conversation: tls, state, inside }: TlsEvidence,
   certificates: PerSide<readonly CertificateDocument[]>,
 ): TlsDocument {
   const hello = tls.clientHellos[0]?.value ?? null;
@@ -62,6 +63,7 @@ export function tlsDocument(
     alerts: alertDocuments(tls, state.inferredAlerts),
     encryptedRecords: tls.events.flatMap(encryptedDocument),
     encryptedTotals: tls.totals,
+    secrets: inside === null ? null : secretsDocument(inside),
     problems: tls.events.flatMap((event) =>
       event.kind === 'problem' ? { from: event.from, frame: event.frame, message: event.message } : [],
     ),
@@ -150,6 +152,14 @@ const authorityNames = oncePerObject((authorities: readonly Uint8Array[]) =>
     return name.ok ? name.value : describeProblem(name.problem);
   }),
 );
+
+function secretsDocument({ closed, needs }: InsideEvidence): SecretsDocument {
+  const sides = ['client', 'server'] as const;
+  return {
+    lacking: needs,
+    closed: sides.flatMap((from) => (closed[from] === null ? [] : { from, ...closed[from] })),
+  };
+}
 
 function handshakeDocument(event: TlsEvent): HandshakeDocument | [] {
   const { from, frame } = event;

@@ -79,7 +79,11 @@ export class Decryption {
         const { contentType, content } = opening;
         const { length } = content;
         const isData = contentType === ContentType.applicationData;
-        record.opened = { contentType, length, content: !isData && this.#keeps(direction, length) ? content : null };
+        record.opened = {
+          contentType,
+          length,
+          content: !isData && this.#keeps(direction, length) ? content : null,
+        };
         if (isData) this.inside.data(direction, content, 0, length, arrival);
       }
     }

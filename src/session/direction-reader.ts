@@ -1,6 +1,7 @@
 import { copyOf } from '../bytes/copy.ts';
 import { type LimitHit, MAX_LISTED_GAPS } from '../limits.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
+import type { Open } from '../tls/opening.ts';
 import { mayBeRecord, RecordReader } from '../tls/record.ts';
 import type { ClearReader } from './clear-reader.ts';
 import { type Piece, RecordFinder } from './record-finder.ts';
@@ -38,7 +39,7 @@ type Mode = 'clear' | 'tls' | 'seek';
  * Where it is not known what is due, behind a gap or in a stream that began before the capture, records are sought.
  */
 export class DirectionReader {
-  readonly records = new RecordReader();
+  readonly records: RecordReader;
   readonly gaps: Gap[] = [];
   /** The offset of the first TLS record that was found, null where there is none. */
   tlsOffset: number | null = null;
@@ -59,12 +60,15 @@ export class DirectionReader {
 
   /**
    * @param clear Reads what is in clear; null where nothing is due but TLS.
+   * @param open Opens records; null where no secrets are known.
    * @param mode What the first bytes are.
    */
   constructor(
     private readonly clear: ClearReader | null,
+    open: Open | null = null,
     mode: Mode = clear === null ? 'tls' : 'clear',
   ) {
+    this.records = new RecordReader(open);
     this.#mode = mode;
   }
 

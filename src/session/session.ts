@@ -14,7 +14,9 @@ import { type Direction, type Endpoint, opposite, type StreamReader } from '../s
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import { ContentType, type TlsRecord } from '../tls/record.ts';
+import type { KeyLog } from '../tls/secrets/key-log.ts';
 import { ClearReader } from './clear-reader.ts';
+import { Decryption } from './decryption.ts';
 import { DirectionReader } from './direction-reader.ts';
 import { ProxyReader, type SeenProxyHeader } from './proxy-reader.ts';
 import type { Piece } from './record-finder.ts';
@@ -60,7 +62,16 @@ export class Session implements StreamReader {
   #early: Early[] = [];
   #heads: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
 
-  constructor(private readonly endpoints: readonly [Endpoint, Endpoint]) {}
+  /** Opens records; null where no secrets are known, or it has not come to records. */
+  decryption: Decryption | null = null;
+  /** What is said inside TLS, as far as its records could be opened. */
+  inside: Session | null = null;
+
+  /** @param keyLog The secrets that are known; null: none. */
+  constructor(
+    private readonly endpoints: readonly [Endpoint, Endpoint],
+    private readonly keyLog: KeyLog | null = null,
+  ) {}
 
   /** What is said in clear in SMTP; most streams of a capture have no need of it. */
   get dialogue(): SmtpDialogue {
@@ -89,8 +100,11 @@ export class Session implements StreamReader {
 
   /** Bytes that are kept, nearly. */
   get keptBytes(): number {
-    const { readers } = this;
-    if (readers !== null) return this.#said.keptCharacters + readers[0].keptBytes + readers[1].keptBytes;
+    const { readers, inside } = this;
+    if (readers !== null) {
+      const records = readers[0].keptBytes + readers[1].keptBytes;
+      return this.#said.keptCharacters + records + (inside?.keptBytes ?? 0);
+    }
     return this.#early.reduce((sum, early) => sum + ('gap' in early ? 0 : early.end), 0);
   }
 
@@ -125,6 +139,8 @@ export class Session implements StreamReader {
     // On a mail port the header alone tells that mail was meant: a proxy that looks whether the server lives.
     if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.endpoints, this.#heads));
     for (const reader of this.readers ?? []) reader.end();
+    this.decryption?.end();
+    this.inside?.end();
     if (this.kind === null) this.#settle();
     if (this.kind === null) this.#letGo();
     this.#noteClearText();
@@ -180,12 +196,15 @@ export class Session implements StreamReader {
         return this.#isCut ? this.#trySeeking() : this.#letGo();
       case 'tls':
         this.kind = 'tls';
-        return this.#read([new DirectionReader(null), new DirectionReader(null)]);
+        this.#beginDecryption(sniffed);
+        return this.#read([this.#reader(0, null), this.#reader(1, null)]);
       case 'smtp':
         this.kind = 'smtp';
+        this.#beginDecryption(sniffed);
         return this.#readClear(sniffed.client, new SmtpClient(this.dialogue), new SmtpServer(this.dialogue));
       default:
         this.kind = sniffed.kind;
+        this.#beginDecryption(sniffed);
         this.mail = new MailDialogue(GRAMMARS[sniffed.kind]);
         return this.#readClear(sniffed.client, new MailClient(this.mail), new MailServer(this.mail));
     }
@@ -193,9 +212,22 @@ export class Session implements StreamReader {
 
   #readClear(client: Direction, asking: Speaker, answering: Speaker): void {
     this.#client = client;
-    const asks = new DirectionReader(new ClearReader(asking));
-    const answers = new DirectionReader(new ClearReader(answering));
+    const asks = this.#reader(client, new ClearReader(asking));
+    const answers = this.#reader(opposite(client), new ClearReader(answering));
     this.#read(client === 0 ? [asks, answers] : [answers, asks]);
+  }
+
+  #reader(direction: Direction, clear: ClearReader | null, mode?: 'seek'): DirectionReader {
+    return new DirectionReader(clear, this.decryption?.opening(direction), mode);
+  }
+
+  /** Behind STARTTLS the same protocol goes on; inside TLS from the first byte on, what it is shows anew. */
+  #beginDecryption(outside: Sniffed): void {
+    if (this.keyLog === null) return;
+    this.inside = new Session(this.endpoints);
+    this.inside.begin();
+    if (outside.kind !== 'tls') this.inside.#decide(outside);
+    this.decryption = new Decryption(this.keyLog, this.inside);
   }
 
   /** What came before the first bytes is not in the capture. */
@@ -206,7 +238,7 @@ export class Session implements StreamReader {
   /** The capture may begin in the middle of a record: what is no text is looked through for the next. */
   #trySeeking(): void {
     if (this.#heads.some((head) => isBinary(head, 0, head.length)))
-      return this.#read([new DirectionReader(null, 'seek'), new DirectionReader(null, 'seek')]);
+      return this.#read([this.#reader(0, null, 'seek'), this.#reader(1, null, 'seek')]);
     if (this.#heads.some((head) => head.length >= ENOUGH_TEXT || head.includes(LF))) this.#letGo();
   }
 

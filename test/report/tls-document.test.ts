@@ -18,7 +18,12 @@ import {
 } from '../tls/builder.ts';
 
 function document(tls: TlsConversation) {
-  const evidence = { conversation: tls, state: tlsState(tls), clear: { client: null, server: null } };
+  const evidence = {
+    conversation: tls,
+    state: tlsState(tls),
+    clear: { client: null, server: null },
+    inside: null,
+  };
   return tlsDocument(evidence, { client: [], server: [] });
 }
 

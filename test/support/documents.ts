@@ -203,6 +203,7 @@ export function tls(more: Partial<TlsDocument> = {}): TlsDocument {
     alerts: [],
     encryptedRecords: [],
     encryptedTotals: { client: { records: 0, bytes: 0 }, server: { records: 0, bytes: 0 } },
+    secrets: null,
     problems: [],
     ...more,
   };

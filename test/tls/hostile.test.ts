@@ -13,7 +13,7 @@ const NO_CLEAR_TEXT = { client: null, server: null };
 /** All that is made of a conversation. */
 function judge(tls: TlsConversation): TlsState {
   const state = tlsState(tls);
-  tlsDocument({ conversation: tls, state, clear: NO_CLEAR_TEXT }, { client: [], server: [] });
+  tlsDocument({ conversation: tls, state, clear: NO_CLEAR_TEXT, inside: null }, { client: [], server: [] });
   return state;
 }
 

@@ -1,4 +1,11 @@
-import type { AlertDocument, HandshakeDocument, Side, StreamDocument, TlsDocument } from '../document.ts';
+import type {
+  AlertDocument,
+  DialogueDocument,
+  HandshakeDocument,
+  Side,
+  StreamDocument,
+  TlsDocument,
+} from '../document.ts';
 import { spokenLines } from '../spoken.ts';
 import { paragraph } from './layout.ts';
 import { count, named } from './words.ts';
@@ -32,15 +39,21 @@ interface Event {
 
 function events(stream: StreamDocument): Event[] {
   const { tls } = stream;
-  const said: Event[] = spokenLines(stream).map(({ frame, from, text, decrypted }) => ({
+  const spoken = spokenLines(stream);
+  // The sort is stable: within a frame, what is in clear comes before TLS, and that before what is inside.
+  const clear = lineEvents(spoken.filter(({ decrypted }) => !decrypted));
+  const inside = lineEvents(spoken.filter(({ decrypted }) => decrypted));
+  return [...clear, ...(tls === null ? [] : tlsEvents(tls)), ...inside].sort((a, b) => a.frame - b.frame);
+}
+
+function lineEvents(lines: readonly DialogueDocument[]): Event[] {
+  return lines.map(({ frame, from, text, decrypted }) => ({
     frame,
     from,
     kind: 'line',
     text: decrypted ? `(decrypted) ${text}` : text,
     bytes: 0,
   }));
-  // The sort is stable: within a frame and a side the order of the document stands.
-  return [...said, ...(tls === null ? [] : tlsEvents(tls))].sort((a, b) => a.frame - b.frame);
 }
 
 function tlsEvents(tls: TlsDocument): Event[] {
@@ -63,10 +76,12 @@ function tlsEvents(tls: TlsDocument): Event[] {
 
 /** Encrypted records, without those that are known as a handshake message or an alert. */
 function dataEvents({ handshake, alerts, encryptedRecords }: TlsDocument): Event[] {
-  const known = [...handshake, ...alerts].filter(({ encrypted }) => encrypted);
+  const known = [...handshake, ...alerts].filter((it) => it.encrypted && !it.decrypted);
   const places = known.map(({ frame, from }) => `${frame} ${from}`);
   const list: Event[] = [];
-  for (const { frame, from, length } of encryptedRecords) {
+  for (const { frame, from, length, decrypted } of encryptedRecords) {
+    // What is inside stands among the messages and lines.
+    if (decrypted !== undefined) continue;
     const place = places.indexOf(`${frame} ${from}`);
     if (place !== -1) places.splice(place, 1);
     else list.push({ frame, from, kind: 'data', text: '', bytes: length });
