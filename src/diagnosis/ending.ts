@@ -5,6 +5,7 @@ import {
   type TlsConversation,
   type TlsEvent,
 } from '../tls/conversation.ts';
+import { Ssl2MessageType } from '../tls/ssl2-record.ts';
 import type { PerSide, StreamEvidence, TlsEvidence } from './evidence.ts';
 import { lossySides } from './loss.ts';
 
@@ -21,7 +22,7 @@ export type HandshakeMoment = 'before-hello' | 'hello' | 'server-flight' | 'clie
 /** What ended a handshake that did not complete, or broke an established session. */
 export interface Ending {
   readonly moment: HandshakeMoment;
-  readonly how: 'alert' | 'inferred-alert' | 'clear-text' | 'fin' | 'rst' | 'silence';
+  readonly how: 'alert' | 'inferred-alert' | 'ssl2-error' | 'clear-text' | 'fin' | 'rst' | 'silence';
   /** Who did it: sent the alert, closed first, fell silent. */
   readonly by: Side;
   /** The alert in clear. */
@@ -56,7 +57,8 @@ function momentOf(
   const sent = (side: Side, type: number) =>
     events.some((event) => event.kind === 'handshake' && event.from === side && event.type === type);
   if (events.some((event) => isAnswer(event, conversation, state.inferredAlerts))) return 'client-flight';
-  if (sent('server', HandshakeType.serverHello) || lossy.server) return 'server-flight';
+  const agreed = sent('server', HandshakeType.serverHello) || events.some(isSsl2Hello);
+  if (agreed || lossy.server) return 'server-flight';
   return sent('client', HandshakeType.clientHello) || lossy.client ? 'hello' : 'before-hello';
 }
 
@@ -64,7 +66,12 @@ function momentOf(
 function isAnswer(event: TlsEvent, { version }: TlsConversation, alerts: readonly TlsEvent[]): boolean {
   if (event.from !== 'client' || alerts.includes(event)) return false;
   if (event.kind === 'change_cipher_spec') return version !== null && !isTls13(version);
+  if (event.kind === 'ssl2') return event.type !== Ssl2MessageType.error;
   return event.kind === 'handshake' ? event.type !== HandshakeType.clientHello : event.kind === 'encrypted';
+}
+
+function isSsl2Hello(event: TlsEvent): boolean {
+  return event.kind === 'ssl2' && event.type === Ssl2MessageType.serverHello;
 }
 
 /** What ended the handshake, null where nothing did (it completed, or the capture ends before). `silent`: long enough to say so. */
@@ -112,6 +119,8 @@ function lastMessage(stream: StreamEvidence, tls: TlsEvidence): Ending | null {
   }
   if (tls.state.established) return null;
   const moment = momentOf(tls, events, lossy);
+  const { error } = tls.conversation.ssl2;
+  if (error !== null) return { moment, how: 'ssl2-error', by: error.from, alert: null, frame: error.frame };
   const [inferred] = tls.state.inferredAlerts;
   if (inferred !== undefined)
     return { moment, how: 'inferred-alert', by: inferred.from, alert: null, frame: inferred.frame };

@@ -1,4 +1,5 @@
 import { secondsBetween } from '../format/time.ts';
+import { serverHelloOf } from '../tls/conversation.ts';
 import { type Abandonment, abandonmentOf } from './abandonment.ts';
 import { isCertificateAlert } from './certificate-alerts.ts';
 import { type ClearSession, clearSession } from './clear-session.ts';
@@ -71,7 +72,7 @@ function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts
 
 /** What keeps an unfinished handshake from being judged. */
 function lossInHandshake(stream: StreamEvidence, { conversation }: TlsEvidence): Loss | null {
-  const sawHello = conversation.clientHellos.length > 0 || conversation.serverHello !== null;
+  const sawHello = conversation.clientHellos.length > 0 || serverHelloOf(conversation) !== null;
   if (!sawHello && stream.tcp.opened === 'midstream')
     return { kind: 'mid-stream', frames: [stream.firstFrame] };
   return gapLoss(stream) ?? limitLoss(stream) ?? unclearClose(stream);

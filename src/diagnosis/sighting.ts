@@ -1,5 +1,6 @@
 import type { Time } from '../format/time.ts';
 import type { Endpoint } from '../streams/connection.ts';
+import { serverHelloOf } from '../tls/conversation.ts';
 import type { Case } from './evidence.ts';
 import type { Outcome } from './finding.ts';
 import { clientHelloOf, type Offer, offerOf } from './hello-facts.ts';
@@ -39,7 +40,7 @@ export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | 
     lastTime,
     outcome,
     offer: hello === null ? null : offerOf(hello),
-    version: tls?.conversation.serverHello?.value.version.id ?? null,
+    version: tls === null ? null : (serverHelloOf(tls.conversation)?.value.version.id ?? null),
     leaf: leaf === undefined ? null : { sha256: leaf.sha256, subject: leaf.subject, issuer: leaf.issuer },
     servers: name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress],
   };

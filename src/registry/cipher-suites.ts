@@ -429,21 +429,21 @@ export const CIPHER_SUITES = {
 } as const;
 
 /**
- * The cipher kinds of SSL 2.0, 24 bits wide, in the spelling of its specification
- * (draft-hickman-netscape-ssl-00) and of OpenSSL's ssl2.h. IANA never had a registry of them. An SSL 2.0
+ * The cipher kinds of SSL 2.0, 24 bits wide, as Wireshark names them (the specification,
+ * draft-hickman-netscape-ssl-00, and OpenSSL's ssl2.h write `SSL_CK_` and `SSL2_CK_` in front). IANA never had a registry of them. An SSL 2.0
  * CLIENT-HELLO that offers TLS carries TLS suites too, as 0x00 and the two bytes of CIPHER_SUITES.
  */
 export const SSLV2_CIPHERS = {
-  0x010080: 'SSL_CK_RC4_128_WITH_MD5',
-  0x020080: 'SSL_CK_RC4_128_EXPORT40_WITH_MD5',
-  0x030080: 'SSL_CK_RC2_128_CBC_WITH_MD5',
-  0x040080: 'SSL_CK_RC2_128_CBC_EXPORT40_WITH_MD5',
-  0x050080: 'SSL_CK_IDEA_128_CBC_WITH_MD5',
-  0x060040: 'SSL_CK_DES_64_CBC_WITH_MD5',
-  0x060140: 'SSL_CK_DES_64_CBC_WITH_SHA',
-  0x0700c0: 'SSL_CK_DES_192_EDE3_CBC_WITH_MD5',
-  0x0701c0: 'SSL_CK_DES_192_EDE3_CBC_WITH_SHA',
-  0x080080: 'SSL_CK_RC4_64_WITH_MD5',
-  0xff8000: 'SSL_CK_DES_64_CFB64_WITH_MD5_1',
-  0xff8010: 'SSL_CK_NULL',
+  0x010080: 'SSL2_RC4_128_WITH_MD5',
+  0x020080: 'SSL2_RC4_128_EXPORT40_WITH_MD5',
+  0x030080: 'SSL2_RC2_128_CBC_WITH_MD5',
+  0x040080: 'SSL2_RC2_128_CBC_EXPORT40_WITH_MD5',
+  0x050080: 'SSL2_IDEA_128_CBC_WITH_MD5',
+  0x060040: 'SSL2_DES_64_CBC_WITH_MD5',
+  0x060140: 'SSL2_DES_64_CBC_WITH_SHA',
+  0x0700c0: 'SSL2_DES_192_EDE3_CBC_WITH_MD5',
+  0x0701c0: 'SSL2_DES_192_EDE3_CBC_WITH_SHA',
+  0x080080: 'SSL2_RC4_64_WITH_MD5',
+  0xff0800: 'SSL2_DES_64_CFB64_WITH_MD5_1',
+  0xff0810: 'SSL2_NULL',
 } as const;

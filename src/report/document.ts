@@ -201,6 +201,8 @@ export interface TlsDocument {
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
   readonly handshake: readonly HandshakeDocument[];
   readonly alerts: readonly AlertDocument[];
+  /** The first ERROR message of SSL 2.0. */
+  readonly ssl2Error: { readonly from: Side; readonly frame: number; readonly error: CodePoint } | null;
   /** Protected records in order, of which the capture shows only lengths where they were not opened: application data and what is encrypted of the handshake. */
   readonly encryptedRecords: readonly EncryptedRecordDocument[];
   /** All encrypted records with their bytes, listed or not. */
@@ -228,8 +230,9 @@ export interface ClientHelloDocument {
   readonly frame: number;
   readonly recordVersion: number;
   readonly legacyVersion: number;
+  /** It came in a record of SSL 2.0's format, whatever version it offers; `random` is its challenge then. */
   readonly sslv2: boolean;
-  /** Bytes of the whole handshake message, its four header bytes included. */
+  /** Bytes of the whole handshake message: its four header bytes included, in SSL 2.0's format the one of its type. */
   readonly length: number;
   readonly random: string;
   readonly sessionId: string;
@@ -262,13 +265,16 @@ export interface ServerHelloDocument {
   readonly version: CodePoint;
   readonly random: string;
   readonly sessionId: string;
-  readonly cipherSuite: CodePoint;
+  /** null of SSL 2.0, where the client chooses. */
+  readonly cipherSuite: CodePoint | null;
   /** null in drafts of TLS 1.3 before the 22nd. */
   readonly compressionMethod: number | null;
   readonly extensions: readonly ExtensionDocument[];
   /** The group of its key_share, null where it has none. */
   readonly group: CodePoint | null;
   readonly ja3s: string | null;
+  /** Of SSL 2.0: what both sides have in common. */
+  readonly cipherSuites?: readonly CodePoint[];
 }
 
 export interface CertificateRequestDocument {
@@ -313,7 +319,8 @@ export interface AlertDocument {
 export interface EncryptedRecordDocument {
   readonly from: Side;
   readonly frame: number;
-  readonly contentType: CodePoint;
+  /** null in SSL 2.0, which has none. */
+  readonly contentType: CodePoint | null;
   /** Bytes of the record's fragment, without its five header bytes. */
   readonly length: number;
   /** Where it was opened: what is inside, and how many bytes of it. */

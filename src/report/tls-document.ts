@@ -6,7 +6,8 @@ import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import { codePoint } from '../registry/name-of.ts';
-import type { Seen, TlsConversation, TlsEvent } from '../tls/conversation.ts';
+import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
+import { type Seen, serverHelloOf, type TlsConversation, type TlsEvent } from '../tls/conversation.ts';
 import type { EncryptedEvent } from '../tls/events.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
@@ -14,7 +15,9 @@ import type { ClientHello } from '../tls/messages/client-hello.ts';
 import type { Extension } from '../tls/messages/hello-extensions.ts';
 import { oncePerShape } from '../tls/messages/hello-shape.ts';
 import type { HelloRetryRequest, ServerHello } from '../tls/messages/server-hello.ts';
+import type { Ssl2ServerHello } from '../tls/messages/ssl2.ts';
 import { ContentType } from '../tls/record.ts';
+import { SSL2 } from '../tls/ssl2-record.ts';
 import { nameText, readName } from '../x509/name.ts';
 import type {
   AlertDocument,
@@ -32,6 +35,8 @@ import type {
 
 /** Bytes of a handshake message's header. */
 const HANDSHAKE_HEADER = 4;
+/** Bytes of what tells the message in SSL 2.0's format. */
+const SSL2_TYPE = 1;
 
 /** What is reported of a TLS connection. */
 export function tlsDocument(
@@ -43,8 +48,8 @@ export function tlsDocument(
   const exchange = tls.serverKeyExchange;
   return {
     startFrame: tls.startFrame,
-    version: answer?.version ?? null,
-    cipherSuite: answer?.cipherSuite ?? null,
+    version: serverHelloOf(tls)?.value.version ?? null,
+    cipherSuite: answer?.cipherSuite ?? tls.ssl2.cipherSuite?.value ?? null,
     group: answer?.fields.selectedGroup ?? exchange?.value.group ?? null,
     serverName: hello?.fields.serverName ?? null,
     alpn: answer?.fields.alpn?.[0] ?? null,
@@ -55,12 +60,13 @@ export function tlsDocument(
     renegotiated: state.renegotiated,
     clientHello: tls.clientHellos[0] === undefined ? null : clientHelloDocument(tls.clientHellos[0]),
     helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest),
-    serverHello: tls.serverHello === null ? null : serverHelloDocument(tls.serverHello),
+    serverHello: answerDocument(tls),
     certificates,
     certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
     serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
     handshake: tls.events.flatMap(handshakeDocument),
     alerts: alertDocuments(tls, state.inferredAlerts),
+    ssl2Error: errorDocument(tls),
     encryptedRecords: tls.events.flatMap(encryptedDocument),
     encryptedTotals: tls.totals,
     secrets: inside === null ? null : secretsDocument(inside),
@@ -76,12 +82,13 @@ function clientHelloDocument({
   length,
   recordVersion,
 }: Seen<ClientHello>): ClientHelloDocument {
+  const isSsl2 = recordVersion === SSL2;
   return {
     frame,
     recordVersion,
     legacyVersion: hello.legacyVersion,
-    sslv2: false,
-    length: HANDSHAKE_HEADER + length,
+    sslv2: isSsl2,
+    length: (isSsl2 ? SSL2_TYPE : HANDSHAKE_HEADER) + length,
     random: hello.random,
     sessionId: hello.sessionId,
     versions: hello.versions,
@@ -93,8 +100,9 @@ function clientHelloDocument({
     signatureAlgorithms: hello.fields.signatureAlgorithms ?? NONE,
     serverName: hello.fields.serverName ?? null,
     alpn: hello.fields.alpn ?? NONE,
-    ja3: ja3(hello),
-    ja4: ja4(hello),
+    // Both speak of hellos in the format of TLS.
+    ja3: isSsl2 ? null : ja3(hello),
+    ja4: isSsl2 ? null : ja4(hello),
   };
 }
 
@@ -109,6 +117,32 @@ function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloR
     cookie: hello.fields.cookieLength !== undefined,
     extensions: extensionDocuments(hello),
   };
+}
+
+function answerDocument({ serverHello, ssl2 }: TlsConversation): ServerHelloDocument | null {
+  if (serverHello !== null) return serverHelloDocument(serverHello);
+  return ssl2.serverHello === null ? null : ssl2HelloDocument(ssl2.serverHello);
+}
+
+/** The connection id is what the server makes up. */
+function ssl2HelloDocument({ value: hello, frame }: Seen<Ssl2ServerHello>): ServerHelloDocument {
+  return {
+    frame,
+    legacyVersion: hello.version.id,
+    version: hello.version,
+    random: hello.connectionId,
+    sessionId: '',
+    cipherSuite: null,
+    cipherSuites: hello.cipherSuites,
+    compressionMethod: null,
+    extensions: NONE,
+    group: null,
+    ja3s: null,
+  };
+}
+
+function errorDocument({ ssl2: { error } }: TlsConversation): TlsDocument['ssl2Error'] {
+  return error === null ? null : { from: error.from, frame: error.frame, error: error.value };
 }
 
 function serverHelloDocument({ value: hello, frame }: Seen<ServerHello>): ServerHelloDocument {
@@ -167,6 +201,8 @@ function handshakeDocument(event: TlsEvent): HandshakeDocument | [] {
     const message = { from, frame, type: codePoint(HANDSHAKE_TYPES, event.type), length: event.length };
     return event.decrypted ? { ...message, decrypted: true } : message;
   }
+  if (event.kind === 'ssl2')
+    return { from, frame, type: codePoint(SSL2_MESSAGE_TYPES, event.type), length: event.length };
   if (isClosed(event) && event.contentType === ContentType.handshake) {
     return { from, frame, type: null, length: event.length, encrypted: true };
   }
@@ -192,7 +228,8 @@ function alertDocuments({ events }: TlsConversation, inferred: readonly TlsEvent
 function encryptedDocument(event: TlsEvent): EncryptedRecordDocument | [] {
   if (event.kind !== 'encrypted') return [];
   const { from, frame, contentType, length, opened } = event;
-  const record = { from, frame, contentType: codePoint(CONTENT_TYPES, contentType), length };
+  const type = contentType === ContentType.ssl2 ? null : codePoint(CONTENT_TYPES, contentType);
+  const record = { from, frame, contentType: type, length };
   if (opened === null) return record;
   const content = { contentType: codePoint(CONTENT_TYPES, opened.contentType), length: opened.length };
   return { ...record, decrypted: content };

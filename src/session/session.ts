@@ -15,6 +15,7 @@ import type { Arrival, GapReason } from '../streams/half-stream.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import { ContentType, type TlsRecord } from '../tls/record.ts';
 import type { KeyLog } from '../tls/secrets/key-log.ts';
+import { Ssl2MessageType } from '../tls/ssl2-record.ts';
 import { ClearReader } from './clear-reader.ts';
 import { Decryption } from './decryption.ts';
 import { DirectionReader } from './direction-reader.ts';
@@ -278,7 +279,14 @@ export class Session implements StreamReader {
   }
 }
 
-function beginsWith(records: readonly TlsRecord[], handshakeType: number): boolean {
-  const first = records.find(({ contentType }) => contentType === ContentType.handshake);
-  return first?.body?.[0] === handshakeType;
+function beginsWith(records: readonly TlsRecord[], handshakeType: 1 | 2): boolean {
+  const first = records.find(
+    ({ contentType }) => contentType === ContentType.handshake || contentType === ContentType.ssl2,
+  );
+  const type = first?.body?.[0];
+  if (first?.contentType !== ContentType.ssl2) return type === handshakeType;
+  return (
+    type ===
+    (handshakeType === HandshakeType.clientHello ? Ssl2MessageType.clientHello : Ssl2MessageType.serverHello)
+  );
 }

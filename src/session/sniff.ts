@@ -3,15 +3,13 @@ import { MAX_SNIFFED } from '../limits.ts';
 import type { Segment } from '../network/segment.ts';
 import { isSmtpPort, type Language, languageOf, mailProtocol } from '../registry/mail-ports.ts';
 import type { Direction, Endpoint } from '../streams/connection.ts';
-import { mayBeRecord } from '../tls/record.ts';
+import { isCertainRecord, mayBeRecord } from '../tls/record.ts';
+import { mayBecomeSsl2Hello } from '../tls/ssl2-record.ts';
 import { readProxyHeader } from './proxy-header.ts';
 import { type SniffedText, sniffText } from './sniff-text.ts';
 
 /** What a stream carries, and which direction is the client's where that tells. */
 export type Sniffed = SniffedText | { readonly kind: 'tls' };
-
-/** Bytes that tell a record for certain. */
-const RECORD_HEADER = 5;
 
 const UNDECIDED: Sniffed = { kind: 'undecided' };
 /** The direction whose sender listens on a port for mail; the second endpoint's port goes first. */
@@ -22,10 +20,11 @@ export function mailServer(endpoints: readonly [Endpoint, Endpoint]): Direction 
 
 const NO_BYTES = new Uint8Array(0);
 
-/** What records, PROXY headers, greetings and commands can begin with, by the byte; IMAP's commands begin with anything. */
+/** What records (of SSL 2.0, too), PROXY headers, greetings and commands can begin with, by the byte; IMAP's commands begin with anything. */
 const INTERESTING: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
-  return '\x14\x15\x16\x17\r*+-"'.includes(character) || /[a-z\d]/i.test(character);
+  const isText = '\x14\x15\x16\x17\r*+-"'.includes(character) || /[a-z\d]/i.test(character);
+  return isText || mayBecomeSsl2Hello(Uint8Array.of(byte), 0, 1);
 });
 
 /** Whether a connection may be mail or TLS, by its ports and by the first that is said, if anything is said yet. */
@@ -47,8 +46,11 @@ export function sniff(
   endpoints: readonly [Endpoint, Endpoint],
   heads: readonly [Uint8Array, Uint8Array],
 ): Sniffed {
-  const records = heads.filter((head) => head.length > 0 && mayBeRecord(head, 0, head.length));
-  if (records.some((head) => head.length >= RECORD_HEADER)) return { kind: 'tls' };
+  const records = heads.filter(
+    (head) =>
+      head.length > 0 && (mayBeRecord(head, 0, head.length) || mayBecomeSsl2Hello(head, 0, head.length)),
+  );
+  if (records.some(isCertainRecord)) return { kind: 'tls' };
   if (records.length > 0 && !isOver(heads)) return UNDECIDED;
   const server = mailServer(endpoints);
   if (server !== null && isSmtpPort(endpoints[server].port))

@@ -1,6 +1,8 @@
 import type { Time } from '../format/time.ts';
 import { type LimitHit, MAX_LISTED_MESSAGES } from '../limits.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
+import type { CodePoint } from '../registry/name-of.ts';
+import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 import { HandshakeType, type Place, type Side, type TlsEvent } from './events.ts';
 import type { HandshakeMessage } from './handshake.ts';
@@ -8,9 +10,11 @@ import type { CertificateRequest } from './messages/certificate-request.ts';
 import type { ClientHello } from './messages/client-hello.ts';
 import type { HelloRetryRequest, ServerHello } from './messages/server-hello.ts';
 import type { ServerKeyExchange } from './messages/server-key-exchange.ts';
+import type { Ssl2ServerHello } from './messages/ssl2.ts';
 import { Negotiation, type Seen } from './negotiation.ts';
-import { ContentType, type RecordReader, type TlsRecord } from './record.ts';
+import { isData, type RecordReader, type TlsRecord } from './record.ts';
 import { type Reading, SideReader } from './side-reader.ts';
+import { SSL2 } from './ssl2-record.ts';
 
 export { HandshakeType, isTls13, type Side, type TlsEvent } from './events.ts';
 export type { Seen } from './negotiation.ts';
@@ -25,6 +29,8 @@ export interface TlsConversation {
   readonly clientHellos: readonly Seen<ClientHello>[];
   readonly helloRetryRequest: Seen<HelloRetryRequest> | null;
   readonly serverHello: Seen<ServerHello> | null;
+  /** What is said where the server agrees to SSL 2.0, or one side refuses in its terms. */
+  readonly ssl2: Ssl2Negotiation;
   /** The first Certificate message of each side: DER in the order sent. */
   readonly certificates: {
     readonly client: Seen<readonly Uint8Array[]> | null;
@@ -37,6 +43,23 @@ export interface TlsConversation {
   readonly suite: CipherSuite | null;
   /** Encrypted records of each side, listed among the events or not. */
   readonly totals: { readonly client: RecordTotals; readonly server: RecordTotals };
+}
+
+/** The messages of SSL 2.0 in clear, but for the ClientHello. */
+export interface Ssl2Negotiation {
+  readonly serverHello: Seen<Ssl2ServerHello> | null;
+  /** The cipher that CLIENT-MASTER-KEY chooses. */
+  readonly cipherSuite: Seen<CodePoint> | null;
+  /** The first ERROR. */
+  readonly error: (Seen<CodePoint> & { readonly from: Side }) | null;
+}
+
+/** The server's hello, be it of SSL 2.0 or newer: what tells that it agreed to a version. */
+export function serverHelloOf({
+  serverHello,
+  ssl2,
+}: Pick<TlsConversation, 'serverHello' | 'ssl2'>): Seen<ServerHello | Ssl2ServerHello> | null {
+  return serverHello ?? ssl2.serverHello;
 }
 
 export interface RecordTotals {
@@ -56,7 +79,7 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
   reader.end('client', client);
   reader.end('server', server);
   const { events, limits, negotiation, totals } = reader;
-  const { clientHellos, helloRetryRequest, serverHello, certificates } = negotiation;
+  const { clientHellos, helloRetryRequest, serverHello, ssl2, certificates } = negotiation;
   const { certificateRequest, serverKeyExchange, version, suite } = negotiation;
   return {
     startFrame,
@@ -65,6 +88,7 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
     clientHellos,
     helloRetryRequest,
     serverHello,
+    ssl2,
     certificates,
     certificateRequest,
     serverKeyExchange,
@@ -148,7 +172,7 @@ class ConversationReader {
           length: record.opened.length,
         };
         this.events.push({ from, frame, firstFrame, time, kind: 'encrypted', contentType, length, opened });
-        if (contentType !== ContentType.applicationData) this.#count(side, length);
+        if (!isData(record)) this.#count(side, length);
         return;
       }
       case 'problem': {
@@ -169,7 +193,8 @@ class ConversationReader {
 
   #message(from: Side, message: HandshakeMessage, time: Time, decrypted: boolean): void {
     const { type, length, frame, firstFrame, damaged } = message;
-    this.events.push({ from, frame, firstFrame, time, kind: 'handshake', type, length, decrypted });
+    if (isOfSsl2(message)) this.events.push({ from, frame, firstFrame, time, kind: 'ssl2', type, length });
+    else this.events.push({ from, frame, firstFrame, time, kind: 'handshake', type, length, decrypted });
     // A hello inside protection negotiates anew what is known already.
     const isRenegotiation =
       decrypted && (type === HandshakeType.clientHello || type === HandshakeType.serverHello);
@@ -195,6 +220,12 @@ function placeOf(
   return { from, frame, firstFrame, time };
 }
 
-function nameOf({ type }: HandshakeMessage): string {
-  return (HANDSHAKE_TYPES as Readonly<Record<number, string>>)[type] ?? `handshake type ${type}`;
+function nameOf(message: HandshakeMessage): string {
+  const names: Readonly<Record<number, string>> = isOfSsl2(message) ? SSL2_MESSAGE_TYPES : HANDSHAKE_TYPES;
+  return names[message.type] ?? `handshake type ${message.type}`;
+}
+
+/** A ClientHello is one, in whatever record it stands. */
+function isOfSsl2({ recordVersion, type }: HandshakeMessage): boolean {
+  return recordVersion === SSL2 && type !== HandshakeType.clientHello;
 }

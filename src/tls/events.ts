@@ -32,6 +32,8 @@ export type TlsEvent = Place &
         readonly length: number;
         readonly decrypted: boolean;
       }
+    /** A message of SSL 2.0 that TLS does not have: all but the ClientHello. */
+    | { readonly kind: 'ssl2'; readonly type: number; readonly length: number }
     | {
         readonly kind: 'alert';
         readonly level: number;

@@ -1,4 +1,5 @@
 import { type Decoded, describeProblem } from '../bytes/decoded.ts';
+import type { CodePoint } from '../registry/name-of.ts';
 import { type CipherSuite, cipherSuite } from './cipher-suite.ts';
 import { HandshakeType, type Side } from './events.ts';
 import type { HandshakeMessage } from './handshake.ts';
@@ -12,6 +13,14 @@ import {
   type ServerHello,
 } from './messages/server-hello.ts';
 import { decodeServerKeyExchange, type ServerKeyExchange } from './messages/server-key-exchange.ts';
+import {
+  decodeSsl2ClientHello,
+  decodeSsl2Error,
+  decodeSsl2MasterKey,
+  decodeSsl2ServerHello,
+  type Ssl2ServerHello,
+} from './messages/ssl2.ts';
+import { SSL2, Ssl2MessageType } from './ssl2-record.ts';
 
 /** A message with where it was. */
 export interface Seen<T> {
@@ -38,14 +47,20 @@ export class Negotiation {
   certificateRequest: Seen<CertificateRequest> | null = null;
   serverKeyExchange: Seen<ServerKeyExchange> | null = null;
   suite: CipherSuite | null = null;
+  readonly ssl2: {
+    serverHello: Seen<Ssl2ServerHello> | null;
+    cipherSuite: Seen<CodePoint> | null;
+    error: (Seen<CodePoint> & { readonly from: Side }) | null;
+  } = { serverHello: null, cipherSuite: null, error: null };
 
   /** The version by its id, null before a ServerHello or HelloRetryRequest. */
   get version(): number | null {
-    return (this.serverHello ?? this.helloRetryRequest)?.value.version.id ?? null;
+    return (this.serverHello ?? this.helloRetryRequest ?? this.ssl2.serverHello)?.value.version.id ?? null;
   }
 
   /** Takes a whole message; returns what is wrong with it, null where nothing is or it is not one that we decode. */
   take(side: Side, message: HandshakeMessage): string | null {
+    if (message.recordVersion === SSL2) return this.#takeOfSsl2(side, message);
     switch (message.type) {
       case HandshakeType.certificate:
         return this.#keep(message, decodeCertificateList(message.body), (list) => {
@@ -62,6 +77,30 @@ export class Negotiation {
     return this.#keep(message, decodeClientHello(message.body), (hello) => {
       this.clientHellos.push(hello);
     });
+  }
+
+  #takeOfSsl2(from: Side, message: HandshakeMessage): string | null {
+    const { body } = message;
+    switch (message.type) {
+      case Ssl2MessageType.clientHello:
+        return this.#keep(message, decodeSsl2ClientHello(body), (hello) => {
+          this.clientHellos.push(hello);
+        });
+      case Ssl2MessageType.serverHello:
+        return this.#keep(message, decodeSsl2ServerHello(body), (hello) => {
+          this.ssl2.serverHello ??= hello;
+          const { certificate } = hello.value;
+          if (certificate !== null) this.certificates.server ??= { ...hello, value: [certificate] };
+        });
+      case Ssl2MessageType.clientMasterKey:
+        return this.#keep(message, decodeSsl2MasterKey(body), (cipher) => {
+          this.ssl2.cipherSuite ??= cipher;
+        });
+      default:
+        return this.#keep(message, decodeSsl2Error(body), (error) => {
+          this.ssl2.error ??= { ...error, from };
+        });
+    }
   }
 
   #takeOfServer(message: HandshakeMessage): string | null {

@@ -9,6 +9,15 @@ import {
 import type { Arrival } from '../streams/half-stream.ts';
 import type { Open, OpenedContent } from './opening.ts';
 import { RecordBody } from './record-body.ts';
+import {
+  fitsFirstMessage,
+  mayBeSsl2Hello,
+  mayBeSsl2Record,
+  SSL2,
+  SSL2_HEAD,
+  ssl2BodyLength,
+  ssl2HeaderLength,
+} from './ssl2-record.ts';
 
 /** ContentType values, RFC 8446 section 5.1 and RFC 6520. */
 export const ContentType = {
@@ -17,6 +26,8 @@ export const ContentType = {
   handshake: 22,
   applicationData: 23,
   heartbeat: 24,
+  /** A record in SSL 2.0's format has none: the bit that tells it stands in its place. */
+  ssl2: 0x80,
 } as const;
 
 /** Bytes of a record's header: type, version, length. */
@@ -44,8 +55,8 @@ export interface TlsRecord {
   readonly frame: number;
   readonly time: Time;
   /**
-   * The body of a handshake or an alert record, unless that is beyond the limit; zeros where bytes are missing, shorter
-   * than `length` where the stream ends first.
+   * The body of a handshake or an alert record (of SSL 2.0's, of one that may be in clear), unless that is beyond the
+   * limit; zeros where bytes are missing, shorter than `length` where the stream ends first.
    */
   readonly body: Uint8Array | null;
   /** What is inside, where it is protected and could be opened. */
@@ -72,6 +83,20 @@ export function isRecordHeader(bytes: Uint8Array, start: number): boolean {
 
 /** Whether the bytes from `start` to `end`, one or more, can begin the first record of a direction. */
 export function mayBeRecord(bytes: Uint8Array, start: number, end: number): boolean {
+  return mayBeFirstRecord(bytes, start, end) || mayBeSsl2Hello(bytes, start, end);
+}
+
+/** Whether bytes that may be a record are enough to be sure. */
+export function isCertainRecord(bytes: Uint8Array): boolean {
+  return bytes.length >= ((bytes[0] as number) < ContentType.ssl2 ? HEADER_LENGTH : SSL2_HEAD);
+}
+
+/** Whether the record is application data, or may be: of SSL 2.0's records, all but the first of a side. */
+export function isData({ contentType, body }: Pick<TlsRecord, 'contentType' | 'body'>): boolean {
+  return contentType === ContentType.applicationData || (contentType === ContentType.ssl2 && body === null);
+}
+
+function mayBeFirstRecord(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] !== ContentType.heartbeat && mayBeAnyRecord(bytes, start, end);
 }
 
@@ -81,6 +106,9 @@ function mayBeAnyRecord(bytes: Uint8Array, start: number, end: number): boolean 
   if (end - start >= HEADER_LENGTH) return isRecordHeader(bytes, start);
   return end - start < 2 || bytes[start + 1] === 3 || bytes[start + 1] === 0x7f;
 }
+
+/** What a direction's records look like; behind a hello in SSL 2.0's format, either may follow. */
+type Format = 'unknown' | 'tls' | 'ssl2-hello' | 'ssl2';
 
 /** A record that is being read. */
 type BegunRecord = { -readonly [Field in keyof TlsRecord]: TlsRecord[Field] };
@@ -103,12 +131,14 @@ export class RecordReader {
 
   /** A header that comes in pieces, as far as it has come. */
   #header = NOTHING;
+  #headerLength = HEADER_LENGTH;
   #headerFrame = 0;
   #headerBytes = 0;
   #open: BegunRecord | null = null;
   /** The open record's body. */
   #body = NO_BODY;
   #afterGap = false;
+  #format: Format = 'unknown';
   #keptBytes = 0;
   #listed = 0;
 
@@ -147,6 +177,7 @@ export class RecordReader {
   resume(): void {
     this.isLost = false;
     this.#afterGap = true;
+    this.#format = 'tls';
   }
 
   /** `length` bytes are missing. */
@@ -163,30 +194,46 @@ export class RecordReader {
     if (this.#open !== null) this.#finish(this.#open);
   }
 
+  /** The length of the header that begins here, as far as the bytes tell; null where none does. */
+  #headerLengthAt(bytes: Uint8Array, start: number, end: number): number | null {
+    const first = bytes[start] as number;
+    switch (this.#format) {
+      case 'unknown':
+        if (mayBeFirstRecord(bytes, start, end)) return HEADER_LENGTH;
+        return mayBeSsl2Hello(bytes, start, end) ? ssl2HeaderLength(first) : null;
+      case 'tls':
+        return mayBeAnyRecord(bytes, start, end) ? HEADER_LENGTH : null;
+      case 'ssl2-hello':
+        if (mayBeAnyRecord(bytes, start, end)) return HEADER_LENGTH;
+        return mayBeSsl2Record(first) ? ssl2HeaderLength(first) : null;
+      case 'ssl2':
+        return mayBeSsl2Record(first) ? ssl2HeaderLength(first) : null;
+    }
+  }
+
   /** Reads up to five bytes; null where they are no header. */
   #readHeader(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number | null {
     if (this.#headerBytes > 0) return this.#readHeaderPiece(bytes, start, end, arrival);
-    const begins = this.last === null && !this.#afterGap ? mayBeRecord : mayBeAnyRecord;
-    if (!begins(bytes, start, end)) return null;
+    const length = this.#headerLengthAt(bytes, start, end);
+    if (length === null) return null;
+    this.#headerLength = length;
     this.#headerFrame = arrival.capturedIn;
-    if (end - start >= HEADER_LENGTH) {
+    if (end - start >= length) {
       this.#begin(bytes, start, arrival);
-      return start + HEADER_LENGTH;
+      return start + length;
     }
-    this.#header = new Uint8Array(HEADER_LENGTH);
+    this.#header = new Uint8Array(length);
     return this.#readHeaderPiece(bytes, start, end, arrival);
   }
 
   #readHeaderPiece(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number {
     let at = start;
-    while (at < end && this.#headerBytes < HEADER_LENGTH)
+    while (at < end && this.#headerBytes < this.#headerLength)
       this.#header[this.#headerBytes++] = bytes[at++] as number;
-    if (this.#headerBytes < HEADER_LENGTH) return at;
+    if (this.#headerBytes < this.#headerLength) return at;
     this.#headerBytes = 0;
-    if (!isRecordHeader(this.#header, 0)) {
-      // A header that came in pieces and proves to be none: what came of it before cannot be given back.
-      this.skipped += HEADER_LENGTH;
-      this.isLost = true;
+    if (this.#headerLength === HEADER_LENGTH && !isRecordHeader(this.#header, 0)) {
+      this.#lose(HEADER_LENGTH);
       return at;
     }
     this.#begin(this.#header, 0, arrival);
@@ -194,15 +241,20 @@ export class RecordReader {
   }
 
   #begin(header: Uint8Array, at: number, { frame, time }: Arrival): void {
-    const contentType = header[at] as number;
-    const length = uint16(header, at + 3);
-    const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
-    // What is opened is kept no longer than that takes, unless it is a handshake.
+    const isSsl2 = this.#headerLength < HEADER_LENGTH;
+    const contentType = isSsl2 ? ContentType.ssl2 : (header[at] as number);
+    const length = isSsl2 ? ssl2BodyLength(header, at) : uint16(header, at + 3);
+    // Of SSL 2.0, a hello is in clear, and the message behind it may be.
+    const isRead = isSsl2
+      ? this.#format !== 'ssl2'
+      : contentType === ContentType.handshake || contentType === ContentType.alert;
+    this.#format = isSsl2 ? (this.#format === 'unknown' ? 'ssl2-hello' : 'ssl2') : 'tls';
     const isKept = isRead && this.#keeps(length, frame);
-    this.#body = new RecordBody(length, isKept || this.open !== null);
+    // What is opened is kept no longer than that takes, unless it is a handshake.
+    this.#body = new RecordBody(length, isKept || (this.open !== null && !isSsl2));
     this.#open = {
       contentType,
-      version: uint16(header, at + 1),
+      version: isSsl2 ? SSL2 : uint16(header, at + 1),
       length,
       firstFrame: this.#headerFrame,
       frame,
@@ -231,6 +283,10 @@ export class RecordReader {
     const reached = this.#body.take(bytes, start, end, arrival.frame);
     open.frame = arrival.frame;
     open.time = arrival.time;
+    if (this.#isNoHello(open)) {
+      this.#lose(this.#headerLength);
+      return start;
+    }
     if (this.#body.isWhole) this.#finish(open);
     return reached;
   }
@@ -242,6 +298,21 @@ export class RecordReader {
     if (!isRead || this.#keptBytes === Number.POSITIVE_INFINITY) record.body = null;
   }
 
+  /** What came in pieces and was taken for a hello in SSL 2.0's format proves to be none. */
+  #isNoHello({ contentType, length }: BegunRecord): boolean {
+    const { bytes, holes } = this.#body;
+    if (contentType !== ContentType.ssl2 || this.#format !== 'ssl2-hello' || holes.length > 0) return false;
+    return bytes !== null && !fitsFirstMessage(length, bytes, 0, bytes.length);
+  }
+
+  /** What was taken for a record is none, and what came of it before cannot be given back. */
+  #lose(count: number): void {
+    this.skipped += count;
+    this.isLost = true;
+    this.#open = null;
+    this.#body = NO_BODY;
+  }
+
   #finish(record: BegunRecord): void {
     const { bytes, holes, marks } = this.#body;
     record.body = bytes;
@@ -250,8 +321,9 @@ export class RecordReader {
     this.#body = NO_BODY;
     this.#open = null;
     this.last = record;
-    if (this.open !== null) this.#unprotect(record, this.open);
-    if (record.contentType === ContentType.applicationData) {
+    // Of SSL 2.0 nothing is opened.
+    if (this.open !== null && record.contentType !== ContentType.ssl2) this.#unprotect(record, this.open);
+    if (isData(record)) {
       this.data.records++;
       this.data.bytes += record.length;
       if (this.data.records <= MAX_LISTED_DATA_RECORDS) this.records.push(record);

@@ -7,6 +7,7 @@ import { decodeClientHello } from './messages/client-hello.ts';
 import { decodeServerHello } from './messages/server-hello.ts';
 import type { OpenedContent } from './opening.ts';
 import { ContentType, type TlsRecord } from './record.ts';
+import { fitsFirstMessage, isClearSecondMessage } from './ssl2-record.ts';
 
 /** What bears on reading the next record of what both sides agreed on. */
 export interface Agreement {
@@ -40,6 +41,8 @@ export class SideReader {
   #inStep = false;
   #changedCipherSpec = false;
   #full = false;
+  /** A record in SSL 2.0's format has come. */
+  #beganWithSsl2 = false;
 
   read(record: TlsRecord, agreed: Agreement): readonly Reading[] {
     if (record.opened !== null) return [...ENCRYPTED, ...this.#opened.read(record, record.opened)];
@@ -64,6 +67,8 @@ export class SideReader {
         return this.#alert(record, agreed);
       case ContentType.handshake:
         return this.#handshakeRecord(record, agreed);
+      case ContentType.ssl2:
+        return this.#ssl2Record(record);
       default:
         return ENCRYPTED;
     }
@@ -109,6 +114,28 @@ export class SideReader {
       if (message.damaged) readings.push(problem('is not whole in the capture', message));
     }
     return readings;
+  }
+
+  /** SSL 2.0 has a message in each record. */
+  #ssl2Record({ body, length, holes, firstFrame, frame, version }: TlsRecord): readonly Reading[] {
+    const isFirst = !this.#beganWithSsl2;
+    this.#beganWithSsl2 = true;
+    if (body === null || body.length === 0) return ENCRYPTED;
+    if (!isFirst && !isClearSecondMessage(length, body)) return ENCRYPTED;
+    const damaged = holes.length > 0 || body.length < length;
+    // Without its first bytes a hello cannot be told from what is encrypted.
+    if (isFirst && !fitsFirstMessage(length, body, 0, body.length)) return ENCRYPTED;
+    const message: HandshakeMessage = {
+      type: body[0] as number,
+      length: length - 1,
+      body: body.subarray(1),
+      firstFrame,
+      frame,
+      recordVersion: version,
+      damaged,
+    };
+    const reading: Reading = { kind: 'handshake', message, decrypted: false };
+    return damaged ? [reading, problem('is not whole in the capture', message)] : [reading];
   }
 
   /** The limit for what is kept of a direction is reached: said once. */

@@ -1,5 +1,7 @@
 import type { TlsConversation } from './conversation.ts';
 import { type EncryptedEvent, isTls13 } from './events.ts';
+import { SSL2 } from './ssl2-record.ts';
+import { stateOfSsl2 } from './state-ssl2.ts';
 import { stateOfTls12 } from './state-tls12.ts';
 import { stateOfTls13 } from './state-tls13.ts';
 import type { Turn } from './turns.ts';
@@ -31,5 +33,6 @@ export interface TlsState {
 }
 
 export function tlsState(tls: TlsConversation): TlsState {
+  if (tls.version === SSL2) return stateOfSsl2(tls);
   return tls.version !== null && isTls13(tls.version) ? stateOfTls13(tls) : stateOfTls12(tls);
 }

@@ -25,7 +25,7 @@ export interface Turn {
 export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn[] {
   const turns: OpenTurn[] = [];
   for (const event of inside) {
-    if (!isEncrypted(event, ContentType.applicationData)) continue;
+    if (!isEncrypted(event, ContentType.applicationData) && !isEncrypted(event, ContentType.ssl2)) continue;
     const { from, firstFrame, frame, time } = event;
     const content = contentOf(tls, event);
     const last = turns.at(-1);

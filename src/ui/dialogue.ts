@@ -80,12 +80,13 @@ function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument)
   }
   for (const { from, frame, encrypted, inferred } of alerts) {
     // In TLS 1.3 an alert looks like application data, the shortest there is.
-    if (encrypted) strike(from, frame, ({ contentType }) => contentType.id === (inferred ? 23 : 21));
+    if (encrypted) strike(from, frame, ({ contentType }) => contentType?.id === (inferred ? 23 : 21));
   }
   return [...rest];
 }
 
 function recordText({ contentType, length }: EncryptedRecordDocument): string {
+  if (contentType === null) return `encrypted record, ${count(length, 'byte')}`;
   // Application data is always encrypted.
   return `${contentType.id === 23 ? '' : 'encrypted '}${contentType.name}, ${count(length, 'byte')}`;
 }
@@ -110,7 +111,9 @@ function handshakeDetails(type: number, from: Side, frame: number, tls: TlsDocum
         clientHello.serverName === null ? 'no SNI' : `SNI ${clientHello.serverName}`,
       ];
     case 2:
-      return serverHello?.frame === frame ? [serverHello.version.name, serverHello.cipherSuite.name] : [];
+      return serverHello?.frame === frame
+        ? [serverHello.version.name, serverHello.cipherSuite?.name ?? null]
+        : [];
     case 11:
       return [count(certificates[from].length, 'certificate')];
     case 12:

@@ -22,7 +22,7 @@ describe('codePoint', () => {
     expect(codePoint(CIPHER_SUITES, 0x1302)).toEqual({ id: 0x1302, name: 'TLS_AES_256_GCM_SHA384' });
     expect(codePoint(SSLV2_CIPHERS, 0x0700c0)).toEqual({
       id: 0x0700c0,
-      name: 'SSL_CK_DES_192_EDE3_CBC_WITH_MD5',
+      name: 'SSL2_DES_192_EDE3_CBC_WITH_MD5',
     });
   });
 

@@ -164,7 +164,7 @@ describe('spot rows', () => {
       0xfeff: 'SSL_RSA_FIPS_WITH_3DES_EDE_CBC_SHA',
       0xff85: 'LEGACY-GOST2012-GOST8912-GOST8912',
     });
-    expect(SSLV2_CIPHERS).toMatchObject({ 0x010080: 'SSL_CK_RC4_128_WITH_MD5' });
+    expect(SSLV2_CIPHERS).toMatchObject({ 0x010080: 'SSL2_RC4_128_WITH_MD5' });
     expect(SIGNATURE_SCHEMES).toMatchObject({ 0x0202: 'dsa_sha1', 0x0301: 'rsa_pkcs1_sha224' });
   });
 

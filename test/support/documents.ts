@@ -201,6 +201,7 @@ export function tls(more: Partial<TlsDocument> = {}): TlsDocument {
       message('server', 14, 14, 'server_hello_done', 0),
     ],
     alerts: [],
+    ssl2Error: null,
     encryptedRecords: [],
     encryptedTotals: { client: { records: 0, bytes: 0 }, server: { records: 0, bytes: 0 } },
     secrets: null,

@@ -5,8 +5,8 @@ import { builtFrame, client, HANDSHAKE, type PlayedFrame, server } from './tcp-p
 /** Payload of a frame, in bytes. */
 const SEGMENT = 32 * 1024;
 
-/** What is said, as a capture of one connection on port 25: after its handshake, in frames as few as can be. */
-export function captureOf(said: readonly Said[]): Buffer {
+/** What is said, as a capture of one connection on port 25: after its handshake, in frames as few as can be, up to the close. */
+export function captureOf(said: readonly Said[], closer: 'C' | 'S' = 'C'): Buffer {
   const sent = { C: 1, S: 1 };
   const frames: PlayedFrame[] = [...HANDSHAKE];
   for (const [from, what] of said) {
@@ -22,10 +22,18 @@ export function captureOf(said: readonly Said[]): Buffer {
       sent[from] += payload.length;
     }
   }
-  frames.push(
-    client('FA', sent.C, sent.S),
-    server('FA', sent.S, sent.C + 1),
-    client('A', sent.C + 1, sent.S + 1),
-  );
+  if (closer === 'C') {
+    frames.push(
+      client('FA', sent.C, sent.S),
+      server('FA', sent.S, sent.C + 1),
+      client('A', sent.C + 1, sent.S + 1),
+    );
+  } else {
+    frames.push(
+      server('FA', sent.S, sent.C),
+      client('FA', sent.C, sent.S + 1),
+      server('A', sent.S + 1, sent.C + 1),
+    );
+  }
   return pcapFile(frames.map(builtFrame));
 }

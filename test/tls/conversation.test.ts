@@ -18,6 +18,7 @@ function text(event: TlsEvent): string {
   const head = `${event.from[0]}${event.frame} ${event.kind}`;
   switch (event.kind) {
     case 'handshake':
+    case 'ssl2':
       return `${head} ${event.type}`;
     case 'alert':
       return `${head} ${event.level}.${event.description}`;

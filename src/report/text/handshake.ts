@@ -16,7 +16,7 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   if (clientHello !== null) {
     rows.push([
       'ClientHello',
-      `frame ${clientHello.frame}, ${clientHello.length} bytes, JA4 ${clientHello.ja4 ?? '-'}`,
+      `frame ${clientHello.frame}, ${clientHello.length} bytes, ${formatOf(clientHello)}`,
     ]);
     rows.push(['SNI', sni(clientHello)]);
   }
@@ -38,6 +38,10 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   for (const { from, frame, message } of tls.problems)
     rows.push(['not decoded', `${from}, frame ${frame}: ${message}`]);
   return definitions(rows, '    ');
+}
+
+function formatOf({ sslv2, ja4 }: ClientHelloDocument): string {
+  return sslv2 ? 'in the format of SSL 2.0' : `JA4 ${ja4 ?? '-'}`;
 }
 
 const SERVER_NAME = 0;

@@ -56,7 +56,9 @@ function serverHelloLines({ serverHello: hello }: TlsDocument, paper: Paper): Li
   return [
     ...field('Frame', `${hello.frame}`, paper),
     ...field('Version', span(codePointText(hello.version), 'strong'), paper),
-    ...field('Cipher suite', span(codePointText(hello.cipherSuite), 'strong'), paper),
+    ...(hello.cipherSuite === null
+      ? codePoints('In common', hello.cipherSuites ?? [], paper)
+      : field('Cipher suite', span(codePointText(hello.cipherSuite), 'strong'), paper)),
     ...field('Group of key_share', codePointOrNone(hello.group), paper),
     ...field('Legacy version', hex(hello.legacyVersion), paper),
     ...field(

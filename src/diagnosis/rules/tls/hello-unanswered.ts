@@ -23,10 +23,12 @@ export const tlsHelloUnanswered: Rule = {
       hello === undefined ||
       // An answer that crossed the close was one.
       tls?.conversation.serverHello ||
+      tls?.conversation.ssl2.serverHello ||
       ending?.moment !== 'hello' ||
       ending.alert !== null ||
       ending.how === 'rst' ||
-      ending.how === 'clear-text'
+      ending.how === 'clear-text' ||
+      ending.how === 'ssl2-error'
     )
       return clear;
     const end = ending.how === 'silence' ? 'and then nothing came' : `then the ${ending.by} closed`;

@@ -1,3 +1,4 @@
+import { serverHelloOf } from '../../../tls/conversation.ts';
 import { beside, clear, type Rule } from '../../rule.ts';
 
 export const tlsOldVersion: Rule = {
@@ -9,7 +10,7 @@ export const tlsOldVersion: Rule = {
   ],
   logLines: [],
   check: ({ evidence: { tls } }) => {
-    const hello = tls?.conversation.serverHello ?? null;
+    const hello = tls === null ? null : serverHelloOf(tls.conversation);
     if (hello === null || hello.value.version.id >= 0x0303) return clear;
     return beside(`the server chose ${hello.value.version.name}`, [hello.frame]);
   },

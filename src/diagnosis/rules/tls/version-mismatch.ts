@@ -1,4 +1,6 @@
 import { versionCodePoint } from '../../../registry/name-of.ts';
+import { serverHelloOf } from '../../../tls/conversation.ts';
+import { SSL2 } from '../../../tls/ssl2-record.ts';
 import { bestVersion, clientHelloOf, isOld } from '../../hello-facts.ts';
 import { ask, beside, clear, comparing, explains, type Rule, type Subject } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
@@ -58,10 +60,12 @@ export const tlsVersionMismatch: Rule = {
         const detail = `${offered}: OpenSSL 3 gives internal_error where its security level forbids that`;
         return ask({ detail, frames, explains: false, unlessTaken: best });
       }
-      const isMute = ending.how === 'fin' || ending.how === 'inferred-alert';
-      const isRefusal = alert?.description === HANDSHAKE_FAILURE && alert.recordVersion <= best;
+      const isMute = ending.how === 'fin' || ending.how === 'inferred-alert' || ending.how === 'ssl2-error';
+      // A server that sends alerts has not taken SSL 2.0, which has none.
+      const isBelow = best === SSL2 || (alert?.recordVersion ?? 0) <= best;
+      const isRefusal = alert?.description === HANDSHAKE_FAILURE && isBelow;
       if (!isMute && !isRefusal) return clear;
-      const how = isMute ? 'closed without an alert' : 'answered with handshake_failure';
+      const how = isMute ? mutely(subject) : 'answered with handshake_failure';
       const detail = `likely: ${offered}, and the server ${how}`;
       return ask({ detail, frames, explains: true, unlessTaken: best });
     },
@@ -77,10 +81,15 @@ export const tlsVersionMismatch: Rule = {
   }),
 };
 
+function mutely({ evidence }: Subject): string {
+  const error = evidence.tls?.conversation.ssl2.error;
+  return error ? `answered with the error ${error.value.name} of SSL 2.0` : 'closed without an alert';
+}
+
 /** What the client offers, or the server chose. */
 function offerOf({ evidence }: Subject): string {
-  const chosen = evidence.tls?.conversation.serverHello?.value.version.name;
-  if (chosen !== undefined) return `the server chose ${chosen}`;
+  const chosen = evidence.tls === null ? null : serverHelloOf(evidence.tls.conversation);
+  if (chosen !== null) return `the server chose ${chosen.value.version.name}`;
   const hello = clientHelloOf(evidence);
   if (hello === null) return 'the ClientHello is not in the capture';
   return `the client offers ${versionCodePoint(bestVersion(hello)).name} at most`;

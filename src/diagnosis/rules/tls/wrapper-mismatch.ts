@@ -50,7 +50,14 @@ export const tlsWrapperMismatch: Rule = {
     }
     // Where the client's lines are not all there, STARTTLS may have been among them.
     const isWhole = tcp.opened === 'syn' && !lossySides(evidence).client;
-    if (smtp === null || smtp.facts.starttls || tls?.conversation.serverHello || !isWhole) return clear;
+    if (
+      smtp === null ||
+      smtp.facts.starttls ||
+      tls?.conversation.serverHello ||
+      tls?.conversation.ssl2.serverHello ||
+      !isWhole
+    )
+      return clear;
     return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
   },
 };
