@@ -13,6 +13,7 @@ import type { DirectionFacts, Endpoint, Moment } from '../streams/connection.ts'
 import type { Difference } from '../streams/retransmissions.ts';
 import type { Side, TlsConversation } from '../tls/conversation.ts';
 import type { KeyLogNeed } from '../tls/decryption/opener.ts';
+import type { WrongMessage } from '../tls/handshake-order.ts';
 import type { TlsState } from '../tls/state.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ChainVerdict } from '../x509/chain.ts';
@@ -82,6 +83,8 @@ export interface MailEvidence {
 export interface TlsEvidence {
   readonly conversation: TlsConversation;
   readonly state: TlsState;
+  /** The first message that stands where another was due; null where none does, as far as can be seen. */
+  readonly firstWrong: WrongMessage | null;
   /** What came in clear where a record was due, by sender. */
   readonly clear: PerSide<{ readonly frame: number; readonly text: string } | null>;
   /** What is said inside, as far as records could be opened; null where no secrets are known. */

@@ -13,6 +13,7 @@ import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import { smtpFacts } from '../smtp/facts.ts';
 import { type Connection, type Direction, opposite } from '../streams/connection.ts';
 import { readConversation, type Side } from '../tls/conversation.ts';
+import { firstWrongMessage } from '../tls/handshake-order.ts';
 import { tlsState } from '../tls/state.ts';
 import type {
   InsideEvidence,
@@ -33,7 +34,7 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     client: pick(client),
     server: pick(server),
   });
-  const tls = tlsEvidence(session, client);
+  const tls = tlsEvidence(session, client, connection.opener === null);
   const endpoints = perSide((direction) => connection.directions[direction].endpoint);
   const { number, firstFrame, lastFrame, firstTime, lastTime } = connection;
   return {
@@ -145,7 +146,7 @@ function mailEvidence({ mail }: Session): MailEvidence | null {
   return mail === null ? null : { dialogue: mail, facts: mailFacts(mail) };
 }
 
-function tlsEvidence(session: Session, client: Direction): TlsEvidence | null {
+function tlsEvidence(session: Session, client: Direction, isCut: boolean): TlsEvidence | null {
   if (session.readers === null) return null;
   const readers = { client: session.readers[client], server: session.readers[opposite(client)] };
   const conversation = readConversation(readers.client.records, readers.server.records);
@@ -154,9 +155,14 @@ function tlsEvidence(session: Session, client: Direction): TlsEvidence | null {
     const sample = readers[side].clearInTls;
     return sample === null ? null : { frame: sample.frame, text: wireText(sample.bytes) };
   };
+  const isLossy = (side: Side) =>
+    isCut ||
+    readers[side].limits.length + conversation.limits.length + readers[side].records.skipped > 0 ||
+    readers[side].gaps.some(({ within }) => within !== 'message');
   return {
     conversation,
     state: tlsState(conversation),
+    firstWrong: firstWrongMessage(conversation, { client: isLossy('client'), server: isLossy('server') }),
     clear: { client: clear('client'), server: clear('server') },
     inside: insideEvidence(session, client),
   };

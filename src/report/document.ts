@@ -193,6 +193,12 @@ export interface TlsDocument {
   readonly resumed: boolean;
   readonly decrypted: boolean;
   readonly renegotiated: boolean;
+  /** How a session was taken up again: by its id, by a ticket, or (TLS 1.3) by a key that both sides have. */
+  readonly resumedBy: 'session-id' | 'ticket' | 'psk' | null;
+  /** TLS 1.3's early data; `offered` where nothing shows whether they were taken. */
+  readonly earlyData: 'offered' | 'accepted' | 'rejected' | null;
+  /** The client showed a certificate, and the handshake completed; in TLS 1.3, where it is encrypted, most likely. */
+  readonly clientAuthenticated: boolean;
   readonly clientHello: ClientHelloDocument | null;
   readonly helloRetryRequest: HelloRetryRequestDocument | null;
   readonly serverHello: ServerHelloDocument | null;
@@ -200,6 +206,14 @@ export interface TlsDocument {
   readonly certificateRequest: CertificateRequestDocument | null;
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
   readonly handshake: readonly HandshakeDocument[];
+  /** The first message that stands where the RFCs have another, by the names of the registry. */
+  readonly firstWrong: WrongMessageDocument | null;
+  /** What was sent last of a handshake that did not complete, alerts aside; `message` null where that is encrypted. */
+  readonly lastMessage: {
+    readonly from: Side;
+    readonly frame: number;
+    readonly message: string | null;
+  } | null;
   readonly alerts: readonly AlertDocument[];
   /** The first ERROR message of SSL 2.0. */
   readonly ssl2Error: { readonly from: Side; readonly frame: number; readonly error: CodePoint } | null;
@@ -302,6 +316,14 @@ export interface HandshakeDocument {
   readonly encrypted?: true;
   /** It was encrypted, and opened. */
   readonly decrypted?: true;
+}
+
+export interface WrongMessageDocument {
+  readonly from: Side;
+  readonly frame: number;
+  readonly message: string;
+  /** What may have stood in its place, the likeliest first. */
+  readonly due: readonly string[];
 }
 
 export interface AlertDocument {

@@ -10,6 +10,7 @@ import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
 import { type Seen, serverHelloOf, type TlsConversation, type TlsEvent } from '../tls/conversation.ts';
 import type { EncryptedEvent } from '../tls/events.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
+import { lastMessage } from '../tls/handshake-order.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
 import type { ClientHello } from '../tls/messages/client-hello.ts';
 import type { Extension } from '../tls/messages/hello-extensions.ts';
@@ -40,7 +41,7 @@ const SSL2_TYPE = 1;
 
 /** What is reported of a TLS connection. */
 export function tlsDocument(
-  { conversation: tls, state, inside }: TlsEvidence,
+  { conversation: tls, state, firstWrong, inside }: TlsEvidence,
   certificates: PerSide<readonly CertificateDocument[]>,
 ): TlsDocument {
   const hello = tls.clientHellos[0]?.value ?? null;
@@ -58,6 +59,9 @@ export function tlsDocument(
     resumed: state.resumed,
     decrypted: tls.events.some((event) => event.kind === 'encrypted' && event.opened !== null),
     renegotiated: state.renegotiated,
+    resumedBy: state.resumedBy,
+    earlyData: state.earlyData,
+    clientAuthenticated: state.established && state.clientCertificate,
     clientHello: tls.clientHellos[0] === undefined ? null : clientHelloDocument(tls.clientHellos[0]),
     helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest),
     serverHello: answerDocument(tls),
@@ -65,6 +69,8 @@ export function tlsDocument(
     certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
     serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
     handshake: tls.events.flatMap(handshakeDocument),
+    firstWrong,
+    lastMessage: state.established ? null : lastMessage(tls),
     alerts: alertDocuments(tls, state.inferredAlerts),
     ssl2Error: errorDocument(tls),
     encryptedRecords: tls.events.flatMap(encryptedDocument),

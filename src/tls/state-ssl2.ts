@@ -15,12 +15,15 @@ export function stateOfSsl2(tls: TlsConversation): TlsState {
   const finishedOf = (side: Side) => encrypted.filter(({ from }) => from === side)[FINISHED_AT[side]] ?? null;
   const finished = { client: finishedOf('client'), server: finishedOf('server') };
   const established = finished.client !== null && finished.server !== null;
+  const isHit = tls.ssl2.serverHello?.value.isSessionHit ?? false;
   const isBehind = (event: EncryptedEvent) =>
     encrypted.indexOf(event) > encrypted.indexOf(finished[event.from] as EncryptedEvent);
   return {
     established,
     finished: { client: finished.client?.frame ?? null, server: finished.server?.frame ?? null },
-    resumed: tls.ssl2.serverHello?.value.isSessionHit ?? false,
+    resumed: isHit,
+    resumedBy: isHit ? 'session-id' : null,
+    earlyData: null,
     anonymous: false,
     inferredAlerts: [],
     emptyClientCertificate: false,

@@ -26,6 +26,7 @@ export function stateOfTls12(tls: TlsConversation): TlsState {
   const { events, certificates } = tls;
   const milestones = milestonesOf(events);
   const established = isEstablished(tls, milestones);
+  const resumed = isResumed(tls, milestones);
   const inside = established ? insideOf(events, milestones) : [];
   const frameOf = (index: number | null) => (index === null ? null : (events[index]?.frame ?? null));
   const certificate = certificates.client?.value ?? null;
@@ -35,7 +36,10 @@ export function stateOfTls12(tls: TlsConversation): TlsState {
       client: frameOf(milestones.client.finished),
       server: frameOf(milestones.server.finished),
     },
-    resumed: isResumed(tls, milestones),
+    resumed,
+    resumedBy: resumed ? resumedBy(tls) : null,
+    // A server of TLS 1.2 has no use for them (RFC 8446 section 4.2.10).
+    earlyData: tls.serverHello === null ? earlyDataOffered(tls) : earlyDataOffered(tls) && 'rejected',
     anonymous: tls.suite?.keyExchange.anonymous ?? false,
     inferredAlerts: [],
     emptyClientCertificate: certificate?.length === 0 || events.some(saysNoCertificate),
@@ -99,6 +103,17 @@ function isResumed(tls: TlsConversation, { client, server }: PerSide<Milestones>
   if (client.changed !== null) return server.changed < client.changed;
   const asked = tls.clientHellos.at(-1)?.value.sessionId ?? '';
   return asked !== '' && asked === serverHello.value.sessionId;
+}
+
+/** A client with a ticket makes up a session id, which the server that takes the ticket says again (RFC 5077 section 3.4). */
+function resumedBy({ clientHellos }: TlsConversation): TlsState['resumedBy'] {
+  const hello = clientHellos.at(-1)?.value;
+  if (hello === undefined) return null;
+  return (hello.fields.ticketLength ?? 0) > 0 ? 'ticket' : 'session-id';
+}
+
+function earlyDataOffered({ clientHellos }: TlsConversation): 'offered' | null {
+  return clientHellos[0]?.value.fields.earlyData ? 'offered' : null;
 }
 
 function saysNoCertificate(event: TlsEvent): boolean {

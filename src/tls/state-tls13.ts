@@ -29,7 +29,9 @@ export function stateOfTls13(tls: TlsConversation): TlsState {
       client: flight.isByLength ? (flight.finished?.frame ?? null) : null,
       server: flight.finished === null ? null : serverFinished(tls, records, flight),
     },
-    resumed: tls.serverHello?.value.fields.selectedIdentity !== undefined,
+    resumed: usesPsk(tls),
+    resumedBy: usesPsk(tls) ? 'psk' : null,
+    earlyData: earlyDataOf(tls),
     anonymous: false,
     inferredAlerts: alerts,
     emptyClientCertificate: flight.certificate === 'empty',
@@ -39,6 +41,24 @@ export function stateOfTls13(tls: TlsConversation): TlsState {
     turns: established ? turnsOf(tls, said) : [],
     alertsInside,
   };
+}
+
+function usesPsk({ serverHello }: TlsConversation): boolean {
+  return serverHello?.value.fields.selectedIdentity !== undefined;
+}
+
+const END_OF_EARLY_DATA = 5;
+
+/**
+ * Early data go with the first key that the client offers, and not past a HelloRetryRequest (RFC 8446 section 4.2.10); the
+ * server says that it takes them in its EncryptedExtensions, and the client where they end only if it did.
+ */
+function earlyDataOf(tls: TlsConversation): TlsState['earlyData'] {
+  if (tls.clientHellos[0]?.value.fields.earlyData !== true) return null;
+  if (tls.helloRetryRequest !== null) return 'rejected';
+  if (tls.serverHello !== null && tls.serverHello.value.fields.selectedIdentity !== 0) return 'rejected';
+  const saysEnd = tls.events.some((event) => event.kind === 'handshake' && event.type === END_OF_EARLY_DATA);
+  return saysEnd ? 'accepted' : 'offered';
 }
 
 /** All encrypted records behind the ServerHello. */

@@ -15,6 +15,10 @@ export interface TlsState {
   /** Frames of the Finished messages: known by their place up to TLS 1.2, by their length in TLS 1.3. */
   readonly finished: { readonly client: number | null; readonly server: number | null };
   readonly resumed: boolean;
+  /** How it was resumed; a ticket may come with a session id that says nothing. */
+  readonly resumedBy: 'session-id' | 'ticket' | 'psk' | null;
+  /** TLS 1.3's early data: offered in the ClientHello, and what became of them where that shows. */
+  readonly earlyData: 'offered' | 'accepted' | 'rejected' | null;
   readonly anonymous: boolean;
   /** Encrypted records that are an alert by their length and place (TLS 1.3). */
   readonly inferredAlerts: readonly EncryptedEvent[];

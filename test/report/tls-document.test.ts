@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tlsDocument } from '../../src/report/tls-document.ts';
 import type { TlsConversation } from '../../src/tls/conversation.ts';
+import { firstWrongMessage } from '../../src/tls/handshake-order.ts';
 import { tlsState } from '../../src/tls/state.ts';
 import {
   bytes,
@@ -18,9 +19,12 @@ import {
 } from '../tls/builder.ts';
 
 function document(tls: TlsConversation) {
+  const lossy = { client: false, server: false };
+  const firstWrong = firstWrongMessage(tls, lossy);
   const evidence = {
     conversation: tls,
     state: tlsState(tls),
+    firstWrong,
     clear: { client: null, server: null },
     inside: null,
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tlsDocument } from '../../src/report/tls-document.ts';
 import type { TlsConversation, TlsEvent } from '../../src/tls/conversation.ts';
+import { firstWrongMessage } from '../../src/tls/handshake-order.ts';
 import { type TlsState, tlsState } from '../../src/tls/state.ts';
 import { random } from '../support/random.ts';
 import { bytes, type Chunk, converse, message, record } from './builder.ts';
@@ -13,7 +14,9 @@ const NO_CLEAR_TEXT = { client: null, server: null };
 /** All that is made of a conversation. */
 function judge(tls: TlsConversation): TlsState {
   const state = tlsState(tls);
-  tlsDocument({ conversation: tls, state, clear: NO_CLEAR_TEXT, inside: null }, { client: [], server: [] });
+  const firstWrong = firstWrongMessage(tls, { client: false, server: false });
+  const evidence = { conversation: tls, state, firstWrong, clear: NO_CLEAR_TEXT, inside: null };
+  tlsDocument(evidence, { client: [], server: [] });
   return state;
 }
 

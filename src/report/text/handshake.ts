@@ -1,5 +1,6 @@
+import { misplacedText } from '../../format/message-name.ts';
 import type { CodePoint } from '../../registry/name-of.ts';
-import type { ClientHelloDocument, StreamDocument, TlsDocument } from '../document.ts';
+import type { ClientHelloDocument, StreamDocument, TlsDocument, WrongMessageDocument } from '../document.ts';
 import { definitions } from './layout.ts';
 import { named, some } from './words.ts';
 
@@ -30,7 +31,9 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
     rows.push(['ALPN offered', clientHello.alpn.join(', ')]);
   if (tls.alpn !== null) rows.push(['ALPN chosen', tls.alpn]);
   if (tls.serverKeyExchange?.dhBits) rows.push(['DH prime', `${tls.serverKeyExchange.dhBits} bits`]);
-  if (tls.resumed) rows.push(['session', 'resumed']);
+  if (tls.firstWrong !== null) rows.push(['out of order', wrongText(tls.firstWrong)]);
+  if (tls.resumed) rows.push(['session', `resumed${tls.resumedBy === null ? '' : BY[tls.resumedBy]}`]);
+  if (tls.earlyData !== null) rows.push(['early data', tls.earlyData]);
   if (tls.certificateRequest !== null) {
     const sent = tls.certificates.client[0]?.subject;
     rows.push(['client certificate', `asked for, ${sent === undefined ? 'none seen' : `sent: ${sent}`}`]);
@@ -42,6 +45,12 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
 
 function formatOf({ sslv2, ja4 }: ClientHelloDocument): string {
   return sslv2 ? 'in the format of SSL 2.0' : `JA4 ${ja4 ?? '-'}`;
+}
+
+const BY = { 'session-id': ' by its id', ticket: ' by a ticket', psk: ' by a pre-shared key' } as const;
+
+function wrongText({ from, frame, message, due }: WrongMessageDocument): string {
+  return `frame ${frame}: the ${from} sent ${misplacedText(message, due)}`;
 }
 
 const SERVER_NAME = 0;

@@ -1,3 +1,4 @@
+import { messageName as spelledOut } from '../../format/message-name.ts';
 import type {
   AlertDocument,
   DialogueDocument,
@@ -94,9 +95,7 @@ function messageName({ from, frame, type, length, encrypted }: HandshakeDocument
   if (type.name === 'server_hello' && from === 'server' && frame === tls.helloRetryRequest?.frame) {
     return 'HelloRetryRequest';
   }
-  return type.name === 'unknown'
-    ? named(type)
-    : type.name.replace(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase());
+  return type.name === 'unknown' ? named(type) : spelledOut(type.name);
 }
 
 function alertText({ level, description, encrypted, inferred }: AlertDocument): string {

@@ -1,4 +1,7 @@
+import { misplacedText } from '../../../format/message-name.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
+
+const UNEXPECTED_MESSAGE = 10;
 
 export const tlsUnexpectedMessage: Rule = {
   id: 'tls.unexpected-message',
@@ -14,8 +17,21 @@ export const tlsUnexpectedMessage: Rule = {
     '(gnutls_handshake): An unexpected TLS handshake packet was received.',
   ],
   onlyAsCause: true,
-  check: ({ outlook: { ending } }) =>
-    ending?.alert?.description === 10
-      ? explains(`the ${ending.by} sent unexpected_message`, [ending.frame])
-      : clear,
+  check: ({ evidence: { tls }, outlook: { ending } }) => {
+    if (ending === null) return clear;
+    const { by, alert, how, frame } = ending;
+    // What the other side did wrong before.
+    const wrong = tls?.firstWrong ?? null;
+    const reason = wrong === null || wrong.from === by || wrong.frame > frame ? null : wrong;
+    const frames = reason === null ? [frame] : [reason.frame, frame];
+    const said =
+      reason === null ? '' : `the ${reason.from} had sent ${misplacedText(reason.message, reason.due)}`;
+    if (alert?.description === UNEXPECTED_MESSAGE)
+      return explains(`the ${by} sent unexpected_message${said && `: ${said}`}`, frames);
+    if (reason === null || (how !== 'fin' && how !== 'rst')) return clear;
+    return explains(
+      `likely: ${said}, and the ${by} ${how === 'fin' ? 'closed' : 'reset'} the connection`,
+      frames,
+    );
+  },
 };
