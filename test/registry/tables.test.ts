@@ -22,6 +22,7 @@ import { isGrease } from '../../src/registry/name-of.ts';
 import { NAMED_GROUPS } from '../../src/registry/named-groups.ts';
 import { CURVES, OIDS } from '../../src/registry/oids.ts';
 import { SIGNATURE_SCHEMES } from '../../src/registry/signature-schemes.ts';
+import { SSL2_ERRORS, SSL2_MESSAGE_TYPES } from '../../src/registry/ssl2.ts';
 import { PROTOCOL_VERSIONS } from '../../src/registry/versions.ts';
 
 type Registry = Readonly<Record<number, string>>;
@@ -46,6 +47,8 @@ const registries: readonly (readonly [name: string, table: Registry, max: number
   ['PROTOCOL_VERSIONS', PROTOCOL_VERSIONS, 0xffff],
   ['PSK_KEY_EXCHANGE_MODES', PSK_KEY_EXCHANGE_MODES, 0xff],
   ['SIGNATURE_SCHEMES', SIGNATURE_SCHEMES, 0xffff],
+  ['SSL2_ERRORS', SSL2_ERRORS, 0xffff],
+  ['SSL2_MESSAGE_TYPES', SSL2_MESSAGE_TYPES, 0xff],
   ['SSLV2_CIPHERS', SSLV2_CIPHERS, 0xffffff],
 ];
 
