@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectCapture } from '../../src/pipeline.ts';
 import type { StreamDocument } from '../../src/report/document.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
+import { inspectHostile, ruleCrashes } from '../support/hostile.ts';
 import { captureOf } from '../support/session-capture.ts';
 import { OPENING, record, type Said } from '../support/session-player.ts';
 import { fileOf } from '../support/sources.ts';
@@ -114,5 +115,26 @@ describe('a server that agrees to SSL 2.0', () => {
       from: 'client',
       error: { id: 4, name: 'bad_certificate' },
     });
+  });
+});
+
+describe('cut short or changed in a byte', () => {
+  const crashes = ruleCrashes();
+  const said = [...AGREED.slice(0, 3), ['S', ssl2Record(ssl2Error(1))] as const];
+
+  it.each(said.map((_, i) => i))('message %i ends in a report that is safe to print', async (i) => {
+    const [from, what] = said[i] as readonly ['C' | 'S', Uint8Array];
+    const hostile = async (bytes: Uint8Array) => {
+      const changed: Said[] = said.map((one, other) => (other === i ? [from, bytes] : one));
+      await inspectHostile(fileOf(captureOf([...OPENING, ...changed])));
+    };
+    // Where the lengths stand, each byte; of what they tell the length of, some.
+    const places = Array.from(what.keys()).filter((at) => at < 40 || at % 23 === 0);
+    for (const at of places) {
+      await hostile(what.subarray(0, at));
+      for (const value of [0, 0xff, (what[at] as number) ^ 1])
+        await hostile(what.map((byte, other) => (other === at ? value : byte)));
+    }
+    expect(crashes).toEqual([]);
   });
 });
