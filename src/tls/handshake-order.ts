@@ -11,6 +11,7 @@ import {
   TLS13,
   UP_TO_TLS12,
 } from './handshake-table.ts';
+import { ContentType } from './record.ts';
 import { SSL2 } from './ssl2-record.ts';
 
 /** A message where the RFCs have another. */
@@ -52,7 +53,9 @@ export function firstWrongMessage(tls: TlsConversation, lossy: PerSide<boolean>)
 
 /** The last message of the handshake, or record that may hold one; alerts are none. */
 export function lastMessage({ events, helloRetryRequest }: TlsConversation): LastMessage | null {
-  const last = events.findLast(({ kind }) => kind !== 'alert' && kind !== 'problem');
+  const last = events.findLast(
+    (event) => event.kind !== 'alert' && event.kind !== 'problem' && !isOpenedMessage(event),
+  );
   if (last === undefined) return null;
   const retry = events.find(isServerHello);
   const isRetry = helloRetryRequest !== null && last === retry;
@@ -69,7 +72,7 @@ function firstWrongOf(tls: TlsConversation, side: Side, lossy: PerSide<boolean>)
     if (event.from !== side) continue;
     // Behind its own fatal alert nothing is due. A problem is about the message before it, or what is lost.
     if (event.kind === 'alert' && event.level === FATAL) return null;
-    if (event.kind === 'alert' || event.kind === 'problem') continue;
+    if (event.kind === 'alert' || event.kind === 'problem' || isOpenedMessage(event)) continue;
     const message = event === retry ? 'hello_retry_request' : nameOf(event);
     if (message === null) states = reachable(table, side, states);
     else if (!isTolerated(table, side, message, states)) {
@@ -77,15 +80,37 @@ function firstWrongOf(tls: TlsConversation, side: Side, lossy: PerSide<boolean>)
       if (!due.includes(message as MessageName)) return { from: side, frame: event.frame, message, due };
       // Without a version it is not known what comes next.
       if (version === null) return null;
-      states = new Set([message as MessageName]);
+      states = new Set([stateBehind(table, message as MessageName, states)]);
     }
   }
   return null;
 }
 
+/** Behind the handshake a request for a certificate is the client's affair (RFC 8446 section 4.6.2): the server goes on. */
+function stateBehind(table: HandshakeTable, message: MessageName, before: ReadonlySet<State>): State {
+  const isLate = table === TLS13 && message === 'certificate_request' && !before.has('encrypted_extensions');
+  return isLate ? 'finished' : message;
+}
+
+/** A protected record with messages that were opened: they follow by themselves. */
+function isOpenedMessage(event: TlsEvent): boolean {
+  return (
+    event.kind === 'encrypted' &&
+    (event.opened?.contentType === ContentType.handshake || event.opened?.contentType === ContentType.alert)
+  );
+}
+
+/** A ChangeCipherSpec in clear, or inside the protection of the session that is negotiated anew. */
+function isChangeCipherSpec(event: TlsEvent): boolean {
+  return (
+    event.kind === 'change_cipher_spec' ||
+    (event.kind === 'encrypted' && event.opened?.contentType === ContentType.changeCipherSpec)
+  );
+}
+
 /** The name of a message that can be read, null of what is encrypted. */
 function nameOf(event: TlsEvent): string | null {
-  if (event.kind === 'change_cipher_spec') return event.kind;
+  if (isChangeCipherSpec(event)) return 'change_cipher_spec';
   if (event.kind === 'ssl2') return codePoint(SSL2_MESSAGE_TYPES, event.type).name;
   if (event.kind !== 'handshake') return null;
   return (HANDSHAKE_TYPES as Readonly<Record<number, string>>)[event.type] ?? `handshake type ${event.type}`;
