@@ -62,6 +62,9 @@ export const NAMED_GROUPS = {
   0x4138: 'CECPQ2', // BoringSSL experiment
   0x6399: 'X25519Kyber768Draft00',
   0x639a: 'SecP256r1Kyber768Draft00',
+  0xfe30: 'X25519Kyber512Draft00', // Cloudflare experiment
+  0xfe31: 'X25519Kyber768Draft00 (old)', // Cloudflare experiment
+  0xfe32: 'P256Kyber768Draft00', // Cloudflare experiment
   0xff01: 'arbitrary_explicit_prime_curves',
   0xff02: 'arbitrary_explicit_char2_curves',
 } as const;

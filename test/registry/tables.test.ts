@@ -11,18 +11,21 @@ import { CIPHER_SUITES, SSLV2_CIPHERS } from '../../src/registry/cipher-suites.t
 import { CONTENT_TYPES } from '../../src/registry/content-types.ts';
 import { EXTENSION_TYPES } from '../../src/registry/extension-types.ts';
 import { HANDSHAKE_TYPES } from '../../src/registry/handshake-types.ts';
+import { HEARTBEAT_MESSAGE_TYPES, HEARTBEAT_MODES } from '../../src/registry/heartbeat.ts';
 import {
   COMPRESSION_METHODS,
   EC_CURVE_TYPES,
   EC_POINT_FORMATS,
   PSK_KEY_EXCHANGE_MODES,
 } from '../../src/registry/hello-values.ts';
+import { HPKE_AEADS, HPKE_KDFS } from '../../src/registry/hpke.ts';
 import { LINK_TYPES } from '../../src/registry/link-types.ts';
 import { isGrease } from '../../src/registry/name-of.ts';
 import { NAMED_GROUPS } from '../../src/registry/named-groups.ts';
 import { CURVES, OIDS } from '../../src/registry/oids.ts';
 import { SIGNATURE_SCHEMES } from '../../src/registry/signature-schemes.ts';
 import { SSL2_ERRORS, SSL2_MESSAGE_TYPES } from '../../src/registry/ssl2.ts';
+import { SRTP_PROTECTION_PROFILES } from '../../src/registry/srtp-profiles.ts';
 import { PROTOCOL_VERSIONS } from '../../src/registry/versions.ts';
 
 type Registry = Readonly<Record<number, string>>;
@@ -42,6 +45,10 @@ const registries: readonly (readonly [name: string, table: Registry, max: number
   ['EC_POINT_FORMATS', EC_POINT_FORMATS, 0xff],
   ['EXTENSION_TYPES', EXTENSION_TYPES, 0xffff],
   ['HANDSHAKE_TYPES', HANDSHAKE_TYPES, 0xff],
+  ['HEARTBEAT_MESSAGE_TYPES', HEARTBEAT_MESSAGE_TYPES, 0xff],
+  ['HEARTBEAT_MODES', HEARTBEAT_MODES, 0xff],
+  ['HPKE_AEADS', HPKE_AEADS, 0xffff],
+  ['HPKE_KDFS', HPKE_KDFS, 0xffff],
   ['LINK_TYPES', LINK_TYPES, 0xffff],
   ['NAMED_GROUPS', NAMED_GROUPS, 0xffff],
   ['PROTOCOL_VERSIONS', PROTOCOL_VERSIONS, 0xffff],
@@ -49,6 +56,7 @@ const registries: readonly (readonly [name: string, table: Registry, max: number
   ['SIGNATURE_SCHEMES', SIGNATURE_SCHEMES, 0xffff],
   ['SSL2_ERRORS', SSL2_ERRORS, 0xffff],
   ['SSL2_MESSAGE_TYPES', SSL2_MESSAGE_TYPES, 0xff],
+  ['SRTP_PROTECTION_PROFILES', SRTP_PROTECTION_PROFILES, 0xffff],
   ['SSLV2_CIPHERS', SSLV2_CIPHERS, 0xffffff],
 ];
 
