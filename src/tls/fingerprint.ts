@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toHex } from '../bytes/hex.ts';
 import { isGrease } from '../registry/name-of.ts';
-import { protocolBytes } from './messages/alpn.ts';
+import { protocolBytes } from './extensions/alpn.ts';
 import type { ClientHello } from './messages/client-hello.ts';
 import { oncePerShape } from './messages/hello-shape.ts';
 import type { ServerHello } from './messages/server-hello.ts';

@@ -6,8 +6,8 @@ import {
   narrowList,
   offerOf,
 } from '../../src/diagnosis/hello-facts.ts';
+import type { ExtensionFields } from '../../src/tls/extensions/decode.ts';
 import type { ClientHello } from '../../src/tls/messages/client-hello.ts';
-import type { ExtensionFields } from '../../src/tls/messages/hello-extensions.ts';
 
 const points = (ids: readonly number[]) => ids.map((id) => ({ id, name: `${id}` }));
 

@@ -2,7 +2,7 @@ import { type Cursor, decodeSome } from '../../bytes/cursor.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { CIPHER_SUITES } from '../../registry/cipher-suites.ts';
 import { type CodePoint, codePoint, versionCodePoint } from '../../registry/name-of.ts';
-import { decodeExtensions, type Extension, type ExtensionFields, mergeFields } from './hello-extensions.ts';
+import { decodeExtensions, type Extension, type ExtensionFields, mergeFields } from '../extensions/decode.ts';
 import { byShape } from './hello-shape.ts';
 
 /** ClientHello, RFC 8446 section 4.1.2 and RFC 5246 section 7.4.1.2. */

@@ -3,7 +3,7 @@ import type { Decoded } from '../../bytes/decoded.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { Memo, oncePer } from '../../bytes/memo.ts';
 import { MAX_MEMO_BYTES, MAX_REMEMBERED_HELLO } from '../../limits.ts';
-import { isDecoded } from './hello-extensions.ts';
+import { isDecoded } from '../extensions/decode.ts';
 
 /** Hellos whose shape is known; a HelloRetryRequest is a rare thing. */
 type HelloKind = 'client_hello' | 'server_hello';

@@ -9,7 +9,7 @@ import {
   type ExtensionFields,
   type HelloKind,
   mergeFields,
-} from './hello-extensions.ts';
+} from '../extensions/decode.ts';
 import { byShape } from './hello-shape.ts';
 
 /** What ServerHello and HelloRetryRequest have in common (RFC 8446 sections 4.1.3 and 4.1.4). */

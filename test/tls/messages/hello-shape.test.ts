@@ -3,7 +3,7 @@ import { type Cursor, decodeSome } from '../../../src/bytes/cursor.ts';
 import type { Decoded } from '../../../src/bytes/decoded.ts';
 import { toHex } from '../../../src/bytes/hex.ts';
 import { MAX_REMEMBERED_HELLO } from '../../../src/limits.ts';
-import { decodeExtensions, mergeFields } from '../../../src/tls/messages/hello-extensions.ts';
+import { decodeExtensions, mergeFields } from '../../../src/tls/extensions/decode.ts';
 import { byShape, oncePerShape } from '../../../src/tls/messages/hello-shape.ts';
 import { random } from '../../support/random.ts';
 import {

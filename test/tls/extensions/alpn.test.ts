@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeAll } from '../../../src/bytes/cursor.ts';
-import { protocolBytes, readProtocols } from '../../../src/tls/messages/alpn.ts';
+import { protocolBytes, readProtocols } from '../../../src/tls/extensions/alpn.ts';
 import { bytes, hex, vector8, vector16 } from '../builder.ts';
 
 describe('readProtocols', () => {

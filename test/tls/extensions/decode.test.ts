@@ -6,7 +6,7 @@ import {
   type Extension,
   type HelloKind,
   mergeFields,
-} from '../../../src/tls/messages/hello-extensions.ts';
+} from '../../../src/tls/extensions/decode.ts';
 import { bytes, extension, hex, u16, vector8, vector16 } from '../builder.ts';
 
 function decode(kind: HelloKind, ...extensions: Uint8Array[]): Extension[] {
