@@ -3,7 +3,12 @@ import { fromHex, toHex } from '../../bytes/hex.ts';
 
 /** The protocol names of an application_layer_protocol_negotiation extension (RFC 7301 section 3.1). */
 export function readProtocols(c: Cursor): string[] {
-  return c.vector16('protocol_name_list').all((entry) => protocolName(entry.vector8('protocol_name').rest()));
+  return readProtocolList(c.vector16('protocol_name_list'));
+}
+
+/** Protocol names up to the cursor's end. */
+export function readProtocolList(c: Cursor): string[] {
+  return c.all((entry) => protocolName(entry.vector8('protocol_name').rest()));
 }
 
 /** A name as its bytes again. */

@@ -34,12 +34,18 @@ const serverKeyShare: Blank = (bytes, start, end) => {
 /** RFC 8446 section 4.2.11: a list of identities, each with its age; then one of binders. */
 const preSharedKey: Blank = (bytes, start, end) => {
   const binders = Math.min(end, start + 2 + u16(bytes, start));
-  for (let at = start + 2; at + 6 <= binders; ) {
+  let at = start + 2;
+  while (at + 6 <= binders) {
     const age = blankVector16(bytes, at, binders);
     at = Math.min(age + 4, binders);
     bytes.fill(0, age, at);
   }
-  blankVector16(bytes, binders, end);
+  for (at = binders + 2; at < end; ) at = blankVector8(bytes, at, end);
+};
+
+/** RFC 9849 section 5: type, cipher suite and config id, then an encapsulated key and what is encrypted. */
+const encryptedClientHello: Blank = (bytes, start, end) => {
+  blankVector16(bytes, blankVector16(bytes, start + 6, end), end);
 };
 
 /** Extensions with something random in them. */
@@ -50,6 +56,7 @@ const RANDOM: Readonly<Record<HelloKind, Readonly<Record<number, Blank>>>> = {
     41: preSharedKey,
     44: blankVector16,
     51: clientKeyShare,
+    65037: encryptedClientHello,
   },
   server_hello: { 40: serverKeyShare, 51: serverKeyShare },
 };
@@ -121,6 +128,13 @@ function shapeOf(body: Uint8Array, kind: HelloKind): Uint8Array | null {
 function blankVector16(bytes: Uint8Array, start: number, end: number): number {
   const stop = Math.min(end, start + 2 + u16(bytes, start));
   bytes.fill(0, start + 2, stop);
+  return stop;
+}
+
+/** The same of a vector with a length of one byte. */
+function blankVector8(bytes: Uint8Array, start: number, end: number): number {
+  const stop = Math.min(end, start + 1 + u8(bytes, start));
+  bytes.fill(0, start + 1, stop);
   return stop;
 }
 

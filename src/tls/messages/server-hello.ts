@@ -7,7 +7,7 @@ import {
   decodeExtensions,
   type Extension,
   type ExtensionFields,
-  type HelloKind,
+  type MessageKind,
   mergeFields,
 } from '../extensions/decode.ts';
 import { byShape } from './hello-shape.ts';
@@ -89,7 +89,7 @@ export function decodeDraftRetryRequest(body: Uint8Array): Decoded<HelloRetryReq
 function readExtensions(
   c: Cursor,
   legacyVersion: number,
-  kind: HelloKind,
+  kind: MessageKind,
 ): Pick<Hello, 'version' | 'extensions' | 'fields'> {
   const extensions = decodeExtensions(c, kind);
   const fields = mergeFields(extensions);

@@ -4,18 +4,18 @@ import { EXTENSION_TYPES } from '../../../src/registry/extension-types.ts';
 import {
   decodeExtensions,
   type Extension,
-  type HelloKind,
+  type MessageKind,
   mergeFields,
 } from '../../../src/tls/extensions/decode.ts';
-import { bytes, extension, hex, u16, vector8, vector16 } from '../builder.ts';
+import { bytes, extension, hex, u16, vector8, vector16, vector24 } from '../builder.ts';
 
-function decode(kind: HelloKind, ...extensions: Uint8Array[]): Extension[] {
+function decode(kind: MessageKind, ...extensions: Uint8Array[]): Extension[] {
   const decoded = decodeSome('Hello', vector16(...extensions), (c) => decodeExtensions(c, kind));
   if (!decoded.ok) throw new Error(JSON.stringify(decoded.problem));
   return decoded.value;
 }
 
-const one = (kind: HelloKind, type: number, data: Uint8Array) => {
+const one = (kind: MessageKind, type: number, data: Uint8Array) => {
   const [decoded] = decode(kind, extension(type, data));
   if (decoded === undefined) throw new Error('no extension');
   return decoded;
@@ -91,7 +91,7 @@ describe('extensions of a ClientHello', () => {
         vector16(vector16('ticket'), hex('00000001'), vector16('other'), hex('ffffffff')),
         vector16(vector8(Buffer.alloc(32)), vector8(Buffer.alloc(32))),
       ),
-      { pskIdentities: 2 },
+      { pskIdentities: 2, pskIdentityLengths: [6, 5], pskBinderLengths: [32, 32] },
     ],
     ['early_data', 42, bytes(), { earlyData: true }],
     [
@@ -123,6 +123,75 @@ describe('extensions of a ClientHello', () => {
         certificateSignatureAlgorithms: [point(0x0804, 'rsa_pss_rsae_sha256')],
       },
     ],
+    [
+      'supported_groups',
+      10,
+      hex('0004 11ec 0201'),
+      { groups: [point(0x11ec, 'X25519MLKEM768'), point(0x0201, 'MLKEM768')] },
+    ],
+    [
+      'use_srtp',
+      14,
+      hex('0004 0001 0007 00'),
+      { srtpProfiles: [point(1, 'SRTP_AES128_CM_HMAC_SHA1_80'), point(7, 'SRTP_AEAD_AES_128_GCM')] },
+    ],
+    ['heartbeat', 15, hex('01'), { heartbeatMode: point(1, 'peer_allowed_to_send') }],
+    [
+      'status_request_v2',
+      17,
+      vector16(2, vector16(hex('00000000')), 1, vector16(hex('00000000')), 9, vector16('?')),
+      { statusTypes: [point(2, 'ocsp_multi'), point(1, 'ocsp'), point(9, 'unknown')] },
+    ],
+    [
+      'status_request with responders',
+      5,
+      bytes(1, vector16(vector16('a key hash')), vector16('nonce')),
+      { statusType: point(1, 'ocsp') },
+    ],
+    ['signed_certificate_timestamp', 18, bytes(), {}],
+    [
+      'client_certificate_type',
+      19,
+      hex('02 02 00'),
+      { clientCertificateTypes: [point(2, 'Raw Public Key'), point(0, 'X509')] },
+    ],
+    ['server_certificate_type', 20, hex('01 02'), { serverCertificateTypes: [point(2, 'Raw Public Key')] }],
+    [
+      'compress_certificate',
+      27,
+      hex('06 0002 0001 1a1a'),
+      { certificateCompressions: [point(2, 'brotli'), point(1, 'zlib'), point(0x1a1a, 'GREASE')] },
+    ],
+    [
+      'delegated_credential',
+      34,
+      hex('0002 0904'),
+      { delegatedCredentialAlgorithms: [point(0x0904, 'mldsa44')] },
+    ],
+    [
+      'certificate_authorities',
+      47,
+      vector16(vector16('one')),
+      { certificateAuthorities: [Buffer.from('one')] },
+    ],
+    ['next_protocol_negotiation', 0x3374, bytes(), {}],
+    ['application_settings', 0x44cd, vector16(vector8('h2')), { applicationSettings: ['h2'] }],
+    [
+      'encrypted_client_hello',
+      0xfe0d,
+      bytes(hex('00 0001 0003 2a'), vector16(Buffer.alloc(32)), vector16(Buffer.alloc(144))),
+      {
+        encryptedClientHello: {
+          type: 'outer',
+          kdf: point(1, 'HKDF-SHA256'),
+          aead: point(3, 'ChaCha20Poly1305'),
+          configId: 42,
+          encLength: 32,
+          payloadLength: 144,
+        },
+      },
+    ],
+    ['the inner encrypted_client_hello', 0xfe0d, hex('01'), { encryptedClientHello: { type: 'inner' } }],
     ['renegotiation_info', 65281, hex('00'), { renegotiatedConnection: '' }],
     ['renegotiation_info inside a session', 65281, hex('02abcd'), { renegotiatedConnection: 'abcd' }],
   ] as const)('%s', (_, type, data, fields) => {
@@ -196,6 +265,22 @@ describe('extensions of a ClientHello', () => {
   });
 });
 
+/** Of RFC 6962's v1: version, log, time, no extensions, ECDSA with SHA-256 and a signature. */
+const SCT = bytes(
+  0,
+  Buffer.alloc(32, 0xab),
+  hex('0000018cc251f400'),
+  vector16(),
+  hex('0403'),
+  vector16('signature'),
+);
+const PROMISED = {
+  version: 0,
+  logId: 'ab'.repeat(32),
+  timestamp: '2024-01-01T00:00:00.000Z',
+  signatureAlgorithm: point(0x0403, 'ecdsa_secp256r1_sha256'),
+};
+
 describe('extensions of a ServerHello', () => {
   it.each([
     ['server_name', 0, bytes(), { serverName: null }],
@@ -210,6 +295,18 @@ describe('extensions of a ServerHello', () => {
       bytes(u16(23), vector16(Buffer.alloc(65))),
       { selectedGroup: point(23, 'secp256r1') },
     ],
+    ['use_srtp', 14, hex('0002 0005 01 ff'), { srtpProfiles: [point(5, 'SRTP_NULL_HMAC_SHA1_80')] }],
+    ['heartbeat', 15, hex('02'), { heartbeatMode: point(2, 'peer_not_allowed_to_send') }],
+    ['status_request_v2', 17, bytes(), {}],
+    [
+      'signed_certificate_timestamp',
+      18,
+      vector16(vector16(SCT)),
+      { signedCertificateTimestamps: [PROMISED] },
+    ],
+    ['client_certificate_type', 19, hex('02'), { clientCertificateType: point(2, 'Raw Public Key') }],
+    ['server_certificate_type', 20, hex('00'), { serverCertificateType: point(0, 'X509') }],
+    ['next_protocol_negotiation', 0x3374, bytes(vector8('smtp'), vector8('h2')), { npn: ['smtp', 'h2'] }],
     ['pre_shared_key', 41, hex('0001'), { selectedIdentity: 1 }],
     ['supported_versions', 43, hex('0304'), { selectedVersion: point(0x0304, 'TLS 1.3') }],
     ['renegotiation_info', 65281, hex('00'), { renegotiatedConnection: '' }],
@@ -229,8 +326,112 @@ describe('extensions of a HelloRetryRequest', () => {
     ['key_share of a draft', 40, hex('0018'), { selectedGroup: point(24, 'secp384r1') }],
     ['supported_versions', 43, hex('7f17'), { selectedVersion: point(0x7f17, 'TLS 1.3 (draft 23)') }],
     ['cookie', 44, vector16('state'), { cookieLength: 5 }],
+    ['encrypted_client_hello', 0xfe0d, Buffer.alloc(8), { echConfirmationLength: 8 }],
   ] as const)('%s', (_, type, data, fields) => {
     expect(one('hello_retry_request', type, data)).toMatchObject({ fields, problem: null });
+  });
+});
+
+describe('extensions of later messages', () => {
+  it.each([
+    ['encrypted_extensions', 'server_name', 0, bytes(), { serverName: null }],
+    ['encrypted_extensions', 'supported_groups', 10, hex('0002 001d'), { groups: [point(29, 'x25519')] }],
+    ['encrypted_extensions', 'ALPN', 16, vector16(vector8('smtp')), { alpn: ['smtp'] }],
+    [
+      'encrypted_extensions',
+      'server_certificate_type',
+      20,
+      hex('02'),
+      { serverCertificateType: point(2, 'Raw Public Key') },
+    ],
+    ['encrypted_extensions', 'record_size_limit', 28, hex('4001'), { recordSizeLimit: 16_385 }],
+    ['encrypted_extensions', 'early_data', 42, bytes(), { earlyData: true }],
+    [
+      'encrypted_extensions',
+      'encrypted_client_hello',
+      0xfe0d,
+      vector16(hex('fe0d 0002 0102')),
+      { echRetryConfigs: 1 },
+    ],
+    [
+      'certificate',
+      'status_request',
+      5,
+      bytes(1, vector24('answer')),
+      { statusType: point(1, 'ocsp'), ocspResponseLength: 6 },
+    ],
+    [
+      'certificate',
+      'status_request of another type',
+      5,
+      bytes(7, 'answer'),
+      { statusType: point(7, 'unknown'), ocspResponseLength: 6 },
+    ],
+    [
+      'certificate',
+      'signed_certificate_timestamp',
+      18,
+      vector16(vector16(SCT), vector16(1, 'later'), vector16(Buffer.from(SCT).fill(0xff, 33, 41))),
+      {
+        signedCertificateTimestamps: [
+          PROMISED,
+          { version: 1, logId: '', timestamp: null, signatureAlgorithm: null },
+          { ...PROMISED, timestamp: null },
+        ],
+      },
+    ],
+    [
+      'certificate',
+      'delegated_credential',
+      34,
+      bytes(hex('00093a80 0403'), vector24('key'), hex('0804'), vector16('signature')),
+      {
+        delegatedCredential: {
+          validTime: 604_800,
+          certVerifyAlgorithm: point(0x0403, 'ecdsa_secp256r1_sha256'),
+          signatureAlgorithm: point(0x0804, 'rsa_pss_rsae_sha256'),
+        },
+      },
+    ],
+    ['certificate_request', 'status_request', 5, bytes(), {}],
+    [
+      'certificate_request',
+      'signature_algorithms',
+      13,
+      hex('0002 0905'),
+      { signatureAlgorithms: [point(0x0905, 'mldsa65')] },
+    ],
+    [
+      'certificate_request',
+      'compress_certificate',
+      27,
+      hex('02 0003'),
+      { certificateCompressions: [point(3, 'zstd')] },
+    ],
+    [
+      'certificate_request',
+      'certificate_authorities',
+      47,
+      vector16(vector16('one')),
+      { certificateAuthorities: [Buffer.from('one')] },
+    ],
+    [
+      'certificate_request',
+      'oid_filters',
+      48,
+      vector16(vector8(hex('0603551d25')), vector16('values')),
+      { oidFilters: [{ oid: Buffer.from(hex('0603551d25')), valuesLength: 6 }] },
+    ],
+    [
+      'certificate_request',
+      'signature_algorithms_cert',
+      50,
+      hex('0002 0804'),
+      { certificateSignatureAlgorithms: [point(0x0804, 'rsa_pss_rsae_sha256')] },
+    ],
+    ['new_session_ticket', 'early_data', 42, hex('00004000'), { maxEarlyDataSize: 16_384 }],
+  ] as const)('%s: %s', (kind, _, type, data, fields) => {
+    expect(one(kind, type, Uint8Array.from(data))).toMatchObject({ fields, problem: null });
   });
 });
 

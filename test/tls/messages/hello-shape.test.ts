@@ -43,13 +43,26 @@ function plain(kind: Kind) {
   return decoder;
 }
 
-const hellos = realMessages
-  .filter((name) => /^(client|server)_hello/.test(name))
-  .map((name) => ({
-    name,
-    kind: (name.startsWith('client') ? 'client_hello' : 'server_hello') as Kind,
-    body: realMessage(name),
-  }));
+const hellos = [
+  ...realMessages
+    .filter((name) => /^(client|server)_hello/.test(name))
+    .map((name) => ({
+      name,
+      kind: (name.startsWith('client') ? 'client_hello' : 'server_hello') as Kind,
+      body: realMessage(name),
+    })),
+  ...[
+    [
+      'an outer',
+      extension(0xfe0d, hex('00 0001 0001 07'), vector16('0123456789'), vector16('what is inside')),
+    ],
+    ['an inner', extension(0xfe0d, 1)],
+  ].map(([name, ech]) => ({
+    name: `client_hello with ${name} encrypted_client_hello`,
+    kind: 'client_hello' as Kind,
+    body: Uint8Array.from(clientHello({ extensions: [ech as Uint8Array, extension(23)] })),
+  })),
+];
 
 /** A hello with other random bytes where a program puts them anew each time. */
 function again(body: Uint8Array): Uint8Array {
@@ -112,7 +125,11 @@ describe('byShape', () => {
           vector16(vector8(Buffer.alloc(32, byte))),
         ),
     ],
-    ['an extension that we do not decode', (byte) => extension(0xfe0d, Buffer.alloc(50, byte))],
+    [
+      'encrypted_client_hello',
+      (byte) => extension(0xfe0d, hex('00 0001 0001 07'), key(byte), vector16(Buffer.alloc(50, byte))),
+    ],
+    ['an extension that we do not decode', (byte) => extension(0x1234, Buffer.alloc(50, byte))],
   ])('sees that hellos are alike but for their %s', (_, make) => {
     const counted = plain('client_hello');
     const decode = byShape('client_hello', counted.decode);
@@ -133,6 +150,19 @@ describe('byShape', () => {
     const decode = byShape('client_hello', counted.decode);
     decode(clientHello());
     decode(other);
+    expect(counted.count).toBe(2);
+  });
+
+  it.each([
+    [
+      'identities',
+      (length: number) => [vector16(vector16(Buffer.alloc(length)), hex('00000000')), hex('0003020000')],
+    ],
+    ['binders', (length: number) => [hex('0007 0001 00 00000000'), vector16(vector8(Buffer.alloc(length)))]],
+  ])('tells hellos with %s of other lengths apart', (_, make) => {
+    const counted = plain('client_hello');
+    const decode = byShape('client_hello', counted.decode);
+    for (const length of [32, 48]) decode(clientHello({ extensions: [extension(41, ...make(length))] }));
     expect(counted.count).toBe(2);
   });
 
