@@ -22,6 +22,7 @@ import { HPKE_AEADS, HPKE_KDFS } from '../../src/registry/hpke.ts';
 import { LINK_TYPES } from '../../src/registry/link-types.ts';
 import { isGrease } from '../../src/registry/name-of.ts';
 import { NAMED_GROUPS } from '../../src/registry/named-groups.ts';
+import { CRL_REASONS, OCSP_RESPONSE_STATUSES } from '../../src/registry/ocsp.ts';
 import { CURVES, OIDS } from '../../src/registry/oids.ts';
 import { SIGNATURE_SCHEMES } from '../../src/registry/signature-schemes.ts';
 import { SSL2_ERRORS, SSL2_MESSAGE_TYPES } from '../../src/registry/ssl2.ts';
@@ -41,6 +42,7 @@ const registries: readonly (readonly [name: string, table: Registry, max: number
   ['CLIENT_CERTIFICATE_TYPES', CLIENT_CERTIFICATE_TYPES, 0xff],
   ['COMPRESSION_METHODS', COMPRESSION_METHODS, 0xff],
   ['CONTENT_TYPES', CONTENT_TYPES, 0xff],
+  ['CRL_REASONS', CRL_REASONS, 0xff],
   ['EC_CURVE_TYPES', EC_CURVE_TYPES, 0xff],
   ['EC_POINT_FORMATS', EC_POINT_FORMATS, 0xff],
   ['EXTENSION_TYPES', EXTENSION_TYPES, 0xffff],
@@ -51,6 +53,7 @@ const registries: readonly (readonly [name: string, table: Registry, max: number
   ['HPKE_KDFS', HPKE_KDFS, 0xffff],
   ['LINK_TYPES', LINK_TYPES, 0xffff],
   ['NAMED_GROUPS', NAMED_GROUPS, 0xffff],
+  ['OCSP_RESPONSE_STATUSES', OCSP_RESPONSE_STATUSES, 0xff],
   ['PROTOCOL_VERSIONS', PROTOCOL_VERSIONS, 0xffff],
   ['PSK_KEY_EXCHANGE_MODES', PSK_KEY_EXCHANGE_MODES, 0xff],
   ['SIGNATURE_SCHEMES', SIGNATURE_SCHEMES, 0xffff],
