@@ -156,6 +156,9 @@ export const MAX_SIGHTINGS = 10_000;
 /** Ended streams about which later ones may still say something new; beyond, the oldest have their final word. */
 export const MAX_UNDECIDED_STREAMS = 500;
 
+/** Bytes that a compressed Certificate message may unpack to (RFC 8879 section 4 has 24 bits for their number). */
+export const MAX_UNPACKED_CERTIFICATES = MAX_HANDSHAKE_BYTES;
+
 /** Longest certificate that is read, in bytes: what one side's handshake may have at all. */
 export const MAX_CERTIFICATE = MAX_HANDSHAKE_BYTES;
 
@@ -173,6 +176,9 @@ export const MAX_CHAIN_CHECKS = 300;
 
 /** Issuers of one name that the search for a certificate's paths may try. */
 export const MAX_NAMESAKES = 20;
+
+/** Certificates that are read of one OCSP answer; those in use speak of one. */
+export const MAX_CERTIFICATES_OF_ANSWER = 20;
 
 /** Longest object identifier that is read, in bytes; those in use have at most 20. */
 export const MAX_OID = 64;

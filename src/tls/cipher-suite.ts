@@ -2,6 +2,8 @@ import { CIPHER_SUITES } from '../registry/cipher-suites.ts';
 
 /** How keys are agreed under a cipher suite of TLS 1.2 or older. */
 export interface KeyExchange {
+  /** As the suite's name has it: `ECDHE_RSA`, `RSA_PSK`; empty in TLS 1.3. */
+  readonly name: string;
   /** What the ServerKeyExchange holds: ECDH or DH parameters; `other` is anything else, or no such message. */
   readonly kind: 'ecdhe' | 'dhe' | 'other';
   /** The server signs its parameters. */
@@ -52,7 +54,13 @@ const MACS: Readonly<Record<string, { readonly length: number; readonly hash: Ma
   NULL: { length: 0, hash: null },
 };
 
-const NO_KEY_EXCHANGE: KeyExchange = { kind: 'other', signed: false, anonymous: false, psk: false };
+const NO_KEY_EXCHANGE: KeyExchange = {
+  name: '',
+  kind: 'other',
+  signed: false,
+  anonymous: false,
+  psk: false,
+};
 
 const known = new Map<string, CipherSuite | null>();
 
@@ -101,7 +109,8 @@ function keyExchange(exchange: string): KeyExchange {
   const anonymous = /_anon(_|$)/i.test(exchange);
   const psk = exchange.includes('PSK');
   const kind = kindOf(exchange);
-  return { kind, signed: kind !== 'other' && !anonymous && !psk, anonymous, psk };
+  const name = exchange.replace(/^(TLS|SSL)_/, '');
+  return { name, kind, signed: kind !== 'other' && !anonymous && !psk, anonymous, psk };
 }
 
 /** DH and ECDH without E are static keys of a certificate, unless the exchange is anonymous. */

@@ -3,44 +3,30 @@ import { type LimitHit, MAX_LISTED_MESSAGES } from '../limits.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
-import type { CipherSuite } from './cipher-suite.ts';
 import { HandshakeType, type Place, type Side, type TlsEvent } from './events.ts';
 import type { HandshakeMessage } from './handshake.ts';
-import type { CertificateRequest } from './messages/certificate-request.ts';
-import type { ClientHello } from './messages/client-hello.ts';
-import type { HelloRetryRequest, ServerHello } from './messages/server-hello.ts';
-import type { ServerKeyExchange } from './messages/server-key-exchange.ts';
+import type { ServerHello } from './messages/server-hello.ts';
 import type { Ssl2ServerHello } from './messages/ssl2.ts';
-import { Negotiation, type Seen } from './negotiation.ts';
+import type { Negotiated, Seen } from './negotiated.ts';
+import { Negotiation } from './negotiation.ts';
 import { isData, type RecordReader, type TlsRecord } from './record.ts';
 import { type Reading, SideReader } from './side-reader.ts';
 import { SSL2 } from './ssl2-record.ts';
 
 export { HandshakeType, isTls13, type Side, type TlsEvent } from './events.ts';
-export type { Seen } from './negotiation.ts';
+export type { Seen, SeenPerSide } from './negotiated.ts';
 
 /** Both directions of a TLS connection, as far as they can be read. */
-export interface TlsConversation {
+export interface TlsConversation extends Negotiated {
   readonly startFrame: number;
   /** Bounds on what is listed, each where it was hit first. */
   readonly limits: readonly LimitHit[];
   /** Both sides' events in the order of the capture. */
   readonly events: readonly TlsEvent[];
-  readonly clientHellos: readonly Seen<ClientHello>[];
-  readonly helloRetryRequest: Seen<HelloRetryRequest> | null;
-  readonly serverHello: Seen<ServerHello> | null;
   /** What is said where the server agrees to SSL 2.0, or one side refuses in its terms. */
   readonly ssl2: Ssl2Negotiation;
-  /** The first Certificate message of each side: DER in the order sent. */
-  readonly certificates: {
-    readonly client: Seen<readonly Uint8Array[]> | null;
-    readonly server: Seen<readonly Uint8Array[]> | null;
-  };
-  readonly certificateRequest: Seen<CertificateRequest> | null;
-  readonly serverKeyExchange: Seen<ServerKeyExchange> | null;
   /** The negotiated version by its id, null without a ServerHello or HelloRetryRequest. */
   readonly version: number | null;
-  readonly suite: CipherSuite | null;
   /** Encrypted records of each side, listed among the events or not. */
   readonly totals: { readonly client: RecordTotals; readonly server: RecordTotals };
 }
@@ -79,23 +65,7 @@ export function readConversation(client: RecordReader, server: RecordReader): Tl
   reader.end('client', client);
   reader.end('server', server);
   const { events, limits, negotiation, totals } = reader;
-  const { clientHellos, helloRetryRequest, serverHello, ssl2, certificates } = negotiation;
-  const { certificateRequest, serverKeyExchange, version, suite } = negotiation;
-  return {
-    startFrame,
-    limits,
-    events,
-    clientHellos,
-    helloRetryRequest,
-    serverHello,
-    ssl2,
-    certificates,
-    certificateRequest,
-    serverKeyExchange,
-    version,
-    suite,
-    totals,
-  };
+  return { startFrame, limits, events, ...negotiation, version: negotiation.version, totals };
 }
 
 function startOf({ records }: RecordReader): number {

@@ -4,14 +4,23 @@ export type Side = 'client' | 'server';
 
 /** HandshakeType values, RFC 8446 section 4 and RFC 5246 section 7.4. */
 export const HandshakeType = {
+  helloRequest: 0,
   clientHello: 1,
   serverHello: 2,
+  newSessionTicket: 4,
+  endOfEarlyData: 5,
   draftHelloRetryRequest: 6,
+  encryptedExtensions: 8,
   certificate: 11,
   serverKeyExchange: 12,
   certificateRequest: 13,
   serverHelloDone: 14,
+  certificateVerify: 15,
+  clientKeyExchange: 16,
   finished: 20,
+  certificateStatus: 22,
+  keyUpdate: 24,
+  compressedCertificate: 25,
 } as const;
 
 /** Where something was on the wire. */

@@ -1,11 +1,29 @@
 import { type Decoded, describeProblem } from '../bytes/decoded.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import { type CipherSuite, cipherSuite } from './cipher-suite.ts';
-import { HandshakeType, type Side } from './events.ts';
+import { HandshakeType, isTls13, type Side } from './events.ts';
+import type { ExtensionFields } from './extensions/decode.ts';
 import type { HandshakeMessage } from './handshake.ts';
-import { decodeCertificateList } from './messages/certificate.ts';
+import {
+  type CertificateMessage,
+  decodeCertificateList,
+  decodeCertificateMessage,
+  decodeRawPublicKey,
+} from './messages/certificate.ts';
 import { type CertificateRequest, decodeCertificateRequest } from './messages/certificate-request.ts';
+import { type CertificateStatus, decodeCertificateStatus } from './messages/certificate-status.ts';
+import { type CertificateVerify, decodeCertificateVerify } from './messages/certificate-verify.ts';
 import { type ClientHello, decodeClientHello } from './messages/client-hello.ts';
+import { type ClientKeyExchange, decodeClientKeyExchange } from './messages/client-key-exchange.ts';
+import {
+  type CompressedCertificate,
+  decodeCompressedCertificate,
+} from './messages/compressed-certificate.ts';
+import { decodeEmpty } from './messages/empty.ts';
+import { decodeEncryptedExtensions, type EncryptedExtensions } from './messages/encrypted-extensions.ts';
+import { decodeFinished } from './messages/finished.ts';
+import { decodeKeyUpdate, type KeyUpdate } from './messages/key-update.ts';
+import { decodeNewSessionTicket, type NewSessionTicket } from './messages/new-session-ticket.ts';
 import {
   decodeDraftRetryRequest,
   decodeServerHello,
@@ -20,32 +38,28 @@ import {
   decodeSsl2ServerHello,
   type Ssl2ServerHello,
 } from './messages/ssl2.ts';
+import type { CertificateList, Negotiated, Seen, SeenPerSide } from './negotiated.ts';
 import { SSL2, Ssl2MessageType } from './ssl2-record.ts';
 
-/** A message with where it was. */
-export interface Seen<T> {
-  readonly value: T;
-  readonly firstFrame: number;
-  readonly frame: number;
-  /** Bytes of its body. */
-  readonly length: number;
-  readonly recordVersion: number;
-}
+type Open<T> = { -readonly [Field in keyof T]: T[Field] };
 
-/** DER in the order sent. */
-type CertificateList = readonly Uint8Array[];
-
-/** Reads the messages of both sides that say what they offer and agree on. Of each kind but ClientHello the first counts. */
-export class Negotiation {
+/** Reads the messages of both sides that say what they offer and agree on. */
+export class Negotiation implements Negotiated {
   readonly clientHellos: Seen<ClientHello>[] = [];
   helloRetryRequest: Seen<HelloRetryRequest> | null = null;
   serverHello: Seen<ServerHello> | null = null;
-  readonly certificates: { client: Seen<CertificateList> | null; server: Seen<CertificateList> | null } = {
-    client: null,
-    server: null,
-  };
+  encryptedExtensions: Seen<EncryptedExtensions> | null = null;
+  readonly certificates: Open<SeenPerSide<CertificateList>> = { client: null, server: null };
+  readonly certificateMessages: Open<SeenPerSide<CertificateMessage>> = { client: null, server: null };
+  readonly compressedCertificates: Open<SeenPerSide<CompressedCertificate>> = { client: null, server: null };
+  readonly rawPublicKeys: Open<SeenPerSide<Uint8Array>> = { client: null, server: null };
+  certificateStatus: Seen<CertificateStatus> | null = null;
   certificateRequest: Seen<CertificateRequest> | null = null;
+  readonly certificateVerify: Open<SeenPerSide<CertificateVerify>> = { client: null, server: null };
   serverKeyExchange: Seen<ServerKeyExchange> | null = null;
+  clientKeyExchange: Seen<ClientKeyExchange> | null = null;
+  readonly tickets: Seen<NewSessionTicket>[] = [];
+  readonly keyUpdates: (Seen<KeyUpdate> & { readonly from: Side })[] = [];
   suite: CipherSuite | null = null;
   readonly ssl2: {
     serverHello: Seen<Ssl2ServerHello> | null;
@@ -61,22 +75,55 @@ export class Negotiation {
   /** Takes a whole message; returns what is wrong with it, null where nothing is or it is not one that we decode. */
   take(side: Side, message: HandshakeMessage): string | null {
     if (message.recordVersion === SSL2) return this.#takeOfSsl2(side, message);
-    switch (message.type) {
+    // Where the ServerHello is missing, the record's version is the next best.
+    const version = this.version ?? message.recordVersion;
+    return (
+      this.#takeOfEither(side, message, version) ??
+      (side === 'client' ? this.#takeOfClient(message, version) : this.#takeOfServer(message, version))
+    );
+  }
+
+  #takeOfEither(side: Side, message: HandshakeMessage, version: number): string | null {
+    const { type, body } = message;
+    switch (type) {
       case HandshakeType.certificate:
-        return this.#keep(message, decodeCertificateList(message.body), (list) => {
-          this.certificates[side] ??= list;
+        return this.#takeCertificate(side, message, version);
+      case HandshakeType.compressedCertificate:
+        return this.#takeCompressed(side, message);
+      case HandshakeType.certificateVerify:
+        return this.#keep(message, decodeCertificateVerify(body, version), (verify) => {
+          this.certificateVerify[side] ??= verify;
         });
-      case HandshakeType.clientHello:
-        return side === 'client' ? this.#takeClientHello(message) : null;
+      case HandshakeType.keyUpdate:
+        return this.#keep(message, decodeKeyUpdate(body), (update) => {
+          this.keyUpdates.push({ ...update, from: side });
+        });
+      case HandshakeType.finished:
+        return this.#keep(message, decodeFinished(body, version, this.suite));
       default:
-        return side === 'server' ? this.#takeOfServer(message) : null;
+        return null;
     }
   }
 
-  #takeClientHello(message: HandshakeMessage): string | null {
-    return this.#keep(message, decodeClientHello(message.body), (hello) => {
-      this.clientHellos.push(hello);
-    });
+  #takeOfClient(message: HandshakeMessage, version: number): string | null {
+    const { type, body } = message;
+    switch (type) {
+      case HandshakeType.clientHello:
+        return this.#keep(message, decodeClientHello(body), (hello) => {
+          this.clientHellos.push(hello);
+        });
+      case HandshakeType.clientKeyExchange: {
+        if (this.suite === null) return null;
+        const decoded = decodeClientKeyExchange(body, this.suite.keyExchange, version);
+        return this.#keep(message, decoded, (exchange) => {
+          this.clientKeyExchange ??= exchange;
+        });
+      }
+      case HandshakeType.endOfEarlyData:
+        return this.#keep(message, decodeEmpty('EndOfEarlyData', body));
+      default:
+        return null;
+    }
   }
 
   #takeOfSsl2(from: Side, message: HandshakeMessage): string | null {
@@ -103,28 +150,40 @@ export class Negotiation {
     }
   }
 
-  #takeOfServer(message: HandshakeMessage): string | null {
+  #takeOfServer(message: HandshakeMessage, version: number): string | null {
     const { type, body } = message;
-    // Where the ServerHello is missing, the record's version is the next best.
-    const version = this.version ?? message.recordVersion;
     switch (type) {
+      case HandshakeType.helloRequest:
+        return this.#keep(message, decodeEmpty('HelloRequest', body));
       case HandshakeType.serverHello:
         return this.#keep(message, decodeServerHello(body), (hello) => this.#takeServerHello(hello));
       case HandshakeType.draftHelloRetryRequest:
         return this.#keep(message, decodeDraftRetryRequest(body), (hello) => this.#takeServerHello(hello));
+      case HandshakeType.encryptedExtensions:
+        return this.#keep(message, decodeEncryptedExtensions(body), (extensions) => {
+          this.encryptedExtensions ??= extensions;
+        });
+      case HandshakeType.certificateStatus:
+        return this.#keep(message, decodeCertificateStatus(body), (status) => {
+          this.certificateStatus ??= status;
+        });
       case HandshakeType.certificateRequest:
         return this.#keep(message, decodeCertificateRequest(body, version), (request) => {
           this.certificateRequest ??= request;
         });
-      case HandshakeType.serverKeyExchange:
+      case HandshakeType.serverKeyExchange: {
         if (this.suite === null) return null;
-        return this.#keep(
-          message,
-          decodeServerKeyExchange(body, this.suite.keyExchange, version),
-          (exchange) => {
-            this.serverKeyExchange ??= exchange;
-          },
-        );
+        const decoded = decodeServerKeyExchange(body, this.suite.keyExchange, version);
+        return this.#keep(message, decoded, (exchange) => {
+          this.serverKeyExchange ??= exchange;
+        });
+      }
+      case HandshakeType.serverHelloDone:
+        return this.#keep(message, decodeEmpty('ServerHelloDone', body));
+      case HandshakeType.newSessionTicket:
+        return this.#keep(message, decodeNewSessionTicket(body, version), (ticket) => {
+          this.tickets.push(ticket);
+        });
       default:
         return null;
     }
@@ -146,10 +205,53 @@ export class Negotiation {
     }
   }
 
-  #keep<T>(message: HandshakeMessage, decoded: Decoded<T>, take: (seen: Seen<T>) => void): string | null {
+  #takeCertificate(side: Side, message: HandshakeMessage, version: number): string | null {
+    if (isTls13(version)) {
+      const decoded = decodeCertificateMessage(message.body);
+      return this.#keep(message, decoded, (seen) => this.#takeCertificateMessage(side, seen));
+    }
+    if (this.#usesRawKeys(side)) {
+      return this.#keep(message, decodeRawPublicKey(message.body), (key) => {
+        this.rawPublicKeys[side] ??= key;
+      });
+    }
+    return this.#keep(message, decodeCertificateList(message.body), (list) => {
+      this.certificates[side] ??= list;
+    });
+  }
+
+  #takeCompressed(side: Side, message: HandshakeMessage): string | null {
+    const decoded = decodeCompressedCertificate(message.body);
+    const problem = this.#keep(message, decoded, (packed) => {
+      this.compressedCertificates[side] ??= packed;
+    });
+    if (!decoded.ok) return problem;
+    const { certificate } = decoded.value;
+    return this.#keep(message, certificate, (seen) => this.#takeCertificateMessage(side, seen));
+  }
+
+  #takeCertificateMessage(side: Side, seen: Seen<CertificateMessage>): void {
+    this.certificateMessages[side] ??= seen;
+    const [first] = seen.value.list;
+    if (this.#usesRawKeys(side) && first !== undefined)
+      this.rawPublicKeys[side] ??= { ...seen, value: first };
+    else this.certificates[side] ??= { ...seen, value: seen.value.list };
+  }
+
+  /** What this side's Certificate message holds, by the server's choice (RFC 7250 section 3). */
+  #usesRawKeys(side: Side): boolean {
+    const type = `${side}CertificateType` satisfies keyof ExtensionFields;
+    const { encryptedExtensions, serverHello } = this;
+    const chosen = encryptedExtensions?.value.fields[type] ?? serverHello?.value.fields[type];
+    return chosen?.id === RAW_PUBLIC_KEY;
+  }
+
+  #keep<T>(message: HandshakeMessage, decoded: Decoded<T>, take?: (seen: Seen<T>) => void): string | null {
     if (!decoded.ok) return describeProblem(decoded.problem);
     const { firstFrame, frame, length, recordVersion } = message;
-    take({ value: decoded.value, firstFrame, frame, length, recordVersion });
+    take?.({ value: decoded.value, firstFrame, frame, length, recordVersion });
     return null;
   }
 }
+
+const RAW_PUBLIC_KEY = 2;

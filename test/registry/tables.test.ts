@@ -25,8 +25,8 @@ import { NAMED_GROUPS } from '../../src/registry/named-groups.ts';
 import { CRL_REASONS, OCSP_RESPONSE_STATUSES } from '../../src/registry/ocsp.ts';
 import { CURVES, OIDS } from '../../src/registry/oids.ts';
 import { SIGNATURE_SCHEMES } from '../../src/registry/signature-schemes.ts';
-import { SSL2_ERRORS, SSL2_MESSAGE_TYPES } from '../../src/registry/ssl2.ts';
 import { SRTP_PROTECTION_PROFILES } from '../../src/registry/srtp-profiles.ts';
+import { SSL2_ERRORS, SSL2_MESSAGE_TYPES } from '../../src/registry/ssl2.ts';
 import { PROTOCOL_VERSIONS } from '../../src/registry/versions.ts';
 
 type Registry = Readonly<Record<number, string>>;

@@ -18,14 +18,17 @@ export function isDecoded(kind: MessageKind, type: number): boolean {
   return type in EXTENSION_DECODERS[kind];
 }
 
-/** The extensions of a message, from a cursor that holds nothing else; empty where it holds nothing at all. */
+/** Messages that are older than extensions: they may end before their list. */
+const HELLOS: readonly MessageKind[] = ['client_hello', 'server_hello', 'hello_retry_request'];
+
+/** The extensions of a message, from a cursor that stands before their list. */
 export function decodeExtensions(cursor: Cursor, kind: MessageKind): Extension[] {
+  if (cursor.remaining === 0 && HELLOS.includes(kind)) return [];
   return readExtensions(cursor).map((extension) => decodeExtension(extension, kind));
 }
 
 /** The same, with their data not looked at. */
 export function readExtensions(cursor: Cursor): RawExtension[] {
-  if (cursor.remaining === 0) return [];
   return cursor.vector16('extensions').all((c) => {
     const id = c.u16('extension_type');
     return { id, data: c.vector16('extension_data').rest() };

@@ -1,4 +1,4 @@
-import type { Cursor } from '../../bytes/cursor.ts';
+import { type Cursor, decodeAll } from '../../bytes/cursor.ts';
 import { CERTIFICATE_STATUS_TYPES } from '../../registry/certificate-types.ts';
 import { type CodePoint, codePoint } from '../../registry/name-of.ts';
 import type { ExtensionFields } from './fields.ts';
@@ -35,6 +35,14 @@ export function stapledStatus(c: Cursor): ExtensionFields {
   if (type !== OCSP) return { statusType: statusType(type), ocspResponseLength: c.rest().length };
   const response = c.vector24('OCSPResponse', { min: 1 }).rest();
   return { statusType: statusType(type), ocspResponseLength: response.length };
+}
+
+/** The OCSPResponse in such an extension's data; null where there is none. */
+export function stapledResponse(data: Uint8Array): Uint8Array | null {
+  const decoded = decodeAll('status_request', data, (c) =>
+    c.u8('status_type') === OCSP ? c.vector24('OCSPResponse', { min: 1 }).rest() : null,
+  );
+  return decoded.ok ? decoded.value : null;
 }
 
 function readOcspRequest(c: Cursor): void {

@@ -75,6 +75,21 @@ function decodeBody(body: Uint8Array): Decoded<ServerHello | HelloRetryRequest> 
   });
 }
 
+/** The last bytes of the random of a server that would have spoken a newer version (RFC 8446 section 4.1.3): `DOWNGRD`, then this. */
+const DOWNGRADE = Buffer.from('DOWNGRD').toString('hex');
+const CHOSEN: Readonly<Record<string, Downgrade>> = { '01': 'TLS 1.2', '00': 'TLS 1.1 or older' };
+
+/** What such a server spoke instead. */
+export type Downgrade = 'TLS 1.2' | 'TLS 1.1 or older';
+
+/**
+ * By what its random ends in, what the server speaks though it could speak something newer: TLS 1.3, or at least TLS 1.2
+ * where it is older. null where it does not say so.
+ */
+export function downgradeOf({ random }: Pick<ServerHello, 'random'>): Downgrade | null {
+  return random.slice(48, 62) === DOWNGRADE ? (CHOSEN[random.slice(62)] ?? null) : null;
+}
+
 /** Decodes the body of a hello_retry_request message, which had a type of its own (6) before draft 22 of TLS 1.3. */
 export function decodeDraftRetryRequest(body: Uint8Array): Decoded<HelloRetryRequest> {
   return decodeSome('HelloRetryRequest', body, (c) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCertificateRequest } from '../../../src/tls/messages/certificate-request.ts';
-import { bytes, hex, realMessage, vector8, vector16 } from '../builder.ts';
+import { bytes, extension, hex, realMessage, vector8, vector16 } from '../builder.ts';
 import { lengthsThatDecode, neverThrows } from './sweeps.ts';
 
 const der = (text: string) => new Uint8Array(Buffer.from(text));
@@ -42,5 +42,33 @@ describe('decodeCertificateRequest', () => {
     expect(decoded).toMatchObject({ ok: true, value: { certificateTypes: [1, 2, 64], authorities: [] } });
     expect(lengthsThatDecode(decodeTls12, body)).toEqual([]);
     neverThrows(decodeTls12, body);
+  });
+
+  it('reads what OpenSSL sends in TLS 1.3, and nothing shorter', () => {
+    const decodeTls13 = (body: Uint8Array) => decodeCertificateRequest(body, 0x0304);
+    const body = realMessage('certificate_request openssl tls13');
+    const decoded = decodeTls13(body);
+    expect(decoded).toMatchObject({ ok: true, value: { certificateTypes: [], context: '' } });
+    if (!decoded.ok) return;
+    expect(decoded.value.extensions.map(({ type }) => type.name)).toEqual([
+      'signature_algorithms',
+      'certificate_authorities',
+    ]);
+    expect(decoded.value.signatureAlgorithms[0]?.name).toBe('ecdsa_secp256r1_sha256');
+    expect(decoded.value.authorities).toHaveLength(1);
+    expect(lengthsThatDecode(decodeTls13, body)).toEqual([]);
+  });
+
+  it('reads a request behind the handshake, and what it filters', () => {
+    const filter = extension(48, vector16(vector8(hex('0603551d25')), vector16('values')));
+    expect(decodeCertificateRequest(bytes(vector8('id'), vector16(filter)), 0x0304)).toMatchObject({
+      ok: true,
+      value: {
+        context: '6964',
+        signatureAlgorithms: [],
+        authorities: [],
+        extensions: [{ type: { id: 48 } }],
+      },
+    });
   });
 });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCertificateList } from '../../../src/tls/messages/certificate.ts';
-import { bytes, hex, vector24 } from '../builder.ts';
+import {
+  decodeCertificateList,
+  decodeCertificateMessage,
+  decodeRawPublicKey,
+} from '../../../src/tls/messages/certificate.ts';
+import { bytes, extension, hex, realMessage, vector8, vector16, vector24 } from '../builder.ts';
 import { lengthsThatDecode, neverThrows } from './sweeps.ts';
 
 describe('decodeCertificateList', () => {
@@ -25,4 +29,49 @@ describe('decodeCertificateList', () => {
       problem: { field: 'Certificate.certificate_list.ASN.1Cert', kind: 'malformed', offset: 6 },
     });
   });
+});
+
+describe('decodeCertificateMessage', () => {
+  it('reads what OpenSSL sends, with an OCSP answer, and nothing shorter', () => {
+    const body = realMessage('certificate openssl tls13 ocsp');
+    const decoded = decodeCertificateMessage(body);
+    if (!decoded.ok) throw new Error(JSON.stringify(decoded.problem));
+    const { context, entries, list } = decoded.value;
+    expect(context).toBe('');
+    expect(entries.map(({ data, ocspResponse }) => [data.length, ocspResponse?.length])).toEqual([
+      [489, 472],
+      [811, undefined],
+    ]);
+    expect(entries[0]?.extensions).toMatchObject([
+      { type: { name: 'status_request' }, fields: { statusType: { name: 'ocsp' }, ocspResponseLength: 472 } },
+    ]);
+    expect(list).toEqual(entries.map(({ data }) => data));
+    expect(lengthsThatDecode(decodeCertificateMessage, body)).toEqual([]);
+    expect(decodeCertificateMessage(Uint8Array.from(body))).toBe(decoded);
+  });
+
+  it.each([
+    ['an empty one', bytes(0, vector24()), '', 0],
+    ['one that answers a request', bytes(vector8('id'), vector24()), '6964', 0],
+    [
+      'one with what we do not know',
+      bytes(0, vector24(vector24('leaf'), vector16(extension(0x1234, 'x')))),
+      '',
+      1,
+    ],
+    ['one with a broken answer', bytes(0, vector24(vector24('leaf'), vector16(extension(5, 1)))), '', 1],
+  ])('reads %s', (_, body, context, count) => {
+    const decoded = decodeCertificateMessage(body);
+    expect(decoded).toMatchObject({ ok: true, value: { context } });
+    expect(decoded.ok && decoded.value.entries.map(({ ocspResponse }) => ocspResponse)).toEqual(
+      Array.from({ length: count }, () => null),
+    );
+  });
+});
+
+it('decodeRawPublicKey reads one key, and nothing behind it', () => {
+  const decoded = decodeRawPublicKey(vector24('key'));
+  expect(decoded.ok && Buffer.from(decoded.value).toString()).toBe('key');
+  expect(decodeRawPublicKey(bytes(vector24('key'), 0)).ok).toBe(false);
+  expect(decodeRawPublicKey(vector24()).ok).toBe(false);
 });

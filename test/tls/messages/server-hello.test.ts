@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   decodeDraftRetryRequest,
   decodeServerHello,
+  downgradeOf,
   type HelloRetryRequest,
   type ServerHello,
 } from '../../../src/tls/messages/server-hello.ts';
@@ -123,5 +124,22 @@ describe('decodeDraftRetryRequest', () => {
 
   it('refuses what is cut', () => {
     expect(decodeDraftRetryRequest(hex('7f'))).toMatchObject({ ok: false, problem: { kind: 'truncated' } });
+  });
+});
+
+describe('downgradeOf', () => {
+  it.each([
+    ['444f574e47524401', 'TLS 1.2'],
+    ['444f574e47524400', 'TLS 1.1 or older'],
+    ['444f574e47524402', null],
+    ['444f574e47524301', null],
+  ])('takes a random that ends in %s for %s', (end, expected) => {
+    const random = bytes(Buffer.alloc(24, 7), hex(end));
+    const hello = decode(serverHello({ random })) as ServerHello;
+    expect(downgradeOf(hello)).toBe(expected);
+  });
+
+  it('sees it in what OpenSSL sends that could speak TLS 1.3', () => {
+    expect(downgradeOf(decode(realMessage('server_hello openssl tls12')) as ServerHello)).toBe('TLS 1.2');
   });
 });

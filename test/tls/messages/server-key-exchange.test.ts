@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyExchange } from '../../../src/tls/cipher-suite.ts';
+import { cipherSuite, type KeyExchange } from '../../../src/tls/cipher-suite.ts';
 import { decodeServerKeyExchange } from '../../../src/tls/messages/server-key-exchange.ts';
 import { bytes, hex, realMessage, vector8, vector16 } from '../builder.ts';
 import { lengthsThatDecode, neverThrows } from './sweeps.ts';
 
-const ECDHE: KeyExchange = { kind: 'ecdhe', signed: true, anonymous: false, psk: false };
+const ECDHE: KeyExchange = { name: 'ECDHE_RSA', kind: 'ecdhe', signed: true, anonymous: false, psk: false };
 const DHE: KeyExchange = { ...ECDHE, kind: 'dhe' };
 const ANONYMOUS: KeyExchange = { ...DHE, signed: false, anonymous: true };
 const TLS10 = 0x0301;
@@ -94,6 +94,46 @@ describe('decodeServerKeyExchange', () => {
     expect(decoded.ok && decoded.value).toMatchObject({ kind, dhBits });
     expect(decoded.ok && decoded.value.group?.name).toBe(group ?? undefined);
     expect(decoded.ok && decoded.value.signatureAlgorithm?.name).toBe(scheme ?? undefined);
+  });
+
+  it.each([
+    [
+      'PSK',
+      0x008c,
+      bytes(vector16('mailhub')),
+      { kind: 'other', keyExchange: 'PSK', pskIdentityHint: 'mailhub' },
+    ],
+    ['RSA_PSK', 0x0094, bytes(vector16()), { kind: 'other', keyExchange: 'RSA_PSK', pskIdentityHint: '' }],
+    [
+      'RSA_EXPORT',
+      0x0003,
+      bytes(vector16(Buffer.alloc(64, 0xff)), vector16(hex('010001'))),
+      { kind: 'other', keyExchange: 'RSA_EXPORT', modulusBits: 512 },
+    ],
+    [
+      'SRP',
+      0xc01e,
+      bytes(vector16(Buffer.alloc(128, 0xff)), vector16(2)),
+      { kind: 'other', keyExchange: 'SRP_SHA_RSA', modulusBits: 1024 },
+    ],
+    [
+      'anonymous DH',
+      0x0034,
+      dh(Buffer.alloc(128, 0xff)),
+      { kind: 'dhe', keyExchange: 'DH_anon', dhBits: 1024 },
+    ],
+  ])('names %s', (_, suite, body, value) => {
+    const exchange = cipherSuite(suite)?.keyExchange ?? ECDHE;
+    expect(decodeServerKeyExchange(body, exchange, TLS12)).toMatchObject({ ok: true, value });
+  });
+
+  it.each([
+    ['psk', 0x008c, { pskIdentityHint: 'mailhub', group: null }],
+    ['ecdhe_psk', 0xc035, { pskIdentityHint: 'mailhub', group: { name: 'x25519' } }],
+  ])('reads what OpenSSL sends for %s', (name, suite, value) => {
+    const exchange = cipherSuite(suite)?.keyExchange ?? ECDHE;
+    const body = realMessage(`server_key_exchange openssl ${name}`);
+    expect(decodeServerKeyExchange(body, exchange, TLS12)).toMatchObject({ ok: true, value });
   });
 
   it('reads what OpenSSL sends', () => {

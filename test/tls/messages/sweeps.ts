@@ -9,14 +9,17 @@ export function lengthsThatDecode(decode: Decode, body: Uint8Array): number[] {
   );
 }
 
-/** Decodes the message with each byte changed to a few other values. */
+/** Decodes the message cut off at each length, and with each byte changed: to what hides at bounds, and in each bit. */
 export function neverThrows(decode: Decode, body: Uint8Array): void {
-  const changed = body.slice();
+  lengthsThatDecode(decode, body);
+  const changed = Uint8Array.from(body);
   for (const [i, byte] of body.entries()) {
-    for (const value of [0, 0xff, byte ^ 1, byte ^ 0x80]) {
+    for (const value of [0, 1, 0x7f, 0x80, 0xff, ...BITS.map((bit) => byte ^ bit)]) {
       changed[i] = value;
       decode(changed);
     }
     changed[i] = byte;
   }
 }
+
+const BITS = [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80];
