@@ -30,6 +30,9 @@ export const ContentType = {
   ssl2: 0x80,
 } as const;
 
+/** Types of records that may be read where they are in clear. */
+const READ: readonly number[] = [ContentType.handshake, ContentType.alert, ContentType.heartbeat];
+
 /** Bytes of a record's header: type, version, length. */
 export const HEADER_LENGTH = 5;
 
@@ -55,8 +58,8 @@ export interface TlsRecord {
   readonly frame: number;
   readonly time: Time;
   /**
-   * The body of a handshake or an alert record (of SSL 2.0's, of one that may be in clear), unless that is beyond the
-   * limit; zeros where bytes are missing, shorter than `length` where the stream ends first.
+   * The body of a handshake, an alert or a heartbeat record (of SSL 2.0's, of one that may be in clear), unless that is
+   * beyond the limit; zeros where bytes are missing, shorter than `length` where the stream ends first.
    */
   readonly body: Uint8Array | null;
   /** What is inside, where it is protected and could be opened. */
@@ -245,9 +248,7 @@ export class RecordReader {
     const contentType = isSsl2 ? ContentType.ssl2 : (header[at] as number);
     const length = isSsl2 ? ssl2BodyLength(header, at) : uint16(header, at + 3);
     // Of SSL 2.0, a hello is in clear, and the message behind it may be.
-    const isRead = isSsl2
-      ? this.#format !== 'ssl2'
-      : contentType === ContentType.handshake || contentType === ContentType.alert;
+    const isRead = isSsl2 ? this.#format !== 'ssl2' : READ.includes(contentType);
     this.#format = isSsl2 ? (this.#format === 'unknown' ? 'ssl2-hello' : 'ssl2') : 'tls';
     const isKept = isRead && this.#keeps(length, frame);
     // What is opened is kept no longer than that takes, unless it is a handshake.
@@ -294,8 +295,7 @@ export class RecordReader {
   #unprotect(record: BegunRecord, open: Open): void {
     const { body, length, holes, contentType } = record;
     open(record, body?.length === length && holes.length === 0);
-    const isRead = contentType === ContentType.handshake || contentType === ContentType.alert;
-    if (!isRead || this.#keptBytes === Number.POSITIVE_INFINITY) record.body = null;
+    if (!READ.includes(contentType) || this.#keptBytes === Number.POSITIVE_INFINITY) record.body = null;
   }
 
   /** What came in pieces and was taken for a hello in SSL 2.0's format proves to be none. */

@@ -1,9 +1,12 @@
+import { describeProblem } from '../bytes/decoded.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
+import { HEARTBEAT_MESSAGE_TYPES } from '../registry/heartbeat.ts';
 import { type Alert, AlertJoiner } from './alert.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 import { HandshakeType, isTls13 } from './events.ts';
 import { HandshakeJoiner, type HandshakeMessage, messageLength } from './handshake.ts';
 import { decodeClientHello } from './messages/client-hello.ts';
+import { claimsTooMuch, decodeHeartbeat } from './messages/heartbeat.ts';
 import { decodeServerHello } from './messages/server-hello.ts';
 import type { OpenedContent } from './opening.ts';
 import { ContentType, type TlsRecord } from './record.ts';
@@ -69,6 +72,8 @@ export class SideReader {
         return this.#handshakeRecord(record, agreed);
       case ContentType.ssl2:
         return this.#ssl2Record(record);
+      case ContentType.heartbeat:
+        return this.#isEncrypted(agreed) ? ENCRYPTED : heartbeat(record);
       default:
         return ENCRYPTED;
     }
@@ -184,6 +189,18 @@ class OpenedReader {
 
 function problem(text: string, message: HandshakeMessage | null = null): Reading {
   return { kind: 'problem', text, message };
+}
+
+/** A heartbeat is counted as any record that is no handshake; what it must not say is told. */
+function heartbeat(record: TlsRecord): readonly Reading[] {
+  if (record.body === null || !isWhole(record)) return ENCRYPTED;
+  const decoded = decodeHeartbeat(record.body);
+  if (!decoded.ok) return [...ENCRYPTED, problem(describeProblem(decoded.problem))];
+  const { type, payloadLength, room } = decoded.value;
+  // With a ChangeCipherSpec in what is missing this may be encrypted after all.
+  if (!(type.id in HEARTBEAT_MESSAGE_TYPES) || !claimsTooMuch(decoded.value)) return ENCRYPTED;
+  const text = `${type.name} claims a payload of ${payloadLength} bytes and has ${room} (CVE-2014-0160, Heartbleed)`;
+  return [...ENCRYPTED, problem(text)];
 }
 
 function isWhole({ body, length, holes }: TlsRecord): boolean {

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { ja3, ja3s, ja4 } from '../../src/tls/fingerprint.ts';
 import { decodeClientHello } from '../../src/tls/messages/client-hello.ts';
 import { decodeServerHello } from '../../src/tls/messages/server-hello.ts';
-import { bytes, clientHello, extension, hex, realMessage, u16, vector8, vector16 } from './builder.ts';
+import {
+  bytes,
+  clientHello,
+  extension,
+  hex,
+  realMessage,
+  serverHello,
+  u16,
+  vector8,
+  vector16,
+} from './builder.ts';
 
 function helloOf(body: Uint8Array) {
   const decoded = decodeClientHello(body);
@@ -68,6 +78,12 @@ describe('ja3', () => {
 });
 
 describe('ja3s', () => {
+  it("gives its authors' 769,47,65281-0-11-35-5-16", () => {
+    const extensions = [65281, 0, 11, 35, 5, 16].map((id) => extension(id));
+    const body = serverHello({ version: 0x0301, suites: [47], extensions });
+    expect(ja3s(answerOf(body))).toBe('836ce314215654b5b1f85f97c73e506f');
+  });
+
   it.each([
     ['server_hello openssl tls13', '15af977ce25de452b96affa2addb1036'],
     ['server_hello openssl tls13 psk', '2253c82f03b621c5144709b393fde2c9'],

@@ -179,4 +179,18 @@ describe('SideReader', () => {
       Math.floor(MAX_HANDSHAKE_BYTES / 16_004),
     );
   });
+
+  it.each([
+    ['one that is right', bytes(1, 0, 2, 'hi', Buffer.alloc(16)), []],
+    ['one of another type', bytes(9, 255, 255), []],
+    [
+      'one that asks for what it did not send',
+      bytes(1, 0x40, 0),
+      ['problem: - heartbeat_request claims a payload of 16384 bytes and has 0 (CVE-2014-0160, Heartbleed)'],
+    ],
+    ['one that is cut', bytes(1), ['problem: - HeartbeatMessage.payload_length ends too early at byte 1']],
+  ])('reads a heartbeat in clear: %s', (_, body, problems) => {
+    expect(read(TLS12, hello, record(24, body))).toEqual(['message 1', 'encrypted', ...problems]);
+    expect(read(TLS12, hello, ccs, record(24, body)).slice(2)).toEqual(['encrypted']);
+  });
 });

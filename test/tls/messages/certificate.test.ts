@@ -46,8 +46,8 @@ describe('decodeCertificateMessage', () => {
       { type: { name: 'status_request' }, fields: { statusType: { name: 'ocsp' }, ocspResponseLength: 472 } },
     ]);
     expect(list).toEqual(entries.map(({ data }) => data));
-    expect(lengthsThatDecode(decodeCertificateMessage, body)).toEqual([]);
     expect(decodeCertificateMessage(Uint8Array.from(body))).toBe(decoded);
+    expect(lengthsThatDecode(decodeCertificateMessage, body)).toEqual([]);
   });
 
   it.each([
