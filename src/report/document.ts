@@ -11,9 +11,22 @@ import type { MailProtocolName } from '../mail/grammar.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
 import type { ClosedReason } from '../tls/decryption/opener.ts';
+import type {
+  CertificateMessageDocument,
+  CertificateVerifyDocument,
+  ClientKeyExchangeDocument,
+  EncryptedExtensionsDocument,
+  ExtensionDocument,
+  HelloDifferencesDocument,
+  KeyUpdateDocument,
+  OcspResponseDocument,
+  RawPublicKeyDocument,
+  SessionTicketDocument,
+} from './document-handshake.ts';
 
 export type { Outcome, Severity } from '../diagnosis/finding.ts';
 export type { Side } from '../tls/conversation.ts';
+export type * from './document-handshake.ts';
 
 export interface PerSide<T> {
   readonly client: T;
@@ -205,6 +218,15 @@ export interface TlsDocument {
   readonly certificates: PerSide<readonly CertificateDocument[]>;
   readonly certificateRequest: CertificateRequestDocument | null;
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
+  /** What follows of the handshake is encrypted in TLS 1.3, and stands here once it could be decrypted. */
+  readonly encryptedExtensions: EncryptedExtensionsDocument | null;
+  readonly certificateMessages: PerSide<CertificateMessageDocument | null>;
+  readonly rawPublicKeys: PerSide<RawPublicKeyDocument | null>;
+  readonly ocspResponses: readonly OcspResponseDocument[];
+  readonly certificateVerify: PerSide<CertificateVerifyDocument | null>;
+  readonly clientKeyExchange: ClientKeyExchangeDocument | null;
+  readonly sessionTickets: readonly SessionTicketDocument[];
+  readonly keyUpdates: readonly KeyUpdateDocument[];
   readonly handshake: readonly HandshakeDocument[];
   /** The first message that stands where the RFCs have another, by the names of the registry. */
   readonly firstWrong: WrongMessageDocument | null;
@@ -232,12 +254,6 @@ export interface SecretsDocument {
   readonly lacking: readonly { readonly label: string; readonly clientRandom: string }[];
   /** The first record of each side that could not be opened, and why. */
   readonly closed: readonly { readonly from: Side; readonly frame: number; readonly reason: ClosedReason }[];
-}
-
-/** An extension by number and name; `value` is what we decode of it, in RFC terms, where we do. */
-export interface ExtensionDocument extends CodePoint {
-  readonly length: number;
-  readonly value?: unknown;
 }
 
 export interface ClientHelloDocument {
@@ -271,6 +287,8 @@ export interface HelloRetryRequestDocument {
   readonly group: CodePoint | null;
   readonly cookie: boolean;
   readonly extensions: readonly ExtensionDocument[];
+  /** What the second ClientHello changed of the first; null where there is none. */
+  readonly differences: HelloDifferencesDocument | null;
 }
 
 export interface ServerHelloDocument {
@@ -286,6 +304,8 @@ export interface ServerHelloDocument {
   readonly extensions: readonly ExtensionDocument[];
   /** The group of its key_share, null where it has none. */
   readonly group: CodePoint | null;
+  /** What the server speaks though it could speak something newer, by the mark in its random (RFC 8446 section 4.1.3). */
+  readonly downgrade: 'TLS 1.2' | 'TLS 1.1 or older' | null;
   readonly ja3s: string | null;
   /** Of SSL 2.0: what both sides have in common. */
   readonly cipherSuites?: readonly CodePoint[];
@@ -296,13 +316,22 @@ export interface CertificateRequestDocument {
   readonly certificateTypes: readonly number[];
   readonly signatureAlgorithms: readonly CodePoint[];
   readonly authorities: readonly string[];
+  /** Hex; null up to TLS 1.2. */
+  readonly context: string | null;
+  /** Of TLS 1.3. */
+  readonly extensions: readonly ExtensionDocument[];
 }
 
 export interface ServerKeyExchangeDocument {
   readonly frame: number;
   readonly kind: 'ecdhe' | 'dhe' | 'other';
+  /** As the cipher suite's name has it: `ECDHE_RSA`, `DH_anon`, `SRP_SHA_RSA`. */
+  readonly keyExchange: string;
   readonly group: CodePoint | null;
   readonly dhBits: number | null;
+  /** Bits of the RSA key of an export suite, or of the prime of SRP. */
+  readonly modulusBits: number | null;
+  readonly pskIdentityHint: string | null;
   readonly signatureAlgorithm: CodePoint | null;
 }
 

@@ -1,6 +1,3 @@
-import { decodeSome } from '../bytes/cursor.ts';
-import { describeProblem } from '../bytes/decoded.ts';
-import { oncePerObject } from '../bytes/memo.ts';
 import type { InsideEvidence, PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
 import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
@@ -9,30 +6,28 @@ import { codePoint } from '../registry/name-of.ts';
 import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
 import { type Seen, serverHelloOf, type TlsConversation, type TlsEvent } from '../tls/conversation.ts';
 import type { EncryptedEvent } from '../tls/events.ts';
-import type { Extension } from '../tls/extensions/decode.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import { lastMessage } from '../tls/handshake-order.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
 import type { ClientHello } from '../tls/messages/client-hello.ts';
-import { oncePerShape } from '../tls/messages/hello-shape.ts';
-import type { HelloRetryRequest, ServerHello } from '../tls/messages/server-hello.ts';
+import { downgradeOf, type HelloRetryRequest, type ServerHello } from '../tls/messages/server-hello.ts';
 import type { Ssl2ServerHello } from '../tls/messages/ssl2.ts';
 import { ContentType } from '../tls/record.ts';
 import { SSL2 } from '../tls/ssl2-record.ts';
-import { nameText, readName } from '../x509/name.ts';
 import type {
   AlertDocument,
   CertificateDocument,
   CertificateRequestDocument,
   ClientHelloDocument,
   EncryptedRecordDocument,
-  ExtensionDocument,
   HandshakeDocument,
   HelloRetryRequestDocument,
   SecretsDocument,
   ServerHelloDocument,
   TlsDocument,
 } from './document.ts';
+import { authorityNames, extensionDocuments } from './extension-document.ts';
+import { differencesDocument, handshakeDocuments } from './handshake-document.ts';
 
 /** Bytes of a handshake message's header. */
 const HANDSHAKE_HEADER = 4;
@@ -53,7 +48,7 @@ export function tlsDocument(
     cipherSuite: answer?.cipherSuite ?? tls.ssl2.cipherSuite?.value ?? null,
     group: answer?.fields.selectedGroup ?? exchange?.value.group ?? null,
     serverName: hello?.fields.serverName ?? null,
-    alpn: answer?.fields.alpn?.[0] ?? null,
+    alpn: answer?.fields.alpn?.[0] ?? tls.encryptedExtensions?.value.fields.alpn?.[0] ?? null,
     established: state.established,
     anonymous: state.anonymous,
     resumed: state.resumed,
@@ -63,11 +58,12 @@ export function tlsDocument(
     earlyData: state.earlyData,
     clientAuthenticated: state.established && state.clientCertificate,
     clientHello: tls.clientHellos[0] === undefined ? null : clientHelloDocument(tls.clientHellos[0]),
-    helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest),
+    helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest, tls),
     serverHello: answerDocument(tls),
     certificates,
     certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
     serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
+    ...handshakeDocuments(tls),
     handshake: tls.events.flatMap(handshakeDocument),
     firstWrong,
     lastMessage: state.established ? null : lastMessage(tls),
@@ -114,7 +110,10 @@ function clientHelloDocument({
 
 const NONE: readonly never[] = [];
 
-function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloRetryRequestDocument {
+function retryDocument(
+  { value: hello, frame }: Seen<HelloRetryRequest>,
+  tls: TlsConversation,
+): HelloRetryRequestDocument {
   return {
     frame,
     version: hello.version,
@@ -122,6 +121,7 @@ function retryDocument({ value: hello, frame }: Seen<HelloRetryRequest>): HelloR
     group: hello.fields.selectedGroup ?? null,
     cookie: hello.fields.cookieLength !== undefined,
     extensions: extensionDocuments(hello),
+    differences: differencesDocument(tls),
   };
 }
 
@@ -143,6 +143,7 @@ function ssl2HelloDocument({ value: hello, frame }: Seen<Ssl2ServerHello>): Serv
     compressionMethod: null,
     extensions: NONE,
     group: null,
+    downgrade: null,
     ja3s: null,
   };
 }
@@ -162,18 +163,9 @@ function serverHelloDocument({ value: hello, frame }: Seen<ServerHello>): Server
     compressionMethod: hello.compressionMethod,
     extensions: extensionDocuments(hello),
     group: hello.fields.selectedGroup ?? null,
+    downgrade: downgradeOf(hello),
     ja3s: ja3s(hello),
   };
-}
-
-/** Hellos that are alike have the same list. */
-const extensionDocuments = oncePerShape(({ extensions }: { readonly extensions: readonly Extension[] }) =>
-  extensions.map(extensionDocument),
-);
-
-function extensionDocument({ type, length, fields, problem }: Extension): ExtensionDocument {
-  const value = problem === null ? fields : { problem };
-  return Object.keys(value).length === 0 ? { ...type, length } : { ...type, length, value };
 }
 
 function requestDocument({ value, frame }: Seen<CertificateRequest>): CertificateRequestDocument {
@@ -182,16 +174,10 @@ function requestDocument({ value, frame }: Seen<CertificateRequest>): Certificat
     certificateTypes: value.certificateTypes,
     signatureAlgorithms: value.signatureAlgorithms,
     authorities: authorityNames(value.authorities),
+    context: value.context,
+    extensions: extensionDocuments(value),
   };
 }
-
-/** Requests that come again have the same list. */
-const authorityNames = oncePerObject((authorities: readonly Uint8Array[]) =>
-  authorities.map((der) => {
-    const name = decodeSome('DistinguishedName', der, () => nameText(readName(der)));
-    return name.ok ? name.value : describeProblem(name.problem);
-  }),
-);
 
 function secretsDocument({ closed, needs }: InsideEvidence): SecretsDocument {
   const sides = ['client', 'server'] as const;

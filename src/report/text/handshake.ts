@@ -1,8 +1,17 @@
 import { misplacedText } from '../../format/message-name.ts';
 import type { CodePoint } from '../../registry/name-of.ts';
-import type { ClientHelloDocument, StreamDocument, TlsDocument, WrongMessageDocument } from '../document.ts';
+import type {
+  ClientHelloDocument,
+  HelloDifferencesDocument,
+  OcspResponseDocument,
+  StreamDocument,
+  TlsDocument,
+  WrongMessageDocument,
+} from '../document.ts';
 import { definitions } from './layout.ts';
 import { named, some } from './words.ts';
+
+type Row = readonly [name: string, value: string];
 
 /** Names of a list that are shown where the list is not the point. */
 const FEW = 4;
@@ -12,7 +21,7 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   const { clientHello, serverHello } = tls;
   // Where nothing was chosen, what was offered is the point.
   const limit = full || (serverHello === null && cause?.startsWith('tls.')) ? Number.POSITIVE_INFINITY : FEW;
-  const rows: (readonly [string, string])[] = [];
+  const rows: Row[] = [];
   if (clientHello === null && tls.serverHello === null) rows.push(['hello', 'none in the capture']);
   if (clientHello !== null) {
     rows.push([
@@ -22,8 +31,10 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
     rows.push(['SNI', sni(clientHello)]);
   }
   rows.push(...choice('version', clientHello?.versions, tls.version, Number.POSITIVE_INFINITY));
+  rows.push(...downgrade(tls));
   rows.push(...choice('cipher suite', clientHello?.cipherSuites, tls.cipherSuite, limit));
   rows.push(...choice('group', clientHello?.groups, tls.group, Math.max(limit, 8)));
+  rows.push(...retry(tls));
   if (clientHello !== null && limit !== FEW && clientHello.signatureAlgorithms.length > 0) {
     rows.push(['signatures offered', list(clientHello.signatureAlgorithms, limit)]);
   }
@@ -38,6 +49,9 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
     const sent = tls.certificates.client[0]?.subject;
     rows.push(['client certificate', `asked for, ${sent === undefined ? 'none seen' : `sent: ${sent}`}`]);
   }
+  for (const [side, key] of Object.entries(tls.rawPublicKeys))
+    if (key !== null) rows.push([`${side} key`, `${key.algorithm ?? 'not readable'} without a certificate`]);
+  for (const answer of tls.ocspResponses) rows.push(['stapled OCSP', ocspText(answer)]);
   for (const { from, frame, message } of tls.problems)
     rows.push(['not decoded', `${from}, frame ${frame}: ${message}`]);
   return definitions(rows, '    ');
@@ -53,6 +67,50 @@ function wrongText({ from, frame, message, due }: WrongMessageDocument): string 
   return `frame ${frame}: the ${from} sent ${misplacedText(message, due)}`;
 }
 
+const TLS13 = 0x0304;
+
+/** A server that could speak something newer says so; where the client offered just that, something is amiss. */
+function downgrade({ clientHello, serverHello }: TlsDocument): Row[] {
+  const mark = serverHello?.downgrade ?? null;
+  if (mark === null || !clientHello?.versions.some(({ id }) => id === TLS13)) return [];
+  return [['downgrade', 'the server marks that it speaks TLS 1.3, which the client offers, too']];
+}
+
+/** That the server asked for another ClientHello, and what came. */
+function retry({ helloRetryRequest: request }: TlsDocument): Row[] {
+  if (request === null) return [];
+  const asked = [request.group === null ? '' : named(request.group), request.cookie ? 'its cookie' : ''];
+  const { differences } = request;
+  const answer =
+    differences === null
+      ? 'no second ClientHello seen'
+      : `the second ClientHello changes ${changesText(differences)}`;
+  const what = asked.filter(Boolean).join(' and ') || 'another ClientHello';
+  return [['HelloRetryRequest', `frame ${request.frame}, asks for ${what}; ${answer}`]];
+}
+
+function changesText({ added, removed, changed, forbidden }: HelloDifferencesDocument): string {
+  const texts = [
+    ...changed.map(named),
+    ...added.map((type) => `${named(type)} (added)`),
+    ...removed.map((type) => `${named(type)} (removed)`),
+    ...forbidden.map((name) => `${name} (not allowed)`),
+  ];
+  return texts.join(', ') || 'nothing';
+}
+
+/** `good, as of 2026-11-22T08:02:34Z, until 2026-11-29T08:02:34Z` */
+export function ocspText({ certificate, responses, responseStatus, problem }: OcspResponseDocument): string {
+  const [answer] = responses;
+  const where = certificate === 0 ? '' : ` (certificate ${certificate})`;
+  if (answer === undefined) return `${problem ?? responseStatus ?? 'no answer'}${where}`;
+  const { certStatus, revocationTime, revocationReason, thisUpdate, nextUpdate } = answer;
+  const revoked = revocationTime === null ? '' : ` since ${revocationTime}`;
+  const reason = revocationReason === null ? '' : ` (${revocationReason})`;
+  const until = nextUpdate === null ? '' : `, until ${nextUpdate}`;
+  return `${certStatus}${revoked}${reason}, as of ${thisUpdate}${until}${where}`;
+}
+
 const SERVER_NAME = 0;
 
 function sni({ serverName, extensions }: ClientHelloDocument): string {
@@ -64,8 +122,8 @@ function choice(
   offered: readonly CodePoint[] | undefined,
   chosen: CodePoint | null,
   limit: number,
-): (readonly [string, string])[] {
-  const rows: (readonly [string, string])[] = [];
+): Row[] {
+  const rows: Row[] = [];
   if (offered !== undefined && offered.length > 0) rows.push([`${what} offered`, list(offered, limit)]);
   if (offered !== undefined && offered.length > 0)
     rows.push([`${what} chosen`, chosen === null ? 'none seen' : named(chosen)]);

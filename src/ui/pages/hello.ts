@@ -3,12 +3,13 @@
 import type { CodePoint } from '../../registry/name-of.ts';
 import type {
   ClientHelloDocument,
-  ExtensionDocument,
+  HelloDifferencesDocument,
   StreamDocument,
   TlsDocument,
 } from '../../report/document.ts';
 import { EMPTY_LINE, type Line, type Span, span } from '../line.ts';
-import { codePointText, count, extensionText, hasMalformedName, hex } from '../words.ts';
+import { codePointText, count, hasMalformedName, hex } from '../words.ts';
+import { extensionLines, messageParts } from './handshake-messages.ts';
 import { body, codePoints, field, heading, type Page, type Paper, page } from './page.ts';
 
 export function clientHelloPage({ tls }: StreamDocument, paper: Paper): Page {
@@ -46,6 +47,7 @@ export function serverHelloPage({ tls }: StreamDocument, paper: Paper): Page {
     serverHelloLines(tls, paper),
     keyExchangeLines(tls, paper),
     requestLines(tls, paper),
+    ...messageParts(tls, paper),
     problemLines(tls, paper),
   ].filter((lines) => lines.length > 0);
   return page(parts.flatMap((lines, index) => (index === 0 ? lines : [EMPTY_LINE, ...lines])));
@@ -69,6 +71,9 @@ function serverHelloLines({ serverHello: hello }: TlsDocument, paper: Paper): Li
     ...extensionLines(hello.extensions, paper),
     ...heading('The rest'),
     ...field('Random', hello.random, paper),
+    ...(hello.downgrade === null
+      ? []
+      : field('Downgrade mark', `${hello.downgrade}, though it speaks something newer`, paper)),
     ...field('Session id', orNone(hello.sessionId), paper),
     ...field('JA3S', orNone(hello.ja3s), paper),
   ];
@@ -83,7 +88,22 @@ function helloRetryLines({ helloRetryRequest: request }: TlsDocument, paper: Pap
     ...field('Cipher suite', codePointOrNone(request.cipherSuite), paper),
     ...field('Asks for group', codePointOrNone(request.group), paper),
     ...field('Cookie', request.cookie ? 'yes' : 'no', paper),
+    ...(request.differences === null ? [] : differenceLines(request.differences, paper)),
     ...extensionLines(request.extensions, paper),
+  ];
+}
+
+/** What the second ClientHello changed of the first. */
+function differenceLines(differences: HelloDifferencesDocument, paper: Paper): Line[] {
+  const { frame, added, removed, changed, forbidden } = differences;
+  return [
+    ...field('Second ClientHello', `frame ${frame}`, paper),
+    ...codePoints('  changed', changed, paper),
+    ...codePoints('  added', added, paper),
+    ...codePoints('  removed', removed, paper),
+    ...(forbidden.length === 0
+      ? []
+      : field('  must not change', span(forbidden.join(', '), 'warning'), paper)),
   ];
 }
 
@@ -92,9 +112,11 @@ function keyExchangeLines({ serverKeyExchange: exchange }: TlsDocument, paper: P
   return [
     [span('ServerKeyExchange', 'heading')],
     ...field('Frame', `${exchange.frame}`, paper),
-    ...field('Kind', exchange.kind, paper),
+    ...field('Kind', exchange.keyExchange, paper),
     ...(exchange.group === null ? [] : field('Group', codePointText(exchange.group), paper)),
     ...(exchange.dhBits === null ? [] : field('DH prime', `${exchange.dhBits} bits`, paper)),
+    ...(exchange.modulusBits === null ? [] : field('Modulus', `${exchange.modulusBits} bits`, paper)),
+    ...(exchange.pskIdentityHint === null ? [] : field('PSK hint', orNone(exchange.pskIdentityHint), paper)),
     ...(exchange.signatureAlgorithm === null
       ? []
       : field('Signature algorithm', codePointText(exchange.signatureAlgorithm), paper)),
@@ -106,7 +128,9 @@ function requestLines({ certificateRequest: request }: TlsDocument, paper: Paper
   return [
     [span('CertificateRequest', 'heading')],
     ...field('Frame', `${request.frame}`, paper),
-    ...field('Certificate types', request.certificateTypes.join(', '), paper),
+    ...(request.context === null
+      ? field('Certificate types', request.certificateTypes.join(', '), paper)
+      : []),
     ...codePoints('Signature algorithms', request.signatureAlgorithms, paper),
     ...(request.authorities.length === 0
       ? field('Authorities', span('any', 'faint'), paper)
@@ -121,17 +145,6 @@ function problemLines({ problems }: TlsDocument, paper: Paper): Line[] {
     ...problems.flatMap(({ from, frame, message }) =>
       field(`${from}, frame ${frame}`, span(message, 'warning'), paper),
     ),
-  ];
-}
-
-function extensionLines(extensions: readonly ExtensionDocument[], paper: Paper): Line[] {
-  return [
-    ...heading(`Extensions (${extensions.length})`),
-    ...extensions.flatMap((extension) => {
-      const value = extensionText(extension);
-      const size = `${extension.name} (${count(extension.length, 'byte')})`;
-      return field(`${hex(extension.id)}`, value === '' ? size : `${size}: ${value}`, paper);
-    }),
   ];
 }
 
