@@ -8,6 +8,7 @@ import {
   mergeFields,
 } from '../../../src/tls/extensions/decode.ts';
 import { bytes, extension, hex, u16, vector8, vector16, vector24 } from '../builder.ts';
+import { neverThrows } from '../messages/sweeps.ts';
 
 function decode(kind: MessageKind, ...extensions: Uint8Array[]): Extension[] {
   const decoded = decodeSome('Hello', vector16(...extensions), (c) => decodeExtensions(c, kind));
@@ -20,6 +21,10 @@ const one = (kind: MessageKind, type: number, data: Uint8Array) => {
   if (decoded === undefined) throw new Error('no extension');
   return decoded;
 };
+
+/** Nothing that is done to the data ends in an exception. */
+const survives = (kind: MessageKind, type: number, data: Uint8Array) =>
+  expect(() => neverThrows((changed) => ({ ok: true, value: one(kind, type, changed) }), data)).not.toThrow();
 
 const point = (id: number, name: string) => ({ id, name });
 const name = (type: number, text: string | Uint8Array) => bytes(type, vector16(text));
@@ -196,6 +201,7 @@ describe('extensions of a ClientHello', () => {
     ['renegotiation_info inside a session', 65281, hex('02abcd'), { renegotiatedConnection: 'abcd' }],
   ] as const)('%s', (_, type, data, fields) => {
     expect(one('client_hello', type, data)).toMatchObject({ length: data.length, fields, problem: null });
+    survives('client_hello', type, data);
   });
 
   it.each([
@@ -312,6 +318,7 @@ describe('extensions of a ServerHello', () => {
     ['renegotiation_info', 65281, hex('00'), { renegotiatedConnection: '' }],
   ] as const)('%s', (_, type, data, fields) => {
     expect(one('server_hello', type, data)).toMatchObject({ fields, problem: null });
+    survives('server_hello', type, data);
   });
 
   it('has other bodies than in a ClientHello', () => {
@@ -329,6 +336,7 @@ describe('extensions of a HelloRetryRequest', () => {
     ['encrypted_client_hello', 0xfe0d, Buffer.alloc(8), { echConfirmationLength: 8 }],
   ] as const)('%s', (_, type, data, fields) => {
     expect(one('hello_retry_request', type, data)).toMatchObject({ fields, problem: null });
+    survives('hello_retry_request', type, data);
   });
 });
 
@@ -432,6 +440,7 @@ describe('extensions of later messages', () => {
     ['new_session_ticket', 'early_data', 42, hex('00004000'), { maxEarlyDataSize: 16_384 }],
   ] as const)('%s: %s', (kind, _, type, data, fields) => {
     expect(one(kind, type, Uint8Array.from(data))).toMatchObject({ fields, problem: null });
+    survives(kind, type, data);
   });
 });
 
