@@ -4,7 +4,13 @@ import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import { codePoint } from '../registry/name-of.ts';
 import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
-import { type Seen, serverHelloOf, type TlsConversation, type TlsEvent } from '../tls/conversation.ts';
+import {
+  type Seen,
+  serverHelloOf,
+  type TlsConversation,
+  type TlsEvent,
+  wholeLength,
+} from '../tls/conversation.ts';
 import type { EncryptedEvent } from '../tls/events.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import { lastMessage } from '../tls/handshake-order.ts';
@@ -28,11 +34,6 @@ import type {
 } from './document.ts';
 import { authorityNames, extensionDocuments } from './extension-document.ts';
 import { differencesDocument, handshakeDocuments } from './handshake-document.ts';
-
-/** Bytes of a handshake message's header. */
-const HANDSHAKE_HEADER = 4;
-/** Bytes of what tells the message in SSL 2.0's format. */
-const SSL2_TYPE = 1;
 
 /** What is reported of a TLS connection. */
 export function tlsDocument(
@@ -78,19 +79,15 @@ export function tlsDocument(
   };
 }
 
-function clientHelloDocument({
-  value: hello,
-  frame,
-  length,
-  recordVersion,
-}: Seen<ClientHello>): ClientHelloDocument {
+function clientHelloDocument(seen: Seen<ClientHello>): ClientHelloDocument {
+  const { value: hello, frame, recordVersion } = seen;
   const isSsl2 = recordVersion === SSL2;
   return {
     frame,
     recordVersion,
     legacyVersion: hello.legacyVersion,
     sslv2: isSsl2,
-    length: (isSsl2 ? SSL2_TYPE : HANDSHAKE_HEADER) + length,
+    length: wholeLength(seen),
     random: hello.random,
     sessionId: hello.sessionId,
     versions: hello.versions,

@@ -15,6 +15,7 @@ import { SSL2 } from './ssl2-record.ts';
 
 export { HandshakeType, isTls13, type Side, type TlsEvent } from './events.ts';
 export type { Seen, SeenPerSide } from './negotiated.ts';
+export { wholeLength } from './negotiation.ts';
 
 /** Both directions of a TLS connection, as far as they can be read. */
 export interface TlsConversation extends Negotiated {

@@ -43,6 +43,16 @@ import { SSL2, Ssl2MessageType } from './ssl2-record.ts';
 
 type Open<T> = { -readonly [Field in keyof T]: T[Field] };
 
+/** Bytes of a whole message: behind a type alone in SSL 2.0's format, else behind a header of four bytes. */
+export function wholeLength({
+  length,
+  recordVersion,
+}: Pick<Seen<unknown>, 'length' | 'recordVersion'>): number {
+  return length + (recordVersion === SSL2 ? 1 : HEADER_LENGTH);
+}
+
+const HEADER_LENGTH = 4;
+
 /** Reads the messages of both sides that say what they offer and agree on. */
 export class Negotiation implements Negotiated {
   readonly clientHellos: Seen<ClientHello>[] = [];

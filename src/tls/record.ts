@@ -4,37 +4,23 @@ import {
   MAX_HANDSHAKE_BYTES,
   MAX_LISTED_DATA_RECORDS,
   MAX_LISTED_RECORDS,
-  MAX_RECORD_BODY,
 } from '../limits.ts';
 import type { Arrival } from '../streams/half-stream.ts';
 import type { Open, OpenedContent } from './opening.ts';
 import { RecordBody } from './record-body.ts';
 import {
-  fitsFirstMessage,
-  mayBeSsl2Hello,
-  mayBeSsl2Record,
-  SSL2,
-  SSL2_HEAD,
-  ssl2BodyLength,
-  ssl2HeaderLength,
-} from './ssl2-record.ts';
+  ContentType,
+  HEADER_LENGTH,
+  headerLengthAt,
+  isRecordHeader,
+  type RecordFormat,
+} from './record-header.ts';
+import { fitsFirstMessage, SSL2, ssl2BodyLength } from './ssl2-record.ts';
 
-/** ContentType values, RFC 8446 section 5.1 and RFC 6520. */
-export const ContentType = {
-  changeCipherSpec: 20,
-  alert: 21,
-  handshake: 22,
-  applicationData: 23,
-  heartbeat: 24,
-  /** A record in SSL 2.0's format has none: the bit that tells it stands in its place. */
-  ssl2: 0x80,
-} as const;
+export { ContentType, HEADER_LENGTH, isCertainRecord, isRecordHeader, mayBeRecord } from './record-header.ts';
 
 /** Types of records that may be read where they are in clear. */
 const READ: readonly number[] = [ContentType.handshake, ContentType.alert, ContentType.heartbeat];
-
-/** Bytes of a record's header: type, version, length. */
-export const HEADER_LENGTH = 5;
 
 const NOTHING = new Uint8Array(0);
 const NO_BODY = new RecordBody(0, false);
@@ -71,47 +57,10 @@ export interface TlsRecord {
   readonly marks: readonly FrameMark[];
 }
 
-/** Whether five bytes can be a record's header: a type, version 3.x (or a draft's), a length within the bounds. */
-export function isRecordHeader(bytes: Uint8Array, start: number): boolean {
-  const type = bytes[start] ?? 0;
-  const major = bytes[start + 1] ?? 0;
-  const length = ((bytes[start + 3] ?? 0) << 8) | (bytes[start + 4] ?? 0);
-  return (
-    type >= ContentType.changeCipherSpec &&
-    type <= ContentType.heartbeat &&
-    (major === 3 || major === 0x7f) &&
-    length <= MAX_RECORD_BODY
-  );
-}
-
-/** Whether the bytes from `start` to `end`, one or more, can begin the first record of a direction. */
-export function mayBeRecord(bytes: Uint8Array, start: number, end: number): boolean {
-  return mayBeFirstRecord(bytes, start, end) || mayBeSsl2Hello(bytes, start, end);
-}
-
-/** Whether bytes that may be a record are enough to be sure. */
-export function isCertainRecord(bytes: Uint8Array): boolean {
-  return bytes.length >= ((bytes[0] as number) < ContentType.ssl2 ? HEADER_LENGTH : SSL2_HEAD);
-}
-
 /** Whether the record is application data, or may be: of SSL 2.0's records, all but the first of a side. */
 export function isData({ contentType, body }: Pick<TlsRecord, 'contentType' | 'body'>): boolean {
   return contentType === ContentType.applicationData || (contentType === ContentType.ssl2 && body === null);
 }
-
-function mayBeFirstRecord(bytes: Uint8Array, start: number, end: number): boolean {
-  return bytes[start] !== ContentType.heartbeat && mayBeAnyRecord(bytes, start, end);
-}
-
-function mayBeAnyRecord(bytes: Uint8Array, start: number, end: number): boolean {
-  const type = bytes[start] ?? 0;
-  if (type < ContentType.changeCipherSpec || type > ContentType.heartbeat) return false;
-  if (end - start >= HEADER_LENGTH) return isRecordHeader(bytes, start);
-  return end - start < 2 || bytes[start + 1] === 3 || bytes[start + 1] === 0x7f;
-}
-
-/** What a direction's records look like; behind a hello in SSL 2.0's format, either may follow. */
-type Format = 'unknown' | 'tls' | 'ssl2-hello' | 'ssl2';
 
 /** A record that is being read. */
 type BegunRecord = { -readonly [Field in keyof TlsRecord]: TlsRecord[Field] };
@@ -141,7 +90,7 @@ export class RecordReader {
   /** The open record's body. */
   #body = NO_BODY;
   #afterGap = false;
-  #format: Format = 'unknown';
+  #format: RecordFormat = 'unknown';
   #keptBytes = 0;
   #listed = 0;
 
@@ -197,27 +146,10 @@ export class RecordReader {
     if (this.#open !== null) this.#finish(this.#open);
   }
 
-  /** The length of the header that begins here, as far as the bytes tell; null where none does. */
-  #headerLengthAt(bytes: Uint8Array, start: number, end: number): number | null {
-    const first = bytes[start] as number;
-    switch (this.#format) {
-      case 'unknown':
-        if (mayBeFirstRecord(bytes, start, end)) return HEADER_LENGTH;
-        return mayBeSsl2Hello(bytes, start, end) ? ssl2HeaderLength(first) : null;
-      case 'tls':
-        return mayBeAnyRecord(bytes, start, end) ? HEADER_LENGTH : null;
-      case 'ssl2-hello':
-        if (mayBeAnyRecord(bytes, start, end)) return HEADER_LENGTH;
-        return mayBeSsl2Record(first) ? ssl2HeaderLength(first) : null;
-      case 'ssl2':
-        return mayBeSsl2Record(first) ? ssl2HeaderLength(first) : null;
-    }
-  }
-
   /** Reads up to five bytes; null where they are no header. */
   #readHeader(bytes: Uint8Array, start: number, end: number, arrival: Arrival): number | null {
     if (this.#headerBytes > 0) return this.#readHeaderPiece(bytes, start, end, arrival);
-    const length = this.#headerLengthAt(bytes, start, end);
+    const length = headerLengthAt(this.#format, bytes, start, end);
     if (length === null) return null;
     this.#headerLength = length;
     this.#headerFrame = arrival.capturedIn;

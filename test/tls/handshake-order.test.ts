@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { misplacedText } from '../../src/format/message-name.ts';
-import type { TlsConversation } from '../../src/tls/conversation.ts';
+import type { TlsConversation, TlsEvent } from '../../src/tls/conversation.ts';
 import { firstWrongMessage, lastMessage } from '../../src/tls/handshake-order.ts';
 import { bytes, converse, extension, type ScriptParts, script } from './builder.ts';
 import { sampleStreams } from './sample-streams.ts';
@@ -21,6 +21,17 @@ function wrong(tls: TlsConversation, lossy = WHOLE): string {
   const found = firstWrongMessage(tls, lossy);
   if (found === null) return '';
   return `${found.from === 'client' ? 'C' : 'S'}${found.frame} ${misplacedText(found.message, found.due)}`;
+}
+
+/** A conversation of TLS 1.2 in which nothing is hidden behind a ChangeCipherSpec. */
+function decrypted(text: string): TlsConversation {
+  const tls = script(text.replaceAll('ccs', 'hs200'), RSA);
+  const events = tls.events.map((event): TlsEvent => {
+    if (event.kind !== 'handshake' || event.type !== 200) return event;
+    const { from, frame, firstFrame, time } = event;
+    return { from, frame, firstFrame, time, kind: 'change_cipher_spec' };
+  });
+  return { ...tls, events };
 }
 
 const FINISH = 'C3:ccs C3:e22(40) S4:ccs S4:e22(40) C5:e23(30) S6:e23(30)';
@@ -51,11 +62,6 @@ describe('in order is', () => {
       SSL3,
     ],
     ['a warning in between', `C1:hs1 S2:alert(1.112) S2:hs2 S2:hs11 S2:hs14 C3:hs16 ${FINISH}`, RSA],
-    [
-      'what goes on behind a suite without encryption',
-      'C1:hs1 S2:hs2 S2:hs11 S2:hs14 C3:hs16 C3:ccs C3:hs20 S4:ccs S4:hs20',
-      { suite: 0x0001 },
-    ],
     ['TLS 1.3', 'C1:hs1 S2:hs2 S2:ccs S2:e23(900) C3:ccs C3:e23(53) S4:e23(250) C5:e23(40)', TLS13],
     ['TLS 1.3 with another hello', 'C1:hs1 S2:hrr S2:ccs C3:ccs C3:hs1 S4:hs2 S4:e23(900) C5:e23(53)', TLS13],
     [
@@ -73,6 +79,16 @@ describe('in order is', () => {
     ['what nobody answered, with early data', 'C1:hs1 C1:ccs C1:e23(100)', TLS13],
   ])('%s', (_, text, parts) => {
     expect(wrong(script(text, parts))).toBe('');
+  });
+
+  it.each([
+    ['a handshake', 'C1:hs1 S2:hs2 S2:hs11 S2:hs14 C3:hs16 C3:ccs C3:hs20 S4:hs4 S4:ccs S4:hs20'],
+    [
+      'a renegotiation that asks for a certificate',
+      'C1:hs1 S2:hs2 S2:hs11 S2:hs14 C3:hs16 C3:ccs C3:hs20 S4:ccs S4:hs20 S5:hs0 C6:hs1 S7:hs2 S7:hs11 S7:hs13 S7:hs14 C8:hs11 C8:hs16 C8:hs15 C8:ccs C8:hs20 S9:ccs S9:hs20',
+    ],
+  ])('%s of TLS 1.2, decrypted', (_, text) => {
+    expect(wrong(decrypted(text))).toBe('');
   });
 
   it('every stream of the samples, whole or cut short anywhere', async () => {

@@ -1,3 +1,4 @@
+import { wholeLength } from '../../../tls/conversation.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsHelloUnanswered: Rule = {
@@ -32,7 +33,7 @@ export const tlsHelloUnanswered: Rule = {
     )
       return clear;
     const end = ending.how === 'silence' ? 'and then nothing came' : `then the ${ending.by} closed`;
-    return explains(`the ClientHello of ${hello.length + 4} bytes was sent, ${end}`, [
+    return explains(`the ClientHello of ${wholeLength(hello)} bytes was sent, ${end}`, [
       hello.frame,
       ending.frame,
     ]);
