@@ -12,7 +12,7 @@ export interface SessionRecord extends WireRecord {
 export function readSessions(file: string): Map<string, SessionRecord[]> {
   const sessions = new Map<string, SessionRecord[]>();
   let session: SessionRecord[] = [];
-  for (const line of fixture(file).trim().split('\n')) {
+  for (const line of fixtureText(file).trim().split('\n')) {
     const name = /^# ([^:]+):/.exec(line)?.[1];
     if (name === undefined) {
       session.push(...recordsOf(line));
@@ -26,11 +26,12 @@ export function readSessions(file: string): Map<string, SessionRecord[]> {
 
 export function readKeyLog(file: string): KeyLog {
   const log = new KeyLog();
-  log.add(fixture(file));
+  log.add(fixtureText(file));
   return log;
 }
 
-function fixture(file: string): string {
+/** The text of a fixture. */
+export function fixtureText(file: string): string {
   return readFileSync(new URL(`../fixtures/tls/${file}`, import.meta.url), 'latin1');
 }
 

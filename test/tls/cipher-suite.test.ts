@@ -84,6 +84,31 @@ describe('cipherSuite', () => {
     expect(suite.hashLength).toBe(hashLength);
   });
 
+  it.each([
+    ['TLS_RSA_WITH_AES_128_CBC_SHA', 'aes-128-cbc sha1 sha256'],
+    ['TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384', 'aes-256-cbc sha384 sha384'],
+    ['TLS_DHE_RSA_WITH_AES_128_CCM_8', 'aes-128-ccm - sha256'],
+    ['TLS_RSA_WITH_CAMELLIA_256_CBC_SHA256', 'camellia-256-cbc sha256 sha256'],
+    ['TLS_RSA_WITH_ARIA_256_GCM_SHA384', 'aria-256-gcm - sha384'],
+    ['TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA', 'des-ede3-cbc sha1 sha256'],
+    ['TLS_RSA_WITH_DES_CBC_SHA', 'des-cbc sha1 sha256'],
+    ['TLS_RSA_WITH_SEED_CBC_SHA', 'seed-cbc sha1 sha256'],
+    ['TLS_RSA_WITH_RC4_128_MD5', 'rc4 md5 sha256'],
+    ['TLS_RSA_WITH_NULL_SHA256', '- sha256 sha256'],
+    ['TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256', 'chacha20-poly1305 - sha256'],
+    ['TLS_AES_256_GCM_SHA384', 'aes-256-gcm - sha384'],
+    ['TLS_AES_128_CCM_8_SHA256', 'aes-128-ccm - sha256'],
+    ['TLS_SM4_GCM_SM3', 'sm4-gcm - sm3'],
+    // Export keys are made in another way, the first ChaCha20 suites had another nonce.
+    ['TLS_DHE_RSA_EXPORT_WITH_DES40_CBC_SHA', '- sha1 sha256'],
+    ['TLS_RSA_EXPORT_WITH_RC4_40_MD5', '- md5 sha256'],
+    ['TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256_OLD', '- - sha256'],
+    ['TLS_GOSTR341112_256_WITH_MAGMA_CTR_OMAC', '- - -'],
+  ])('names the algorithms of %s', (name, expected) => {
+    const { cipher, mac, hash } = suiteOf(name).algorithms;
+    expect([cipher, mac, hash].map((it) => it ?? '-').join(' ')).toBe(expected);
+  });
+
   it.each([0x00ff, 0x5600, 0x0a0a, 0xe011, 0xff85, 0xfe00])('knows nothing of 0x%s', (id) => {
     expect(cipherSuite(id)).toBeNull();
   });

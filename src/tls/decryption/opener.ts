@@ -1,11 +1,9 @@
 import { MAX_WAITING_BYTES, MAX_WAITING_RECORDS } from '../../limits.ts';
-import type { HandshakeMessage } from '../handshake.ts';
 import { ContentType } from '../record.ts';
 import type { KeyLog, KeyLogEntry } from '../secrets/key-log.ts';
 import type { KeyLogNeed } from './epoch.ts';
-import { Exchange, KeyMessage } from './exchange.ts';
-import { type Closed, closed, SideKeys } from './side-keys.ts';
-import { SideMessages } from './side-messages.ts';
+import { type FollowedDirection, HandshakeFollower } from './handshake-follower.ts';
+import { type Closed, closed } from './side-keys.ts';
 
 export type { KeyLogNeed } from './epoch.ts';
 export type { Closed, ClosedReason } from './side-keys.ts';
@@ -44,17 +42,10 @@ export interface ReadyRecord<Wire> {
 const CLEAR: Opening = { kind: 'clear' };
 const WAITING: Waiting = { kind: 'waiting' };
 
-type Side = 'client' | 'server';
-
-/** What is known of one direction. */
-interface Direction<Wire> {
-  side: Side | null;
-  keys: SideKeys | null;
-  readonly messages: SideMessages;
-  /** A ChangeCipherSpec has come: up to TLS 1.2 all that follows is protected. */
-  changed: boolean;
-  readonly waiting: Wire[];
-  waitingBytes: number;
+/** The records of one direction that wait. */
+interface Queue<Wire> {
+  readonly records: Wire[];
+  bytes: number;
 }
 
 /**
@@ -65,22 +56,29 @@ interface Direction<Wire> {
  * before one of them in the capture waits for it. Nothing that records hold makes it throw.
  */
 export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
-  readonly #directions: readonly [Direction<Wire>, Direction<Wire>] = [newDirection(), newDirection()];
-  #exchange = new Exchange();
+  readonly #follower: HandshakeFollower;
+  readonly #queues: readonly [Queue<Wire>, Queue<Wire>] = [
+    { records: [], bytes: 0 },
+    { records: [], bytes: 0 },
+  ];
   #ready: ReadyRecord<Wire>[] = [];
   /** No hello is waited for any longer. */
   #gaveUp = false;
   readonly #needs = new Map<string, KeyLogNeed>();
   readonly #used = new Set<KeyLogEntry>();
 
-  constructor(private readonly keyLog: KeyLog) {}
+  constructor(private readonly keyLog: KeyLog) {
+    this.#follower = new HandshakeFollower(
+      (...wanted) => this.#find(...wanted),
+      () => keyLog.hasPremasters,
+    );
+  }
 
   /** Takes the next record of a direction, in the order in which they are complete in the capture. */
   take(direction: 0 | 1, record: Wire): Opening | Waiting {
-    const it = this.#directions[direction];
-    if (it.waiting.length > 0) return this.#wait(it, record);
-    const opening = this.#open(it, record);
-    if (opening === null) return this.#wait(it, record);
+    const queue = this.#queues[direction];
+    const opening = queue.records.length > 0 ? null : this.#open(direction, record);
+    if (opening === null) return this.#wait(queue, record);
     if (opening.kind !== 'closed') this.#wake();
     return opening;
   }
@@ -110,59 +108,58 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
   }
 
   /** What becomes of a record; null where it has to wait. */
-  #open(it: Direction<Wire>, record: Wire): Opening | null {
-    if (record.afterGap) this.#miss(it);
+  #open(direction: 0 | 1, record: Wire): Opening | null {
+    const it = this.#follower.directions[direction];
+    if (record.afterGap) this.#follower.miss(it);
     const opening = this.#isProtected(it, record) ? this.#unprotect(it, record) : this.#readClear(it, record);
     // What comes behind a record with holes does not go on from it.
-    if (opening !== null && !record.whole) this.#miss(it);
+    if (opening !== null && !record.whole) this.#follower.miss(it);
     return opening;
   }
 
-  #isProtected({ changed }: Direction<Wire>, { contentType }: WireRecord): boolean {
+  #isProtected({ changed }: FollowedDirection, { contentType }: WireRecord): boolean {
     if (contentType === ContentType.applicationData) return true;
-    return changed && !this.#exchange.isTls13;
+    return changed && !this.#follower.exchange.isTls13;
   }
 
-  #readClear(it: Direction<Wire>, record: Wire): Opening {
+  #readClear(it: FollowedDirection, record: Wire): Opening {
     const { body, whole, contentType, version } = record;
     if (contentType === ContentType.changeCipherSpec) {
-      this.#changeCipherSpec(it);
+      this.#follower.changeCipherSpec(it);
       return CLEAR;
     }
     if (body === null || !whole) return CLEAR;
-    const opening = this.#behindLostChange(it, record, body);
-    if (opening !== null) return opening;
-    if (contentType === ContentType.handshake) this.#follow(it, body, version);
-    return CLEAR;
+    const opened = record.afterGap ? this.#openBehindLostChange(it, record, body) : null;
+    if (opened === null && contentType === ContentType.handshake) this.#follower.handshake(it, body, version);
+    return opened ?? CLEAR;
   }
 
   /** Up to TLS 1.2, a ChangeCipherSpec may be in what is missing: then the keys behind it open the record. */
-  #behindLostChange(
-    it: Direction<Wire>,
-    { contentType, version, afterGap }: Wire,
+  #openBehindLostChange(
+    it: FollowedDirection,
+    { contentType, version }: Wire,
     body: Uint8Array,
   ): Opening | null {
-    const { serverHello, isTls13 } = this.#exchange;
-    if (!afterGap || it.keys === null || serverHello === null || isTls13) return null;
-    const opened = it.keys.open({ contentType, version, body }, this.#exchange);
+    const { hasHellos, exchange } = this.#follower;
+    if (it.keys === null || !hasHellos || exchange.isTls13) return null;
+    const opened = it.keys.open({ contentType, version, body }, exchange);
     if ('kind' in opened) {
       it.keys.changeCipherSpec();
       return null;
     }
     it.changed = true;
-    return this.#read(it, opened.contentType, opened.content, version);
+    return this.#opened(it, opened.contentType, opened.content, version);
   }
 
-  #unprotect(it: Direction<Wire>, { contentType, version, body, whole }: Wire): Opening | null {
-    const { clientHello, serverHello } = this.#exchange;
-    const hasHellos = clientHello !== null && serverHello !== null;
-    const isKnown = hasHellos || (it.keys !== null && it.keys.phase !== null);
+  #unprotect(it: FollowedDirection, { contentType, version, body, whole }: Wire): Opening | null {
+    const isKnown = this.#follower.hasHellos || it.keys?.phase === 'tls12';
     if (body === null || !whole) {
-      if (!isKnown) return this.#gaveUp ? closed('no-handshake') : null;
-      return closed('missing-bytes');
+      if (!isKnown && !this.#gaveUp) return null;
+      return closed(isKnown ? 'missing-bytes' : 'no-handshake');
     }
-    const opened = it.keys?.open({ contentType, version, body }, this.#exchange) ?? closed('no-handshake');
-    if (!('kind' in opened)) return this.#read(it, opened.contentType, opened.content, version);
+    const record = { contentType, version, body };
+    const opened = it.keys?.open(record, this.#follower.exchange) ?? closed('no-handshake');
+    if (!('kind' in opened)) return this.#opened(it, opened.contentType, opened.content, version);
     if (!isKnown && !this.#gaveUp) return null;
     if (opened.need !== null)
       this.#needs.set(`${opened.need.label} ${opened.need.clientRandom}`, opened.need);
@@ -170,75 +167,10 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
   }
 
   /** What an opened record says of the keys of the next ones. */
-  #read(it: Direction<Wire>, contentType: number, content: Uint8Array, version: number): Opening {
-    if (contentType === ContentType.changeCipherSpec) this.#changeCipherSpec(it);
-    if (contentType === ContentType.handshake) this.#follow(it, content, version);
+  #opened(it: FollowedDirection, contentType: number, content: Uint8Array, version: number): Opening {
+    if (contentType === ContentType.changeCipherSpec) this.#follower.changeCipherSpec(it);
+    if (contentType === ContentType.handshake) this.#follower.handshake(it, content, version);
     return { kind: 'opened', contentType, content };
-  }
-
-  /** TLS 1.3 knows it as padding for middleboxes only (RFC 8446 appendix D.4). */
-  #changeCipherSpec(it: Direction<Wire>): void {
-    if (this.#exchange.isTls13) return;
-    it.changed = true;
-    it.messages.reset();
-    it.keys?.changeCipherSpec();
-  }
-
-  #miss(it: Direction<Wire>): void {
-    it.messages.reset();
-    it.keys?.miss();
-  }
-
-  #follow(it: Direction<Wire>, content: Uint8Array, version: number): void {
-    for (const message of it.messages.push(content, version)) {
-      if (message.type === KeyMessage.clientHello) this.#clientHello(it, message);
-      else if (message.type === KeyMessage.serverHello) this.#serverHello(it, message);
-      else if (this.#exchange.isTls13) this.#changeKeys(it, message);
-      else this.#keep(it, message);
-    }
-  }
-
-  #clientHello(it: Direction<Wire>, message: HandshakeMessage): void {
-    if (!this.#isFrom(it, 'client')) return;
-    // The second one behind a HelloRetryRequest belongs to the same handshake, any other begins a new one.
-    const { clientHello, serverHello } = this.#exchange;
-    if (clientHello !== null && serverHello !== null && !this.#exchange.isTls13)
-      this.#exchange = new Exchange();
-    this.#exchange.takeClientHello(message);
-    this.#keep(it, message);
-  }
-
-  #serverHello(it: Direction<Wire>, message: HandshakeMessage): void {
-    if (!this.#isFrom(it, 'server')) return;
-    this.#exchange.takeServerHello(message);
-    this.#keep(it, message);
-  }
-
-  /** The first hello tells whose direction is whose. */
-  #isFrom(it: Direction<Wire>, side: Side): boolean {
-    if (it.side === null) {
-      for (const each of this.#directions) {
-        each.side = each === it ? side : side === 'client' ? 'server' : 'client';
-        each.keys = new SideKeys(each.side, (label, id) => this.#find(label, id));
-      }
-    }
-    return it.side === side;
-  }
-
-  /** Messages of TLS 1.3 that are the last under their keys. */
-  #changeKeys({ keys }: Direction<Wire>, { type }: HandshakeMessage): void {
-    const last = {
-      early: KeyMessage.endOfEarlyData,
-      handshake: KeyMessage.finished,
-      application: KeyMessage.keyUpdate,
-    };
-    if (keys === null || keys.phase === null || keys.phase === 'tls12') return;
-    if (type === last[keys.phase]) keys.advance(this.#exchange);
-  }
-
-  #keep({ side }: Direction<Wire>, message: HandshakeMessage): void {
-    const isCovered = message.type !== HELLO_REQUEST;
-    if (this.keyLog.hasPremasters && side !== null && isCovered) this.#exchange.keep(side, message);
   }
 
   #find(...wanted: Parameters<KeyLog['get']>): Uint8Array | null {
@@ -248,10 +180,10 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     return entry.secret;
   }
 
-  #wait(it: Direction<Wire>, record: Wire): Waiting {
-    it.waiting.push(record);
-    it.waitingBytes += record.body?.length ?? 0;
-    if (it.waiting.length > MAX_WAITING_RECORDS || it.waitingBytes > MAX_WAITING_BYTES) this.end();
+  #wait(queue: Queue<Wire>, record: Wire): Waiting {
+    queue.records.push(record);
+    queue.bytes += record.body?.length ?? 0;
+    if (queue.records.length > MAX_WAITING_RECORDS || queue.bytes > MAX_WAITING_BYTES) this.end();
     return WAITING;
   }
 
@@ -260,34 +192,20 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     let isOn = true;
     while (isOn) {
       const before = this.#ready.length;
-      this.#directions.forEach((it, at) => {
-        if (it.waiting.length > 0) this.#drain(it, at as 0 | 1);
-      });
+      this.#drain(0);
+      this.#drain(1);
       isOn = this.#ready.length > before;
     }
   }
 
-  #drain(it: Direction<Wire>, direction: 0 | 1): void {
-    for (let record = it.waiting[0]; record !== undefined; record = it.waiting[0]) {
-      const opening = this.#open(it, record);
+  #drain(direction: 0 | 1): void {
+    const queue = this.#queues[direction];
+    for (let record = queue.records[0]; record !== undefined; record = queue.records[0]) {
+      const opening = this.#open(direction, record);
       if (opening === null) return;
-      it.waiting.shift();
-      it.waitingBytes -= record.body?.length ?? 0;
+      queue.records.shift();
+      queue.bytes -= record.body?.length ?? 0;
       this.#ready.push({ direction, record, opening });
     }
   }
-}
-
-/** Not a part of the transcript, RFC 5246 section 7.4.1.1. */
-const HELLO_REQUEST = 0;
-
-function newDirection<Wire>(): Direction<Wire> {
-  return {
-    side: null,
-    keys: null,
-    messages: new SideMessages(),
-    changed: false,
-    waiting: [],
-    waitingBytes: 0,
-  };
 }
