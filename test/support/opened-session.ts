@@ -37,23 +37,28 @@ export function fixtureText(file: string): string {
 
 function recordsOf(line: string): SessionRecord[] {
   const [from, hex = ''] = line.split(' ');
-  const bytes = fromHex(hex) ?? new Uint8Array();
+  const chunk = {
+    from: from === 'client' ? 'client' : 'server',
+    bytes: fromHex(hex) ?? new Uint8Array(),
+  } as const;
+  return recordsOfChunks([chunk]);
+}
+
+/** The records of both directions' bytes, in the order in which they are complete. */
+export function recordsOfChunks(
+  chunks: readonly { readonly from: 'client' | 'server'; readonly bytes: Uint8Array }[],
+): SessionRecord[] {
   const records: SessionRecord[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const [contentType = 0, major = 0, minor = 0, high = 0, low = 0] = bytes.subarray(at, at + 5);
-    const end = at + 5 + ((high << 8) | low);
-    const body = bytes.subarray(at + 5, end);
-    const version = (major << 8) | minor;
-    const isClient = from === 'client';
-    records.push({
-      from: isClient ? 'client' : 'server',
-      contentType,
-      version,
-      body,
-      whole: true,
-      afterGap: false,
-    });
-    at = end;
+  const rest = { client: Buffer.alloc(0), server: Buffer.alloc(0) };
+  for (const { from, bytes } of chunks) {
+    let left = Buffer.concat([rest[from], bytes]);
+    while (left.length >= 5 && left.length >= 5 + left.readUInt16BE(3)) {
+      const end = 5 + left.readUInt16BE(3);
+      const [contentType, version] = [left.readUInt8(0), left.readUInt16BE(1)];
+      records.push({ from, contentType, version, body: left.subarray(5, end), whole: true, afterGap: false });
+      left = left.subarray(end);
+    }
+    rest[from] = left;
   }
   return records;
 }

@@ -3,7 +3,12 @@ import { type CipherGCMTypes, createCipheriv, createHash, createHmac } from 'nod
 import { constants, deflateRawSync } from 'node:zlib';
 import { toHex } from '../../src/bytes/hex.ts';
 import { type CipherSuite, cipherSuite, type MacHash } from '../../src/tls/cipher-suite.ts';
-import { expandKeys, type KeyLengths, type WriteKeys } from '../../src/tls/secrets/master-secret.ts';
+import {
+  expandKeys,
+  type KeyLengths,
+  type Randoms,
+  type WriteKeys,
+} from '../../src/tls/secrets/master-secret.ts';
 import { prfOf } from '../../src/tls/secrets/prf.ts';
 import { clientHello, message, serverHello } from '../tls/builder.ts';
 import type { SessionRecord } from './opened-session.ts';
@@ -16,6 +21,7 @@ export interface SealedOptions {
   readonly deflate?: boolean;
   readonly encryptThenMac?: boolean;
   readonly truncatedHmac?: boolean;
+  readonly clientRandom?: Uint8Array;
 }
 
 export type Said = readonly [from: 'client' | 'server', contentType: number, content: Uint8Array | string];
@@ -38,10 +44,11 @@ export function sealedSession(options: SealedOptions, said: readonly Said[]): Se
   const clear = (from: SessionRecord['from'], contentType: number, body: Uint8Array): SessionRecord => {
     return { from, contentType, version, body, whole: true, afterGap: false };
   };
-  const sealers = sealersOf(options);
+  const randoms = { ...RANDOMS, client: options.clientRandom ?? RANDOMS.client };
+  const sealers = sealersOf(options, randoms);
   return [
-    clear('client', 22, message(1, clientHello({ ...hello, random: RANDOMS.client }))),
-    clear('server', 22, message(2, serverHello({ ...hello, random: RANDOMS.server }))),
+    clear('client', 22, message(1, clientHello({ ...hello, random: randoms.client }))),
+    clear('server', 22, message(2, serverHello({ ...hello, random: randoms.server }))),
     clear('client', 20, Buffer.of(1)),
     clear('server', 20, Buffer.of(1)),
     ...said.map(([from, contentType, content]) => {
@@ -50,14 +57,14 @@ export function sealedSession(options: SealedOptions, said: readonly Said[]): Se
   ];
 }
 
-function sealersOf(options: SealedOptions): Record<SessionRecord['from'], Sealer> {
+function sealersOf(options: SealedOptions, randoms: Randoms): Record<SessionRecord['from'], Sealer> {
   const suite = cipherSuite(options.suite) as CipherSuite;
   const { protection } = suite;
   const mac = protection !== null && protection.kind !== 'aead' ? protection.mac : 0;
   const { cipher, version } = options;
   const hasIv = protection?.kind === 'aead' || version < 0x0302;
   const lengths: KeyLengths = { mac, key: cipher?.key ?? 0, iv: hasIv ? (cipher?.iv ?? 0) : 0 };
-  const keys = expandKeys(prfOf(version, suite.algorithms.hash ?? 'sha256'), MASTER, RANDOMS, lengths);
+  const keys = expandKeys(prfOf(version, suite.algorithms.hash ?? 'sha256'), MASTER, randoms, lengths);
   return { client: new Sealer(options, suite, keys.client), server: new Sealer(options, suite, keys.server) };
 }
 

@@ -1,3 +1,4 @@
+import { toHex } from '../../bytes/hex.ts';
 import { MAX_HANDSHAKE_BYTES } from '../../limits.ts';
 import { type CipherSuite, cipherSuite } from '../cipher-suite.ts';
 import { isTls13 } from '../events.ts';
@@ -18,9 +19,15 @@ export const KeyMessage = {
 
 const SSL3 = 0x0300;
 
+/** Bytes of a hello's random. */
+const RANDOM_LENGTH = 32;
+
+/** What matters of a ClientHello. */
+export type KeyClientHello = Pick<ClientHello, 'random' | 'cipherSuites' | 'fields'>;
+
 /** What one handshake shows of that on which its keys depend; a connection has one more with each renegotiation. */
 export class Exchange {
-  clientHello: ClientHello | null = null;
+  clientHello: KeyClientHello | null = null;
   serverHello: ServerHello | null = null;
   /** The negotiated version, which a HelloRetryRequest tells as well. */
   version: number | null = null;
@@ -61,6 +68,14 @@ export class Exchange {
   takeClientHello({ body }: HandshakeMessage): void {
     const decoded = decodeClientHello(body);
     if (decoded.ok) this.clientHello = decoded.value;
+  }
+
+  /** @param challenge The CHALLENGE of a ClientHello in the format of SSL 2.0, which becomes the random (RFC 5246 section E.2). */
+  takeSslv2Hello(challenge: Uint8Array): void {
+    const random = new Uint8Array(RANDOM_LENGTH);
+    const used = challenge.subarray(-RANDOM_LENGTH);
+    random.set(used, RANDOM_LENGTH - used.length);
+    this.clientHello = { random: toHex(random), cipherSuites: [], fields: {} };
   }
 
   takeServerHello({ body }: HandshakeMessage): void {

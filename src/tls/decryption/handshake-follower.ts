@@ -61,6 +61,11 @@ export class HandshakeFollower {
     }
   }
 
+  /** Takes a ClientHello in the format of SSL 2.0, which is no record; nothing precedes it. */
+  sslv2Hello(it: FollowedDirection, challenge: Uint8Array): void {
+    if (this.#isFrom(it, 'client')) this.exchange.takeSslv2Hello(challenge);
+  }
+
   /** Bytes are missing in a direction. */
   miss(it: FollowedDirection): void {
     it.messages.reset();

@@ -83,6 +83,15 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     return opening;
   }
 
+  /**
+   * Takes a ClientHello in the format of SSL 2.0, with which a handshake of SSL 3.0 to TLS 1.2 may begin.
+   * @param challenge Its CHALLENGE, 16 to 32 bytes.
+   */
+  takeSslv2Hello(direction: 0 | 1, challenge: Uint8Array): void {
+    this.#follower.sslv2Hello(this.#follower.directions[direction], challenge);
+    this.#wake();
+  }
+
   /** The records that waited and need not any longer, in each direction's order; each is given once. */
   ready(): readonly ReadyRecord<Wire>[] {
     if (this.#ready.length === 0) return this.#ready;

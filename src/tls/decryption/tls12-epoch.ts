@@ -1,10 +1,9 @@
 import { fromHex, toHex } from '../../bytes/hex.ts';
-import type { ClientHello } from '../messages/client-hello.ts';
 import type { ServerHello } from '../messages/server-hello.ts';
 import { expandKeys, extendedMasterSecret, masterSecret, type Randoms } from '../secrets/master-secret.ts';
 import { type PrfKind, prfOf } from '../secrets/prf.ts';
 import type { Epoch, FindSecret, Lack } from './epoch.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, KeyClientHello } from './exchange.ts';
 import { type Agreed, protectionOf } from './protections.ts';
 
 /** truncated_hmac, RFC 6066 section 7. */
@@ -45,7 +44,7 @@ function agreedOf({ version, compressionMethod, fields, extensions }: ServerHell
 /** The master secret as the key log has it, or made of a premaster secret. */
 function findMaster(
   exchange: Exchange,
-  { random }: ClientHello,
+  { random }: KeyClientHello,
   { fields }: ServerHello,
   prf: PrfKind,
   randoms: Randoms,

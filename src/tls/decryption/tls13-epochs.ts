@@ -1,9 +1,8 @@
 import { type CipherSuite, cipherSuite } from '../cipher-suite.ts';
-import type { ClientHello } from '../messages/client-hello.ts';
 import type { KeyLogLabel } from '../secrets/key-log.ts';
 import { nextTrafficSecret, trafficKeys } from '../secrets/traffic-keys.ts';
 import { type Epoch, type FindSecret, isLack } from './epoch.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, KeyClientHello } from './exchange.ts';
 import { tls13ProtectionOf } from './protections.ts';
 
 /** Drafts of TLS 1.3 before the 25th protect records in another way. */
@@ -51,7 +50,7 @@ export function nextTls13Epoch(exchange: Exchange, side: Side, epoch: Epoch, fin
  * The keys that early data may be protected with: the suite is that of the session which the ticket is from, and only the
  * length of its hash is known before the ServerHello, or where that chose another one.
  */
-export function earlyEpochs({ random, fields, cipherSuites }: ClientHello, find: FindSecret): Epoch[] {
+export function earlyEpochs({ random, fields, cipherSuites }: KeyClientHello, find: FindSecret): Epoch[] {
   if (fields.earlyData !== true) return [];
   const secret = find('CLIENT_EARLY_TRAFFIC_SECRET', random);
   if (secret === null) return [];

@@ -1,17 +1,21 @@
 import { getCiphers } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MAX_SEARCHED_RECORDS, MAX_WAITING_RECORDS } from '../../../src/limits.ts';
 import { ConnectionOpener, type Opening } from '../../../src/tls/decryption/opener.ts';
 import { KeyLog, keyLogLine } from '../../../src/tls/secrets/key-log.ts';
+import { samplePath } from '../../support/inspect-sample.ts';
 import {
   fixtureText,
   openAll,
   readKeyLog,
   readSessions,
+  recordsOfChunks,
   type SessionRecord,
   summary,
 } from '../../support/opened-session.ts';
 import { CLIENT_RANDOM, MASTER, sealedSession } from '../../support/sealed-session.ts';
+import { sampleStreams } from '../sample-streams.ts';
 
 const sessions = readSessions('sessions.txt');
 const lines = fixtureText('sessions.keys').trim().split('\n');
@@ -309,6 +313,36 @@ describe('records that come before the hellos', () => {
     expect(ready).toHaveLength(MAX_WAITING_RECORDS + 1);
     expect(ready[0]?.opening).toEqual({ kind: 'closed', reason: 'no-handshake', need: null });
     expect(opener.take(1, data)).toMatchObject({ reason: 'no-handshake' });
+  });
+});
+
+describe('a ClientHello in the format of SSL 2.0', () => {
+  it('has its challenge for a random', () => {
+    const challenge = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
+    const random = Buffer.concat([Buffer.alloc(16), challenge]);
+    const options = { version: 0x0300, suite: 0x0001, cipher: null, clientRandom: random };
+    const [, ...records] = sealedSession(options, [['client', 23, 'text']]);
+    const opener = new ConnectionOpener(
+      logOf([`CLIENT_RANDOM ${random.toString('hex')} ${'5c'.repeat(48)}`]),
+    );
+    opener.takeSslv2Hello(0, challenge);
+    const openings = records.map((record) => opener.take(record.from === 'client' ? 0 : 1, record));
+    expect(openings.at(-1)).toMatchObject({ kind: 'opened', contentType: 23 });
+  });
+});
+
+describe('the sample capture with a key log', () => {
+  it('shows the dialogue inside', async () => {
+    const log = new KeyLog();
+    log.add(readFileSync(samplePath('no-sni-tls13.keys')));
+    const streams = (await sampleStreams()).filter(({ name }) => name.startsWith('no-sni-tls13'));
+    const said = streams.map(({ chunks }) => {
+      const records = recordsOfChunks(chunks);
+      const { openings } = openAll(log, records);
+      expect(openings.filter(({ kind }) => kind === 'closed')).toEqual([]);
+      return textOf(openings, records, 'client').split('\r\n')[0];
+    });
+    expect(said).toEqual(['QUIT', expect.stringMatching(/^EHLO outbound/)]);
   });
 });
 
