@@ -134,7 +134,7 @@ export class SideKeys {
     if (this.#exchange === exchange) return epochs;
     const renewed = this.#epoch === null || this.#gap ? tls12Epoch(exchange, this.side, this.find) : null;
     if (renewed === null) return epochs;
-    if (this.#epoch === null) {
+    if (this.#epoch === null && !isLack(renewed.protection)) {
       // Chained states have to go on from here even if this record does not open.
       this.#epoch = renewed;
       this.#exchange = exchange;

@@ -225,8 +225,11 @@ describe('a key log that does not fit', () => {
 });
 
 describe('a hole in the capture', () => {
-  /** Suites whose records go on from the one before. */
-  const isChained = (name: string) => name.startsWith('t10');
+  /** How many more records a hole may take: under CBC with chained IVs the next one, under RC4 all. */
+  const lostBehind = (name: string) => {
+    if (name === 't10-rc4') return Number.POSITIVE_INFINITY;
+    return name.startsWith('t10') ? 1 : 0;
+  };
 
   it.each(names)('%s is opened on behind any one record that is missing', (name) => {
     const records = session(name);
@@ -237,8 +240,7 @@ describe('a hole in the capture', () => {
       const expected = whole.toSpliced(at, 1);
       const opened = told(rest);
       const different = opened.filter((text, place) => text !== expected[place]);
-      // Of a chain, the record behind the hole is lost as well.
-      expect(different.length, `${name} without ${whole[at]}`).toBeLessThanOrEqual(isChained(name) ? 1 : 0);
+      expect(different.length, `${name} without ${whole[at]}`).toBeLessThanOrEqual(lostBehind(name));
     });
   });
 
@@ -250,7 +252,7 @@ describe('a hole in the capture', () => {
       const opened = told(records.with(at, { ...record, whole: false }));
       expect(opened[at]).toBe(`${whole[at]?.slice(0, 2)}missing-bytes`);
       const others = opened.filter((text, place) => place !== at && text !== whole[place]);
-      expect(others.length).toBeLessThanOrEqual(isChained(name) ? 1 : 0);
+      expect(others.length).toBeLessThanOrEqual(lostBehind(name));
     });
   });
 
@@ -342,7 +344,7 @@ describe('the sample capture with a key log', () => {
       expect(openings.filter(({ kind }) => kind === 'closed')).toEqual([]);
       return textOf(openings, records, 'client').split('\r\n')[0];
     });
-    expect(said).toEqual(['QUIT', expect.stringMatching(/^EHLO outbound/)]);
+    expect(said).toEqual(['QUIT', 'EHLO out.example.com']);
   });
 });
 
