@@ -5,6 +5,8 @@
 #   sendmail_server HOST NAME LINE...  sendmail, these lines (M4) in its sendmail.mc; log in $LAB/log/HOST
 #   exim_server HOST NAME LINE...      Exim as a server, these main options
 #   exim_client HOST NAME LINE...      Exim as a client, these options of its smtp transport; exim_send HOST FROM TO
+#   dovecot_server HOST LINE...        Dovecot with IMAP, POP3, ManageSieve and LMTP, these lines in its configuration; every user
+#                                      has the password `secret`; log in $LAB/log/HOST
 #   aiosmtpd_server HOST NAME CERTIFICATE LINE...   Python's aiosmtpd, these lines about its SSLContext `tls`
 #   message FROM TO                    a short message
 #   type_slowly LINE...                lines, half a second between them, for `openssl s_client` and the like
@@ -154,4 +156,47 @@ aiosmtpd_server() {   # LINEs: Python, about the ssl.SSLContext `tls`
     "loop.run_until_complete(loop.create_server(serve, host='', port=25))" "loop.run_forever()" >"$LAB/$host-aiosmtpd.py"
   start "$host" python3 "$LAB/$host-aiosmtpd.py" >"$LAB/log/$host" 2>&1
   wait_for 10 lab_listens "$host" 25
+}
+
+# ---- Dovecot ---------------------------------------------------------------------------------------------------------
+
+dovecot_server() {
+  local host=$1 dir=$LAB/$1-dovecot; shift
+  if [[ -e $dir/run/master.pid ]]; then
+    on "$host" dovecot -c "$dir/dovecot.conf" stop
+    wait_for 10 test ! -e "$dir/run/master.pid"
+  fi
+  mkdir -p "$dir/home"
+  chown nobody "$dir/home"
+  cat >"$dir/dovecot.conf" <<END
+base_dir = $dir/run
+state_dir = $dir/state
+log_path = $LAB/log/$host
+protocols = imap pop3 sieve lmtp
+hostname = mx.example.org
+listen = *
+mail_location = maildir:~/Maildir
+first_valid_uid = 1
+passdb {
+  driver = static
+  args = password=secret
+}
+userdb {
+  driver = static
+  args = uid=nobody gid=nogroup home=$dir/home/%n allow_all_users=yes
+}
+service lmtp {
+  inet_listener lmtp {
+    port = 24
+  }
+}
+service stats {
+  client_limit = 1000
+}
+$(printf '%s\n' "$@")
+END
+  on "$host" dovecot -c "$dir/dovecot.conf"
+  [[ " ${LAB_CLEANUP[*]} " == *"$dir"* ]] || LAB_CLEANUP+=("on $host dovecot -c $dir/dovecot.conf stop")
+  local port
+  for port in 143 110 4190 24; do wait_for 10 lab_listens "$host" "$port"; done
 }

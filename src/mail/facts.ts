@@ -2,7 +2,7 @@ import type { Answer, MailCommand, MailDialogue } from './dialogue.ts';
 
 /** What the clear part of an IMAP, POP3 or ManageSieve session comes to. */
 export interface MailFacts {
-  /** What the server says last that it can do. */
+  /** What the server says last that it can do before it lets the client in. */
   readonly capabilities: readonly string[];
   /** The frame in which it says so, null where it does not. */
   readonly toldIn: number | null;

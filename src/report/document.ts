@@ -162,7 +162,7 @@ export interface SmtpDocument {
 export interface MailDialogueDocument {
   readonly protocol: MailProtocolName;
   readonly greeting: AnswerDocument | null;
-  /** What the server says last that it can do, in clear. */
+  /** What the server says last that it can do before it lets the client in, in clear. */
   readonly capabilities: readonly string[];
   /** STARTTLS, and the STLS of POP3. */
   readonly starttls: {

@@ -27,10 +27,9 @@ const IMAP: Manner = {
   language: 'imap',
   greeting: /^\* (OK|PREAUTH|BYE)\b[^\n]*\bIMAP/i,
   request:
-    /^[a-z\d][\w.-]{0,19} (CAPABILITY|STARTTLS|ID (\(|NIL)[^\n]*|LOGIN \S+ \S[^\n]*|AUTHENTICATE [\w-]+[^\n]*)\r?\n/i,
+    /^[\w.+-]{1,20} (CAPABILITY|STARTTLS|ID (\(|NIL)[^\n]*|LOGIN \S+ \S[^\n]*|AUTHENTICATE [\w-]+[^\n]*)\r?\n/i,
   greetingPerhaps: /^\* (OK|PREAUTH|BYE)\b/i,
-  requestPerhaps:
-    /^[a-z\d][\w.-]{0,19} (CAPABILITY|STARTTLS|ID|LOGIN|AUTHENTICATE|NOOP|LOGOUT|SELECT|LIST)\b/i,
+  requestPerhaps: /^[\w.+-]{1,20} (CAPABILITY|STARTTLS|ID|LOGIN|AUTHENTICATE|NOOP|LOGOUT|SELECT|LIST)\b/i,
 };
 
 /** Redis, NATS and others say `+OK`, too, but no client of theirs says such things. */
@@ -60,7 +59,7 @@ const OPENINGS = [
 
 /** A line that goes on: with one of these, or as a tag and a command. */
 const GOES_ON =
-  /^((220|421|554)[ -]|\* (OK|PREAUTH|BYE)|\+OK|-ERR|"|APOP )|^[a-z\d][\w.-]{0,19}( [a-z]*( [^\n]*)?)?\r?$/i;
+  /^((220|421|554)[ -]|\* (OK|PREAUTH|BYE)|\+OK|-ERR|"|APOP )|^[\w.+-]{1,20}( [a-z]*( [^\n]*)?)?\r?$/i;
 
 /** What two first lines come to; `client` is the side that sent the client's. */
 export type SniffedText =

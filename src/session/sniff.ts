@@ -23,7 +23,7 @@ const NO_BYTES = new Uint8Array(0);
 /** What records (of SSL 2.0, too), PROXY headers, greetings and commands can begin with, by the byte; IMAP's commands begin with anything. */
 const INTERESTING: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
-  const isText = '\x14\x15\x16\x17\r*+-"'.includes(character) || /[a-z\d]/i.test(character);
+  const isText = '\x14\x15\x16\x17\r*+-"._'.includes(character) || /[a-z\d]/i.test(character);
   return isText || mayBecomeSsl2Hello(Uint8Array.of(byte), 0, 1);
 });
 

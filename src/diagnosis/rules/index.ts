@@ -19,6 +19,12 @@ import { certUnknownIssuer } from './cert/unknown-issuer.ts';
 import { certWeakKey } from './cert/weak-key.ts';
 import { certWeakSignature } from './cert/weak-signature.ts';
 import { certWrongUsage } from './cert/wrong-usage.ts';
+import { mailCleartextInTls } from './mail/cleartext-in-tls.ts';
+import { mailGreetingRejected } from './mail/greeting-rejected.ts';
+import { mailStarttlsNotOffered } from './mail/starttls-not-offered.ts';
+import { mailStarttlsNotUsed } from './mail/starttls-not-used.ts';
+import { mailStarttlsRefused } from './mail/starttls-refused.ts';
+import { mailTlsRequired } from './mail/tls-required.ts';
 import { smtpCleartextFallback } from './smtp/cleartext-fallback.ts';
 import { smtpCleartextInTls } from './smtp/cleartext-in-tls.ts';
 import { smtpGreetingRejected } from './smtp/greeting-rejected.ts';
@@ -65,14 +71,20 @@ export const RULES: readonly Rule[] = [
   tcpRefused,
   tcpNoAnswer,
   smtpGreetingRejected,
+  mailGreetingRejected,
   smtpCleartextFallback,
   smtpStarttlsStripped,
   smtpStarttlsRefused,
   smtpTlsRequired,
   smtpStarttlsNotUsed,
   smtpStarttlsNotOffered,
+  mailStarttlsRefused,
+  mailTlsRequired,
+  mailStarttlsNotUsed,
+  mailStarttlsNotOffered,
   tlsWrapperMismatch,
   smtpCleartextInTls,
+  mailCleartextInTls,
   tlsVersionMismatch,
   tlsFallbackRefused,
   tlsAlpnMismatch,

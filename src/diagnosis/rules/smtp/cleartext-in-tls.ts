@@ -1,7 +1,7 @@
 import type { Command } from '../../../smtp/dialogue.ts';
-import type { Side } from '../../../tls/conversation.ts';
+import { clearTextInTls, FETCHING } from '../../clear-in-tls.ts';
 import type { SmtpEvidence } from '../../evidence.ts';
-import { beside, clear, explains, type Rule } from '../../rule.ts';
+import { clear, type Rule } from '../../rule.ts';
 
 export const smtpCleartextInTls: Rule = {
   id: 'smtp.cleartext-in-tls',
@@ -18,34 +18,13 @@ export const smtpCleartextInTls: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): An unexpected TLS packet was received.',
     '454 TLS not available due to a temporary reason',
   ],
-  check: ({ evidence: { tls, smtp }, outlook }) => {
-    if (outlook.outcome === 'secured') return clear;
-    const spoken = smtp === null || tls?.conversation.clientHellos.length ? null : commandAfterStarttls(smtp);
-    if (spoken !== null && outlook.outcome === 'failed') {
-      return explains(
-        `after the server's 220 the client sent ${spoken.verb} in place of a ClientHello`,
-        [spoken.frame],
-        {
-          title: titleFor('client'),
-        },
-      );
-    }
-    for (const side of ['server', 'client'] as const) {
-      const clearText = tls?.clear[side] ?? null;
-      if (clearText === null) continue;
-      const detail = `the ${side} sent: ${clearText.text.split(/\r?\n/)[0] ?? ''}`;
-      const title = titleFor(side);
-      return outlook.ending?.how === 'clear-text'
-        ? explains(detail, [clearText.frame], { title })
-        : beside(detail, [clearText.frame], { title });
-    }
-    return clear;
+  check: ({ evidence, outlook }) => {
+    const { smtp, mail, protocol } = evidence;
+    // Those have a rule of their own.
+    if (mail !== null || FETCHING.includes(protocol)) return clear;
+    return clearTextInTls(evidence, outlook, smtp === null ? null : commandAfterStarttls(smtp));
   },
 };
-
-function titleFor(side: Side): string {
-  return `The ${side} sent plain text where a TLS message was due`;
-}
 
 /** The first command that follows an accepted STARTTLS in clear. */
 function commandAfterStarttls({ dialogue, facts: { starttls } }: SmtpEvidence): Command | null {

@@ -1,3 +1,4 @@
+import { FETCHING } from '../../clear-in-tls.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const smtpRejectedInTls: Rule = {
@@ -13,8 +14,8 @@ export const smtpRejectedInTls: Rule = {
     'lost connection after EHLO from client.example.org[192.0.2.7]',
   ],
   onlyAsCause: true,
-  check: ({ outlook: { abandonment } }) => {
-    if (abandonment?.by !== 'server') return clear;
+  check: ({ evidence: { protocol }, outlook: { abandonment } }) => {
+    if (abandonment?.by !== 'server' || FETCHING.includes(protocol)) return clear;
     const { command, answered, frames } = abandonment;
     if (command === 'none')
       return explains('the server closed before the client had said anything inside TLS', frames);

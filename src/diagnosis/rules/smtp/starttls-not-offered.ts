@@ -19,7 +19,8 @@ export const smtpStarttlsNotOffered: Rule = {
     if (smtp === null || (outcome !== 'cleartext' && outcome !== 'declined')) return clear;
     const { hello, answeredEhlo, starttlsOffered, starttls } = smtp.facts;
     if (hello === null || starttlsOffered || starttls !== null) return clear;
-    if (answeredEhlo?.reply) return explains('the EHLO reply has no STARTTLS', [answeredEhlo.reply.frame]);
+    if (answeredEhlo?.reply)
+      return explains(`the ${answeredEhlo.verb} reply has no STARTTLS`, [answeredEhlo.reply.frame]);
     if (outcome !== 'cleartext' || hello.verb !== 'HELO' || hello.reply === null) return clear;
     const refused = smtp.dialogue.commands.find(({ verb }) => verb === 'EHLO');
     if (refused?.reply)

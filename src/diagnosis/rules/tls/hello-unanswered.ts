@@ -7,7 +7,7 @@ export const tlsHelloUnanswered: Rule = {
   citation: 'RFC 8446 section 4.1.1',
   advice: [
     "The server's host got the message (it acknowledged it), and no TLS answer came: the server's log at that second says why. Servers without a usable certificate and firewalls that inspect TLS do this.",
-    'Large ClientHellos (post-quantum key shares) upset some middleboxes: try openssl s_client -starttls smtp -connect HOST:25 -groups X25519. If that works, shorten the list of groups (Postfix tls_eecdh_auto_curves) or cure the middlebox.',
+    'Large ClientHellos (post-quantum key shares) upset some middleboxes: try openssl s_client -starttls smtp -connect HOST:25 -groups X25519 (or -starttls imap, pop3, lmtp, sieve and their ports). If that works, shorten the list of groups (Postfix tls_eecdh_auto_curves) or cure the middlebox.',
   ],
   logLines: [
     'SSL_connect error to mx.example.net[192.0.2.25]:25: lost connection',

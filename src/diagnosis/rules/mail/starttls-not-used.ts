@@ -1,0 +1,43 @@
+import type { MailEvidence } from '../../evidence.ts';
+import { lossySides } from '../../loss.ts';
+import { clear, explains, type Rule } from '../../rule.ts';
+
+export const mailStarttlsNotUsed: Rule = {
+  id: 'mail.starttls-not-used',
+  title: 'TLS was to be had, and the client logged in without it',
+  citation: 'RFC 8314 section 3, RFC 2595 section 2',
+  advice: [
+    'Set the client to STARTTLS, or to SSL/TLS and port 993 (IMAP) or 995 (POP3). Who reads along has the mail, and with LOGIN, USER and PASS or PLAIN the password as well: change it.',
+    'Let the server refuse such logins: Dovecot ssl = required and disable_plaintext_auth = yes (auth_allow_cleartext = no since 2.4); Cyrus allowplaintext: no; Courier IMAP_TLS_REQUIRED=1.',
+  ],
+  logLines: [
+    'imap-login: Login: user=<bob>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.25, mpid=2310, session=<…>',
+    'pop3-login: Login: user=<bob>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.25, mpid=2311, session=<…>',
+  ],
+  onlyAsCause: true,
+  check: ({ evidence, outlook }) => {
+    const { mail } = evidence;
+    if (mail === null || outlook.outcome !== 'cleartext') return clear;
+    const { starttlsOffered, starttls, exposed, toldIn } = mail.facts;
+    if (starttls !== null || exposed === null || (toldIn !== null && !starttlsOffered)) return clear;
+    if (starttlsOffered)
+      return explains(
+        `the server offers ${mail.dialogue.grammar.starttls}; the client went on with ${exposed.verb}`,
+        [toldIn ?? 0, exposed.frame],
+      );
+    return isUnheard(mail) && !lossySides(evidence).server
+      ? explains(
+          `the client went on with ${exposed.verb}, and did not ask what the server offers`,
+          [exposed.frame],
+          {
+            title: 'The client logged in without TLS',
+          },
+        )
+      : clear;
+  },
+};
+
+/** The server was heard, and nobody asked it what it can do. */
+function isUnheard({ dialogue }: MailEvidence): boolean {
+  return dialogue.greeting !== null && dialogue.commands.every(({ verb }) => !/^CAPA(BILITY)?$/.test(verb));
+}
