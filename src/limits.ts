@@ -141,6 +141,9 @@ export const MAX_SNIFFED = 2048;
 /** Bytes of a PROXY header that are looked at; what stands behind them is skipped. */
 export const MAX_PROXY_HEADER = 2048;
 
+/** Bytes of what leads to a tunnel through a proxy that are looked at: an HTTP header, mostly. */
+export const MAX_PRELUDE = 8192;
+
 /** Distinct certificates, and distinct chains, that are kept read for the streams that show them again. */
 export const MAX_CACHED_CERTIFICATES = 5000;
 

@@ -6,6 +6,7 @@ import type { MailFacts } from '../mail/facts.ts';
 import type { MailProtocol } from '../registry/mail-ports.ts';
 import type { ClosedRecord } from '../session/decryption.ts';
 import type { Gap } from '../session/direction-reader.ts';
+import type { SeenPrelude } from '../session/prelude-reader.ts';
 import type { SeenProxyHeader } from '../session/proxy-reader.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import type { SmtpFacts } from '../smtp/facts.ts';
@@ -27,7 +28,9 @@ export interface StreamEvidence {
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly protocol: Protocol;
-  /** What is expected on the server's port; null where that is no mail. */
+  /** The port that the client means: the server's, or what it asks a proxy for. */
+  readonly port: number;
+  /** What is expected on that port; null where that is no mail. */
   readonly portProtocol: MailProtocol | null;
   readonly firstFrame: number;
   readonly lastFrame: number;
@@ -39,6 +42,8 @@ export interface StreamEvidence {
   readonly limits: readonly LimitHit[];
   /** What a proxy says before the client's first bytes. */
   readonly proxy: SeenProxyHeader | null;
+  /** What the client asked a proxy for, which the connection goes to. */
+  readonly prelude: SeenPrelude | null;
   /** SMTP and LMTP. */
   readonly smtp: SmtpEvidence | null;
   /** IMAP, POP3 and ManageSieve. */

@@ -36,13 +36,15 @@ export function gather(connection: Connection, session: Session): StreamEvidence
   });
   const tls = tlsEvidence(session, client, connection.opener === null);
   const endpoints = perSide((direction) => connection.directions[direction].endpoint);
+  const port = session.prelude?.target.port ?? endpoints.server.port;
   const { number, firstFrame, lastFrame, firstTime, lastTime } = connection;
   return {
     stream: number,
     client: endpoints.client,
     server: endpoints.server,
-    protocol: protocolOf(connection, session, endpoints.server.port),
-    portProtocol: mailProtocol(endpoints.server.port),
+    protocol: protocolOf(connection, session, port),
+    port,
+    portProtocol: mailProtocol(port),
     firstFrame,
     lastFrame,
     firstTime,
@@ -51,6 +53,7 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     gaps: perSide((direction) => session.readers?.[direction].gaps ?? []),
     limits: connection.limits.concat(session.limits, tls?.conversation.limits ?? []),
     proxy: session.proxy,
+    prelude: session.prelude,
     smtp: smtpEvidence(session),
     mail: mailEvidence(session),
     tls,
@@ -84,7 +87,7 @@ function protocolOf(connection: Connection, session: Session, serverPort: number
       // A protocol may begin with TLS on any of its ports.
       return connection.opener === null ? expected : insideTls(languageOf(expected));
     default:
-      return isSilent(connection) || isCut(connection) ? (expected ?? 'other') : 'other';
+      return isSilent(connection, session) || isCut(connection) ? (expected ?? 'other') : 'other';
   }
 }
 
@@ -95,9 +98,10 @@ function smtpDialect(dialogue: SmtpDialogue, expected: MailProtocol | null): Pro
   return hello === 'LHLO' || (hello === null && expected === 'lmtp') ? 'lmtp' : 'smtp';
 }
 
-/** Nobody said anything, so that only the port can tell what was meant. */
-function isSilent({ directions }: Connection): boolean {
-  return directions.every(({ payloadBytes }) => payloadBytes === 0);
+/** Nobody said anything, or only to a proxy, so that only the port can tell what was meant. */
+function isSilent({ directions, delivered }: Connection, session: Session): boolean {
+  if (session.prelude === null) return directions.every(({ payloadBytes }) => payloadBytes === 0);
+  return delivered.every((bytes, direction) => bytes === session.proxyBytes(direction === 0 ? 0 : 1));
 }
 
 /** The snapshot length left too little to tell. */

@@ -9,6 +9,8 @@ import { type Piece, RecordFinder } from './record-finder.ts';
 /** Bytes kept of what is neither SMTP nor TLS. */
 const SAMPLE_BYTES = 200;
 
+const LF = 10;
+
 /** Bytes that are looked at to tell text from anything else. */
 const GLANCE = 16;
 
@@ -45,6 +47,8 @@ export class DirectionReader {
   tlsOffset: number | null = null;
   /** What came where a record was due. */
   clearInTls: ClearSample | null = null;
+  /** The offset behind what is kept of that. */
+  #sampledTo = 0;
   /** Bytes among which no record was found. */
   sought = 0;
   #mode: Mode;
@@ -161,8 +165,11 @@ export class DirectionReader {
       this.#seek(true);
       return reached - at;
     }
-    const stop = Math.min(end, reached + SAMPLE_BYTES);
-    this.clearInTls ??= { frame: arrival.frame, bytes: copyOf(bytes, reached, stop) };
+    if (this.clearInTls === null) {
+      const stop = Math.min(end, reached + SAMPLE_BYTES);
+      this.clearInTls = { frame: arrival.frame, bytes: copyOf(bytes, reached, stop) };
+      this.#sampledTo = this.#offset + stop - at;
+    }
     if (this.clear !== null && isText) this.#mode = 'clear';
     // Text of a protocol that we do not read may lead to TLS, too: `220 go ahead`, and a ServerHello.
     else this.#seek(false);
@@ -170,11 +177,22 @@ export class DirectionReader {
   }
 
   #seekRecords(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    if (!this.#seeksTls) this.#addToSample(bytes, at, end);
     this.#finder ??= new RecordFinder();
     const found = this.#finder.take(bytes, at, end, arrival);
     this.sought += end - at;
     if (found !== null) this.#resume(found);
     return end - at;
+  }
+
+  /** A line in clear may come in pieces. */
+  #addToSample(bytes: Uint8Array, at: number, end: number): void {
+    const sample = this.clearInTls;
+    if (sample === null || this.#sampledTo !== this.#offset) return;
+    if (sample.bytes.length >= SAMPLE_BYTES || sample.bytes.includes(LF)) return;
+    const stop = Math.min(end, at + SAMPLE_BYTES - sample.bytes.length);
+    this.clearInTls = { ...sample, bytes: Buffer.concat([sample.bytes, bytes.subarray(at, stop)]) };
+    this.#sampledTo += stop - at;
   }
 
   #seek(tls: boolean): void {

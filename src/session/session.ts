@@ -19,6 +19,7 @@ import { Ssl2MessageType } from '../tls/ssl2-record.ts';
 import { ClearReader } from './clear-reader.ts';
 import { Decryption } from './decryption.ts';
 import { DirectionReader } from './direction-reader.ts';
+import { PreludeReader, type SeenPrelude } from './prelude-reader.ts';
 import { ProxyReader, type SeenProxyHeader } from './proxy-reader.ts';
 import type { Piece } from './record-finder.ts';
 import { type Sniffed, sniff } from './sniff.ts';
@@ -42,8 +43,8 @@ const LF = 10;
 const GRAMMARS: Readonly<Record<MailProtocolName, Grammar>> = { imap: IMAP, pop3: POP3, sieve: SIEVE };
 
 /**
- * What one TCP stream carries: a mail protocol in clear, TLS, one after the other, or neither; behind a PROXY header or
- * without.
+ * What one TCP stream carries: a mail protocol in clear, TLS, one after the other, or neither; behind a PROXY header, through
+ * a proxy that the client asks, or without.
  *
  * The first bytes tell which; mail protocols are recognised on any port by what is said. A stream that is neither is let go. Of one
  * that began before the capture, records are sought for a while.
@@ -56,6 +57,7 @@ export class Session implements StreamReader {
   mail: MailDialogue | null = null;
   /** The readers of both directions, null until they are needed. */
   readers: readonly [DirectionReader, DirectionReader] | null = null;
+  readonly #prelude = new PreludeReader();
   readonly #proxies = [new ProxyReader(), new ProxyReader()] as const;
   #client: Direction | null = null;
   /** The first bytes of both directions are the stream's first. */
@@ -67,12 +69,16 @@ export class Session implements StreamReader {
   decryption: Decryption | null = null;
   /** What is said inside TLS, as far as its records could be opened. */
   inside: Session | null = null;
+  /** The ends of the connection; of one through a proxy that a client asks, what is meant. */
+  #endpoints: readonly [Endpoint, Endpoint];
 
   /** @param keyLog The secrets that are known; null: none. */
   constructor(
-    private readonly endpoints: readonly [Endpoint, Endpoint],
+    endpoints: readonly [Endpoint, Endpoint],
     private readonly keyLog: KeyLog | null = null,
-  ) {}
+  ) {
+    this.#endpoints = endpoints;
+  }
 
   /** What is said in clear in SMTP; most streams of a capture have no need of it. */
   get dialogue(): SmtpDialogue {
@@ -94,9 +100,14 @@ export class Session implements StreamReader {
     return this.#proxies[0].header ?? this.#proxies[1].header;
   }
 
-  /** Bytes of that header, in one direction. */
+  /** What the client asked a proxy for. */
+  get prelude(): SeenPrelude | null {
+    return this.#prelude.seen;
+  }
+
+  /** Bytes of that header, and of what leads to a tunnel, in one direction. */
   proxyBytes(direction: Direction): number {
-    return this.#proxies[direction].length;
+    return this.#proxies[direction].length + this.#prelude.lengths[direction];
   }
 
   /** Bytes that are kept, nearly. */
@@ -121,6 +132,15 @@ export class Session implements StreamReader {
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    // Nobody asks for a tunnel but at the beginning.
+    if (this.#prelude.isOver || !this.#fromStart)
+      return this.#takeProxied(direction, bytes, start, end, arrival);
+    const pieces = this.#prelude.take(direction, bytes, start, end, arrival);
+    if (this.#prelude.client !== null) this.#aim(this.#prelude.client);
+    for (const it of pieces) this.#takeProxied(it.direction, it.bytes, it.start, it.end, it.arrival);
+  }
+
+  #takeProxied(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
     const proxy = this.#proxies[direction];
     if (proxy.isOver) return this.#take(direction, bytes, start, end, arrival);
     for (const piece of proxy.take(bytes, start, end, arrival))
@@ -128,6 +148,7 @@ export class Session implements StreamReader {
   }
 
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void {
+    this.#releasePrelude();
     this.#releaseProxy(direction);
     if (this.readers !== null) return this.readers[direction].gap(length, reason, arrival);
     if (this.kind === 'other') return;
@@ -136,9 +157,10 @@ export class Session implements StreamReader {
 
   /** No more bytes come. */
   end(): void {
+    this.#releasePrelude();
     for (const direction of [0, 1] as const) this.#releaseProxy(direction);
     // On a mail port the header alone tells that mail was meant: a proxy that looks whether the server lives.
-    if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.endpoints, this.#heads));
+    if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.#endpoints, this.#heads));
     for (const reader of this.readers ?? []) reader.end();
     this.decryption?.end();
     this.inside?.end();
@@ -159,6 +181,7 @@ export class Session implements StreamReader {
       }
     }
     if (this.#client !== null) return this.#client;
+    if (this.#prelude.client !== null) return this.#prelude.client;
     return this.proxy === null ? null : this.#proxies[0].header === null ? 1 : 0;
   }
 
@@ -173,7 +196,7 @@ export class Session implements StreamReader {
     const head = this.#heads[direction];
     const more = bytes.subarray(start, end);
     this.#heads[direction] = head.length === 0 ? more : Buffer.concat([head, more]);
-    this.#decide(sniff(this.endpoints, this.#heads));
+    this.#decide(sniff(this.#endpoints, this.#heads));
     if (this.readers !== null) return this.#take(direction, bytes, start, end, arrival);
     if (this.wanted) this.#keep(direction, head, copyOf(bytes, start, end), arrival);
   }
@@ -182,6 +205,20 @@ export class Session implements StreamReader {
   #keep(direction: Direction, head: Uint8Array, bytes: Uint8Array, arrival: Arrival): void {
     this.#early.push({ direction, bytes, start: 0, end: bytes.length, arrival });
     this.#heads[direction] = head.length < MAX_SNIFFED ? Buffer.concat([head, bytes]) : head;
+  }
+
+  /** What the client asks the proxy for tells what to expect. */
+  #aim(client: Direction): void {
+    const target = this.prelude?.target;
+    if (target === undefined) return;
+    const server = { ip: target.host, port: target.port };
+    const asker = this.#endpoints[client];
+    this.#endpoints = client === 0 ? [asker, server] : [server, asker];
+  }
+
+  #releasePrelude(): void {
+    for (const it of this.#prelude.release())
+      this.#takeProxied(it.direction, it.bytes, it.start, it.end, it.arrival);
   }
 
   #releaseProxy(direction: Direction): void {
@@ -225,7 +262,7 @@ export class Session implements StreamReader {
   /** Behind STARTTLS the same protocol goes on; inside TLS from the first byte on, what it is shows anew. */
   #beginDecryption(outside: Sniffed): void {
     if (this.keyLog === null) return;
-    this.inside = new Session(this.endpoints);
+    this.inside = new Session(this.#endpoints);
     this.inside.begin();
     if (outside.kind !== 'tls') this.inside.#decide(outside);
     this.decryption = new Decryption(this.keyLog, this.inside);

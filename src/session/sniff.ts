@@ -5,6 +5,7 @@ import { isSmtpPort, type Language, languageOf, mailProtocol } from '../registry
 import type { Direction, Endpoint } from '../streams/connection.ts';
 import { isCertainRecord, mayBeRecord } from '../tls/record.ts';
 import { mayBecomeSsl2Hello } from '../tls/ssl2-record.ts';
+import { readRequest } from './prelude.ts';
 import { readProxyHeader } from './proxy-header.ts';
 import { type SniffedText, sniffText } from './sniff-text.ts';
 
@@ -20,10 +21,10 @@ export function mailServer(endpoints: readonly [Endpoint, Endpoint]): Direction 
 
 const NO_BYTES = new Uint8Array(0);
 
-/** What records (of SSL 2.0, too), PROXY headers, greetings and commands can begin with, by the byte; IMAP's commands begin with anything. */
+/** What records (of SSL 2.0, too), PROXY headers, requests for a tunnel, greetings and commands can begin with, by the byte; IMAP's commands begin with anything. */
 const INTERESTING: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
-  const isText = '\x14\x15\x16\x17\r*+-"._'.includes(character) || /[a-z\d]/i.test(character);
+  const isText = '\x04\x05\x14\x15\x16\x17\r*+-"._'.includes(character) || /[a-z\d]/i.test(character);
   return isText || mayBecomeSsl2Hello(Uint8Array.of(byte), 0, 1);
 });
 
@@ -33,7 +34,7 @@ export function isOfInterest(segment: Segment): boolean {
   if (mailProtocol(sourcePort) !== null || mailProtocol(destinationPort) !== null) return true;
   if (payloadStart === payloadEnd || !INTERESTING[bytes[payloadStart] as number]) return false;
   const head = bytes.subarray(payloadStart, payloadEnd);
-  if (readProxyHeader(head).kind !== 'none') return true;
+  if (readProxyHeader(head).kind !== 'none' || readRequest(head).kind !== 'none') return true;
   const endpoints = [
     { ip: '', port: sourcePort },
     { ip: '', port: destinationPort },
