@@ -126,8 +126,7 @@ export class Examiner {
       (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
     );
     return this.#tlsa.filter(
-      ({ host, port }) =>
-        (host === null || names.includes(host)) && (port === null || port === stream.server.port),
+      ({ host, port }) => (host === null || names.includes(host)) && (port === null || port === stream.port),
     );
   }
 }

@@ -7,6 +7,8 @@
 #   exim_client HOST NAME LINE...      Exim as a client, these options of its smtp transport; exim_send HOST FROM TO
 #   dovecot_server HOST LINE...        Dovecot with IMAP, POP3, ManageSieve and LMTP, these lines in its configuration; every user
 #                                      has the password `secret`; log in $LAB/log/HOST
+#   socks_proxy HOST RULE...           Dante as a SOCKS proxy on port 1080, with these rules
+#   http_proxy HOST LINE...            tinyproxy on port 8080, these lines in its configuration
 #   aiosmtpd_server HOST NAME CERTIFICATE LINE...   Python's aiosmtpd, these lines about its SSLContext `tls`
 #   message FROM TO                    a short message
 #   type_slowly LINE...                lines, half a second between them, for `openssl s_client` and the like
@@ -199,4 +201,22 @@ END
   [[ " ${LAB_CLEANUP[*]} " == *"$dir"* ]] || LAB_CLEANUP+=("on $host dovecot -c $dir/dovecot.conf stop")
   local port
   for port in 143 110 4190 24; do wait_for 10 lab_listens "$host" "$port"; done
+}
+
+# ---- proxies ---------------------------------------------------------------------------------------------------------
+
+socks_proxy() {
+  local host=$1 config=$LAB/$1-danted.conf; shift
+  printf '%s\n' "logoutput: $LAB/log/$host-socks" "internal: eth0 port = 1080" "external: eth0" "clientmethod: none" \
+    "socksmethod: none" "user.privileged: root" "user.unprivileged: nobody" \
+    "client pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }" "$@" >"$config"
+  start "$host" danted -f "$config"
+  wait_for 10 lab_listens "$host" 1080
+}
+
+http_proxy() {
+  local host=$1 config=$LAB/$1-tinyproxy.conf; shift
+  printf '%s\n' "Port 8080" "Timeout 60" "LogFile \"$LAB/log/$host-http\"" "LogLevel Connect" "DisableViaHeader Yes" "$@" >"$config"
+  start "$host" tinyproxy -d -c "$config"
+  wait_for 10 lab_listens "$host" 8080
 }

@@ -27,6 +27,7 @@ export function outlookOf(stream: StreamEvidence, context: CaptureFacts): Outloo
   const { opened } = stream.tcp;
   if (opened === 'refused' || opened === 'unanswered') return unopened(stream, context);
   if (stream.tls !== null) return withTls(stream, stream.tls, context);
+  if (isUnproxied(stream)) return unproxied(stream, context);
   const session = clearSession(stream);
   if (session !== null) return inClear(stream, session, context);
   return stream.protocol === 'other' || stream.protocol === 'tls' ? NOTHING : mute(stream, context);
@@ -37,6 +38,20 @@ function unopened(stream: StreamEvidence, context: CaptureFacts): Outlook {
   const waited = context.captureEnd === null ? 0 : secondsBetween(stream.firstTime, context.captureEnd);
   const answered = stream.tcp.opened === 'refused' || stream.tcp.client.syns > 1 || waited >= SYN_SECONDS;
   return answered ? { ...NOTHING, outcome: 'unreached' } : incomplete(endsEarly(stream, context));
+}
+
+/** The client asked a proxy for a connection, and that is all that was said. */
+function isUnproxied({ prelude, tcp: { said } }: StreamEvidence): boolean {
+  return prelude !== null && prelude.accepted !== true && said.client + said.server === 0;
+}
+
+function unproxied(stream: StreamEvidence, context: CaptureFacts): Outlook {
+  if (stream.portProtocol === null) return NOTHING;
+  if (stream.prelude?.accepted === false) return { ...NOTHING, outcome: 'unreached' };
+  const loss = gapLoss(stream);
+  if (loss !== null) return incomplete(loss);
+  const isOver = stream.tcp.closed !== null || isSilent(stream, context);
+  return isOver ? { ...NOTHING, outcome: 'unreached' } : incomplete(endsEarly(stream, context));
 }
 
 /** A connection to a mail port on which nothing was said, or nothing that can be read. */

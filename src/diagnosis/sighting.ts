@@ -27,7 +27,9 @@ export interface Sighting {
 }
 
 export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | null): Sighting {
-  const { stream, client, server, firstTime, lastTime, tls, smtp } = evidence;
+  const { stream, client, firstTime, lastTime, tls, smtp, prelude, port } = evidence;
+  // Behind one proxy there are many servers.
+  const server = prelude === null ? evidence.server : { ip: prelude.target.host, port };
   const hello = clientHelloOf(evidence);
   const [leaf] = certificates.server;
   const name = smtp?.dialogue.greeting?.text[0]?.split(' ', 1)[0]?.toLowerCase() ?? '';

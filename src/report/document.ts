@@ -99,6 +99,8 @@ export interface StreamDocument {
   readonly server: EndpointDocument;
   /** What a proxy says of the connection that it hands on, before the client's first bytes (PROXY protocol). */
   readonly proxy: ProxyDocument | null;
+  /** What the client asked a proxy for (HTTP CONNECT, SOCKS): `server` is the proxy then. */
+  readonly prelude: PreludeDocument | null;
   readonly firstFrame: number;
   readonly lastFrame: number;
   readonly firstTime: string;
@@ -132,6 +134,18 @@ export interface ProxyDocument {
   readonly authority: string | null;
   /** What is said of TLS that the proxy took off: its version, and the Common Name of the client's certificate. */
   readonly tls: { readonly version: string | null; readonly commonName: string | null } | null;
+}
+
+export interface PreludeDocument {
+  readonly kind: 'http-connect' | 'socks4' | 'socks5';
+  /** Where the client wants to be connected to: a host name or an IP address, as the client gives it. */
+  readonly target: { readonly host: string; readonly port: number };
+  /** The frame that completes the request. */
+  readonly frame: number;
+  /** null where the proxy's answer is not in the capture. */
+  readonly accepted: boolean | null;
+  /** What the proxy said. */
+  readonly answer: { readonly text: string; readonly frame: number } | null;
 }
 
 export interface TcpDocument {

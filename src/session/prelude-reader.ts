@@ -1,5 +1,6 @@
 import { copyOf } from '../bytes/copy.ts';
-import type { Direction } from '../streams/connection.ts';
+import { MAX_PRELUDE } from '../limits.ts';
+import { type Direction, opposite } from '../streams/connection.ts';
 import type { Arrival } from '../streams/half-stream.ts';
 import { type PreludeKind, readAnswer, readRequest, type Target } from './prelude.ts';
 import type { Piece } from './record-finder.ts';
@@ -27,6 +28,8 @@ export class PreludeReader {
   seen: SeenPrelude | null = null;
   /** The direction of the request. */
   client: Direction | null = null;
+  /** The direction in which a request may have begun. */
+  #asker: Direction | null = null;
   /** All that comes now is what the proxy hands on. */
   isOver = false;
   /** Bytes of the prelude, by direction. */
@@ -48,6 +51,10 @@ export class PreludeReader {
   ): readonly DirectedPiece[] {
     const piece = { direction, bytes, start, end, arrival };
     if (this.client !== null && direction !== this.client) return this.#takeAnswer(this.seen, piece);
+    // SOCKS 5 begins with a question and an answer.
+    if (this.client === null && this.#asker === opposite(direction)) {
+      return this.#lengthHeld(direction) < MAX_PRELUDE ? this.#hold(piece) : [...this.release(), piece];
+    }
     return this.#isBeyond ? [piece] : this.#takeRequest(piece);
   }
 
@@ -68,6 +75,7 @@ export class PreludeReader {
     const read = readRequest(head);
     switch (read.kind) {
       case 'more':
+        this.#asker ??= piece.direction;
         return this.#hold(piece);
       case 'none':
         if (this.seen === null) return [...this.release(), piece];
@@ -116,11 +124,15 @@ export class PreludeReader {
   /** What follows the first `length` bytes of what has come. */
   #behind(piece: DirectedPiece, length: number): readonly DirectedPiece[] {
     const { direction, start, end } = piece;
-    const before = this.#held[direction].reduce((sum, held) => sum + held.end, 0);
+    const before = this.#lengthHeld(direction);
     this.#held[direction] = [];
     this.lengths[direction] += length;
     const from = start + length - before;
     return from < end ? [{ ...piece, start: from }] : NOTHING;
+  }
+
+  #lengthHeld(direction: Direction): number {
+    return this.#held[direction].reduce((sum, held) => sum + held.end, 0);
   }
 
   #drop(piece: DirectedPiece): readonly DirectedPiece[] {

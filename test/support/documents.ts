@@ -288,6 +288,7 @@ export function stream(number: number, more: Partial<StreamDocument> = {}): Stre
     cause: null,
     smtp: smtp(STARTTLS_DIALOGUE),
     dialogue: null,
+    prelude: null,
     tls: tls({
       established: true,
       encryptedRecords: [

@@ -39,6 +39,7 @@ export function otherStream(stream = 0, changes: Partial<StreamDocument> = {}): 
     outcome: null,
     smtp: null,
     dialogue: null,
+    prelude: null,
     tls: null,
     ...changes,
   });

@@ -25,6 +25,7 @@ import { mailStarttlsNotOffered } from './mail/starttls-not-offered.ts';
 import { mailStarttlsNotUsed } from './mail/starttls-not-used.ts';
 import { mailStarttlsRefused } from './mail/starttls-refused.ts';
 import { mailTlsRequired } from './mail/tls-required.ts';
+import { proxyRefused } from './proxy/refused.ts';
 import { smtpCleartextFallback } from './smtp/cleartext-fallback.ts';
 import { smtpCleartextInTls } from './smtp/cleartext-in-tls.ts';
 import { smtpGreetingRejected } from './smtp/greeting-rejected.ts';
@@ -70,6 +71,7 @@ import { tlsWrapperMismatch } from './tls/wrapper-mismatch.ts';
 export const RULES: readonly Rule[] = [
   tcpRefused,
   tcpNoAnswer,
+  proxyRefused,
   smtpGreetingRejected,
   mailGreetingRejected,
   smtpCleartextFallback,

@@ -1,3 +1,4 @@
+import { preludeText } from '../../diagnosis/prelude-text.ts';
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 import { proxyText } from '../proxy-text.ts';
 import { chain, tlsaValues } from './chain.ts';
@@ -92,10 +93,12 @@ function proof({ frames, places, filter }: Proof, indent: string): string[] {
 }
 
 function connection(stream: StreamDocument): string[] {
-  const { client, server, proxy, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime, parts } = stream;
+  const { client, server, proxy, prelude, smtp, tcp, firstFrame, lastFrame, firstTime, lastTime, parts } =
+    stream;
   const rows: (readonly [string, string])[] = [
     ['client', `${peer(client, smtp?.ehlo ?? '')}, ${count(tcp.bytes.client, 'byte')}`],
     ['server', `${peer(server, serverName(stream))}, ${count(tcp.bytes.server, 'byte')}`],
+    ...(prelude === null ? [] : [['tunnel', preludeText(prelude)] as const]),
     ...(proxy === null ? [] : [['proxy', proxyText(proxy)] as const]),
     ['time', timeSpan(firstTime, lastTime)],
     ['frames', `${firstFrame} to ${lastFrame}, ${count(tcp.frames, 'frame')} of this stream`],

@@ -1,3 +1,4 @@
+import { preludeText } from '../../diagnosis/prelude-text.ts';
 import type {
   AnswerDocument,
   FindingDocument,
@@ -94,6 +95,7 @@ function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
       `${count(tcp.bytes.client, 'byte')} from the client, ${count(tcp.bytes.server, 'byte')} from the server`,
       paper,
     ),
+    ...(stream.prelude === null ? [] : field('Tunnel', preludeText(stream.prelude), paper)),
     ...(stream.proxy === null ? [] : field('Proxy', proxyText(stream.proxy), paper)),
     ...(missing === 0
       ? []

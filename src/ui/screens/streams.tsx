@@ -101,6 +101,9 @@ function preview(stream: StreamDocument | undefined, glyphs: Glyphs): Line[] {
   const { tls, smtp, findings, cause } = stream;
   const why = findings.find(({ id }) => id === cause);
   const hello = [
+    stream.prelude === null
+      ? null
+      : `through a proxy to ${stream.prelude.target.host}:${stream.prelude.target.port}`,
     stream.proxy?.client ? `proxy for ${address(stream.proxy.client)}` : null,
     nameText(tls),
     tls?.version?.name ?? null,

@@ -30,7 +30,7 @@ export const tlsWrapperMismatch: Rule = {
     'conversation with mx.example.net[192.0.2.25] timed out while receiving the initial server greeting',
   ],
   check: ({ evidence, outlook }) => {
-    const { tls, server, tcp, firstFrame, lastFrame } = evidence;
+    const { tls, port, tcp, firstFrame, lastFrame } = evidence;
     const session = clearSession(evidence);
     const { outcome } = outlook;
     if (outcome === 'secured' || outcome === 'abandoned' || outcome === 'incomplete') return clear;
@@ -39,7 +39,7 @@ export const tlsWrapperMismatch: Rule = {
       const isMute = tcp.said.client === 0 && tcp.said.server <= ONE_ALERT && !isCheck(evidence);
       if (!isImplicitTls(evidence.portProtocol) || outcome !== 'declined' || !isMute) return clear;
       return explains(
-        `likely: the client waited for a greeting on port ${server.port}, where the server waits for TLS`,
+        `likely: the client waited for a greeting on port ${port}, where the server waits for TLS`,
         [firstFrame, lastFrame],
       );
     }
@@ -60,7 +60,7 @@ export const tlsWrapperMismatch: Rule = {
     const isWhole = tcp.opened === 'syn' && !lossySides(evidence).client;
     const isAnswered = tls?.conversation.serverHello || tls?.conversation.ssl2.serverHello;
     if (session?.starttls !== 'none' || isAnswered || !isWhole) return clear;
-    return explains(`the client sent a ClientHello on port ${server.port} without STARTTLS`, [hello.frame]);
+    return explains(`the client sent a ClientHello on port ${port} without STARTTLS`, [hello.frame]);
   },
 };
 
