@@ -60,6 +60,9 @@ class Pairing implements Exchange {
   readonly unsolicited: Reply[] = [];
   #pending: Command[] = [];
   #sawReply = false;
+  #isLmtp = false;
+  /** Recipients that were accepted, and have no answer yet. */
+  #recipients = 0;
   #afterGap = false;
 
   take(event: DialogueEvent): void {
@@ -87,9 +90,18 @@ class Pairing implements Exchange {
     } else if (command === undefined) {
       this.unsolicited.push(reply);
     } else if (reply.code !== 334 || command.verb !== 'AUTH') {
-      this.#pending.shift();
-      command.reply = reply;
+      command.reply ??= reply;
+      if (this.#isLastAnswer(command, reply)) this.#pending.shift();
     }
+  }
+
+  /** In LMTP a message is answered once for each recipient that was accepted (RFC 2033 section 4.2). */
+  #isLastAnswer({ verb, argument }: Command, { code }: Reply): boolean {
+    if (verb === 'LHLO') this.#isLmtp = true;
+    if (verb === 'MAIL') this.#recipients = 0;
+    if (verb === 'RCPT' && code < 300) this.#recipients++;
+    const isMessage = verb === '.' || (verb === 'BDAT' && /\bLAST$/i.test(argument));
+    return !this.#isLmtp || !isMessage || --this.#recipients <= 0;
   }
 
   /** Replies are missing: those there are answer what was sent last, for a client waits before it goes on. */
