@@ -72,14 +72,6 @@ describe('other protocols', () => {
         ['C', 'PASS secret\r\n'],
       ],
     ],
-    ['IMAP', [['S', '* OK ready\r\n'], ['C', 'a STARTTLS\r\n'], ['S', 'a OK\r\n'], ...HELLOS]],
-    [
-      'POP3',
-      [
-        ['S', '+OK ready\r\n'],
-        ['C', 'STLS\r\n'],
-      ],
-    ],
     ['HTTP', [['C', 'GET / HTTP/1.1\r\n\r\n']]],
   ])('%s is let go', (_, said) => {
     const session = sessionOf(said, 2000);
@@ -111,6 +103,25 @@ describe('hostile input', () => {
     '\0',
     'PROXY TCP4 198.51.100.7 192.0.2.25 51022 25\r\n',
     'PROXY ',
+    '* OK IMAP4rev1\r\n',
+    'a LOGIN {5}\r\n',
+    'a APPEND x {99999999999}\r\n',
+    'a APPEND x {0+}\r\n',
+    'a AUTHENTICATE PLAIN\r\n',
+    '+OK POP3\r\n',
+    'CAPA\r\n',
+    'RETR 1\r\n',
+    'STLS\r\n',
+    '"SIEVE" {3}\r\n',
+    'OK\r\n',
+    'CONNECT a:25 HTTP/1.1\r\n\r\n',
+    'HTTP/1.1 403 no\r\nContent-Length: 20\r\n\r\n',
+    'HTTP/1.1 200 ok\r\n\r\n',
+    '\x05\x01\x02',
+    '\x01\x01a\x01b\x05\x01\x00\x03\x01a\x00\x19',
+    '\x05\x02\x01\x00\x05\x00\x00\x01aaaa\x00\x19',
+    '\x04\x01\x00\x19\x00\x00\x00\x01u\x00a\x00',
+    '\x00\x5aaaaaaa',
     '\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c',
   ];
 
@@ -125,7 +136,8 @@ describe('hostile input', () => {
         if (choice < 6) return [from, record(20 + next(5), 'x'.repeat(next(200))).subarray(0, 1 + next(210))];
         return [from, Buffer.from(Array.from({ length: 1 + next(40) }, () => next(256)))];
       });
-      const session = sessionOf(said, next(2) === 0 ? 25 : 2000, { begin: next(2) === 0 });
+      const port = [25, 143, 110, 4190, 2000, 2001][next(6)] as number;
+      const session = sessionOf(said, port, { begin: next(2) === 0 });
       expect(session.kind).not.toBeNull();
     }
   });

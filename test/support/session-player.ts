@@ -92,7 +92,9 @@ export function described(session: Session): Record<string, unknown> {
         };
   return {
     kind: session.kind,
-    lines: session.dialogue.lines.map(({ from, text }) => `${from === 'client' ? 'C' : 'S'}: ${text}`),
+    lines: (session.mail ?? session.dialogue).lines.map(
+      ({ from, text }) => `${from === 'client' ? 'C' : 'S'}: ${text}`,
+    ),
     client: side(client),
     server: side(server),
   };
