@@ -33,6 +33,7 @@ export interface EncryptedExtensionsDocument {
 
 /** What the Certificate message of TLS 1.3 says beside the certificates. */
 export interface CertificateMessageDocument {
+  readonly from: Side;
   readonly frame: number;
   /** Hex; empty in a handshake. */
   readonly context: string;
@@ -49,6 +50,7 @@ export interface CertificateMessageDocument {
 
 /** A key in place of certificates (RFC 7250). */
 export interface RawPublicKeyDocument {
+  readonly from: Side;
   readonly frame: number;
   /** null where it cannot be read. */
   readonly algorithm: string | null;
@@ -80,6 +82,7 @@ export interface OcspResponseDocument {
 }
 
 export interface CertificateVerifyDocument {
+  readonly from: Side;
   readonly frame: number;
   /** null before TLS 1.2. */
   readonly signatureAlgorithm: CodePoint | null;

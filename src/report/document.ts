@@ -234,10 +234,10 @@ export interface TlsDocument {
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
   /** What follows of the handshake is encrypted in TLS 1.3, and stands here once it could be decrypted. */
   readonly encryptedExtensions: EncryptedExtensionsDocument | null;
-  readonly certificateMessages: PerSide<CertificateMessageDocument | null>;
-  readonly rawPublicKeys: PerSide<RawPublicKeyDocument | null>;
+  readonly certificateMessages: readonly CertificateMessageDocument[];
+  readonly rawPublicKeys: readonly RawPublicKeyDocument[];
   readonly ocspResponses: readonly OcspResponseDocument[];
-  readonly certificateVerify: PerSide<CertificateVerifyDocument | null>;
+  readonly certificateVerify: readonly CertificateVerifyDocument[];
   readonly clientKeyExchange: ClientKeyExchangeDocument | null;
   readonly sessionTickets: readonly SessionTicketDocument[];
   readonly keyUpdates: readonly KeyUpdateDocument[];

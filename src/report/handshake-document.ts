@@ -7,7 +7,7 @@ import type { CertificateMessage } from '../tls/messages/certificate.ts';
 import type { CompressedCertificate } from '../tls/messages/compressed-certificate.ts';
 import { decodeOcspResponse } from '../x509/ocsp.ts';
 import { type PublicKey, readPublicKey } from '../x509/public-key.ts';
-import type { PerSide, TlsDocument } from './document.ts';
+import type { TlsDocument } from './document.ts';
 import type {
   CertificateMessageDocument,
   HelloDifferencesDocument,
@@ -36,13 +36,16 @@ export function handshakeDocuments(tls: TlsConversation): HandshakeDocuments {
       extensions === null
         ? null
         : { frame: extensions.frame, extensions: extensionDocuments(extensions.value) },
-    certificateMessages: {
-      client: messageDocument(tls.certificateMessages.client, tls.compressedCertificates.client),
-      server: messageDocument(tls.certificateMessages.server, tls.compressedCertificates.server),
-    },
-    rawPublicKeys: perSide(tls.rawPublicKeys, ({ frame, value }) => ({ frame, ...rawPublicKey(value) })),
+    certificateMessages: ofBoth(tls.certificateMessages, (message, from) =>
+      messageDocument(from, message, tls.compressedCertificates[from]),
+    ),
+    rawPublicKeys: ofBoth(tls.rawPublicKeys, ({ frame, value }, from) => ({
+      from,
+      frame,
+      ...rawPublicKey(value),
+    })),
     ocspResponses: ocspDocuments(tls),
-    certificateVerify: perSide(tls.certificateVerify, ({ frame, value }) => ({ frame, ...value })),
+    certificateVerify: ofBoth(tls.certificateVerify, ({ frame, value }, from) => ({ from, frame, ...value })),
     clientKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
     sessionTickets: tls.tickets.map(({ frame, value: { ticketLength, extensions: _, ...ticket } }) => ({
       frame,
@@ -60,24 +63,26 @@ export function differencesDocument({ clientHellos }: TlsConversation): HelloDif
   return { frame: second.frame, ...helloDifferences(first.value, second.value) };
 }
 
-function perSide<T, Document>(
+/** The server's first: it speaks first. */
+function ofBoth<T, Document>(
   { client, server }: SeenPerSide<T>,
-  document: (seen: Seen<T>) => Document,
-): PerSide<Document | null> {
-  return {
-    client: client === null ? null : document(client),
-    server: server === null ? null : document(server),
-  };
+  document: (seen: Seen<T>, from: Side) => Document,
+): Document[] {
+  const documents: Document[] = [];
+  if (server !== null) documents.push(document(server, 'server'));
+  if (client !== null) documents.push(document(client, 'client'));
+  return documents;
 }
 
 function messageDocument(
-  message: Seen<CertificateMessage> | null,
+  from: Side,
+  message: Seen<CertificateMessage>,
   packed: Seen<CompressedCertificate> | null,
-): CertificateMessageDocument | null {
-  if (message === null) return null;
+): CertificateMessageDocument {
   const { frame, value } = message;
   const isPacked = packed?.frame === frame;
   return {
+    from,
     frame,
     context: value.context,
     compression: isPacked
@@ -92,7 +97,7 @@ function messageDocument(
 }
 
 /** What there is to say of a key; it may be anything. */
-const rawPublicKey = oncePerObject((spki: Uint8Array): Omit<RawPublicKeyDocument, 'frame'> => {
+const rawPublicKey = oncePerObject((spki: Uint8Array): Omit<RawPublicKeyDocument, 'from' | 'frame'> => {
   const sha256 = createHash('sha256').update(spki).digest('hex');
   return { ...publicKeyOf(spki), sha256 };
 });
@@ -107,20 +112,28 @@ function publicKeyOf(spki: Uint8Array): PublicKey | { algorithm: null; bits: nul
 
 /** What is stapled, up to TLS 1.2 in a message of its own and then beside each certificate. */
 function ocspDocuments({ certificateStatus, certificateMessages }: TlsConversation): OcspResponseDocument[] {
-  const documents: OcspResponseDocument[] = [];
-  const add = (from: Side, frame: number, certificate: number, der: Uint8Array | null) => {
-    if (der !== null) documents.push({ from, frame, certificate, ...ocspAnswer(der) });
-  };
-  certificateStatus?.value.responses.forEach((der, i) => {
-    add('server', certificateStatus.frame, i, der);
-  });
-  for (const from of ['client', 'server'] as const) {
-    const message = certificateMessages[from];
-    message?.value.entries.forEach(({ ocspResponse }, i) => {
-      add(from, message.frame, i, ocspResponse);
-    });
-  }
-  return documents;
+  const early = certificateStatus?.value.responses ?? [];
+  return [
+    ...ocspOf('server', certificateStatus, early),
+    ...ofBoth(certificateMessages, (message, from) =>
+      ocspOf(
+        from,
+        message,
+        message.value.entries.map(({ ocspResponse }) => ocspResponse),
+      ),
+    ).flat(),
+  ];
+}
+
+function ocspOf(
+  from: Side,
+  place: { readonly frame: number } | null,
+  responses: readonly (Uint8Array | null)[],
+): OcspResponseDocument[] {
+  const frame = place?.frame ?? 0;
+  return responses.flatMap((der, certificate) =>
+    der === null ? [] : { from, frame, certificate, ...ocspAnswer(der) },
+  );
 }
 
 type OcspAnswer = Pick<OcspResponseDocument, 'responseStatus' | 'producedAt' | 'responses' | 'problem'>;

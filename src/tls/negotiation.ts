@@ -53,6 +53,9 @@ export function wholeLength({
 
 const HEADER_LENGTH = 4;
 
+/** What most streams have of most messages. */
+const NEITHER = { client: null, server: null } as const;
+
 /** Reads the messages of both sides that say what they offer and agree on. */
 export class Negotiation implements Negotiated {
   readonly clientHellos: Seen<ClientHello>[] = [];
@@ -60,12 +63,12 @@ export class Negotiation implements Negotiated {
   serverHello: Seen<ServerHello> | null = null;
   encryptedExtensions: Seen<EncryptedExtensions> | null = null;
   readonly certificates: Open<SeenPerSide<CertificateList>> = { client: null, server: null };
-  readonly certificateMessages: Open<SeenPerSide<CertificateMessage>> = { client: null, server: null };
-  readonly compressedCertificates: Open<SeenPerSide<CompressedCertificate>> = { client: null, server: null };
-  readonly rawPublicKeys: Open<SeenPerSide<Uint8Array>> = { client: null, server: null };
+  certificateMessages: SeenPerSide<CertificateMessage> = NEITHER;
+  compressedCertificates: SeenPerSide<CompressedCertificate> = NEITHER;
+  rawPublicKeys: SeenPerSide<Uint8Array> = NEITHER;
   certificateStatus: Seen<CertificateStatus> | null = null;
   certificateRequest: Seen<CertificateRequest> | null = null;
-  readonly certificateVerify: Open<SeenPerSide<CertificateVerify>> = { client: null, server: null };
+  certificateVerify: SeenPerSide<CertificateVerify> = NEITHER;
   serverKeyExchange: Seen<ServerKeyExchange> | null = null;
   clientKeyExchange: Seen<ClientKeyExchange> | null = null;
   readonly tickets: Seen<NewSessionTicket>[] = [];
@@ -102,7 +105,7 @@ export class Negotiation implements Negotiated {
         return this.#takeCompressed(side, message);
       case HandshakeType.certificateVerify:
         return this.#keep(message, decodeCertificateVerify(body, version), (verify) => {
-          this.certificateVerify[side] ??= verify;
+          this.certificateVerify = withFirst(this.certificateVerify, side, verify);
         });
       case HandshakeType.keyUpdate:
         return this.#keep(message, decodeKeyUpdate(body), (update) => {
@@ -222,7 +225,7 @@ export class Negotiation implements Negotiated {
     }
     if (this.#usesRawKeys(side)) {
       return this.#keep(message, decodeRawPublicKey(message.body), (key) => {
-        this.rawPublicKeys[side] ??= key;
+        this.rawPublicKeys = withFirst(this.rawPublicKeys, side, key);
       });
     }
     return this.#keep(message, decodeCertificateList(message.body), (list) => {
@@ -233,7 +236,7 @@ export class Negotiation implements Negotiated {
   #takeCompressed(side: Side, message: HandshakeMessage): string | null {
     const decoded = decodeCompressedCertificate(message.body);
     const problem = this.#keep(message, decoded, (packed) => {
-      this.compressedCertificates[side] ??= packed;
+      this.compressedCertificates = withFirst(this.compressedCertificates, side, packed);
     });
     if (!decoded.ok) return problem;
     const { certificate } = decoded.value;
@@ -241,11 +244,13 @@ export class Negotiation implements Negotiated {
   }
 
   #takeCertificateMessage(side: Side, seen: Seen<CertificateMessage>): void {
-    this.certificateMessages[side] ??= seen;
+    this.certificateMessages = withFirst(this.certificateMessages, side, seen);
     const [first] = seen.value.list;
-    if (this.#usesRawKeys(side) && first !== undefined)
-      this.rawPublicKeys[side] ??= { ...seen, value: first };
-    else this.certificates[side] ??= { ...seen, value: seen.value.list };
+    if (this.#usesRawKeys(side) && first !== undefined) {
+      this.rawPublicKeys = withFirst(this.rawPublicKeys, side, { ...seen, value: first });
+    } else {
+      this.certificates[side] ??= { ...seen, value: seen.value.list };
+    }
   }
 
   /** What this side's Certificate message holds, by the server's choice (RFC 7250 section 3). */
@@ -262,6 +267,10 @@ export class Negotiation implements Negotiated {
     take?.({ value: decoded.value, firstFrame, frame, length, recordVersion });
     return null;
   }
+}
+
+function withFirst<T>(both: SeenPerSide<T>, side: Side, seen: Seen<T>): SeenPerSide<T> {
+  return both[side] === null ? { ...both, [side]: seen } : both;
 }
 
 const RAW_PUBLIC_KEY = 2;

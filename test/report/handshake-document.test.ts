@@ -59,10 +59,10 @@ describe('handshakeDocuments', () => {
   it('says nothing where there is nothing', () => {
     expect(documentOf(['client', 1, clientHello()])).toMatchObject({
       encryptedExtensions: null,
-      certificateMessages: { client: null, server: null },
-      rawPublicKeys: { client: null, server: null },
+      certificateMessages: [],
+      rawPublicKeys: [],
       ocspResponses: [],
-      certificateVerify: { client: null, server: null },
+      certificateVerify: [],
       clientKeyExchange: null,
       sessionTickets: [],
       keyUpdates: [],
@@ -90,20 +90,24 @@ describe('handshakeDocuments', () => {
         authorities: ['O=Example, CN=Lab CA'],
         extensions: [{ id: 13 }, { id: 47, value: { certificateAuthorities: ['O=Example, CN=Lab CA'] } }],
       },
-      certificateMessages: {
-        client: null,
-        server: {
+      certificateMessages: [
+        {
+          from: 'server',
           frame: 5,
           context: '',
           compression: null,
           entries: [{ extensions: [{ id: 5, value: { ocspResponseLength: 472 } }] }, { extensions: [] }],
         },
-      },
+      ],
       ocspResponses: [{ ...OCSP, frame: 5 }],
-      certificateVerify: {
-        client: null,
-        server: { frame: 6, signatureAlgorithm: { name: 'ecdsa_secp256r1_sha256' }, signatureLength: 71 },
-      },
+      certificateVerify: [
+        {
+          from: 'server',
+          frame: 6,
+          signatureAlgorithm: { name: 'ecdsa_secp256r1_sha256' },
+          signatureLength: 71,
+        },
+      ],
       sessionTickets: [{ frame: 8, lifetime: 7200, length: 32, nonceLength: 8, maxEarlyDataSize: 16_384 }],
       keyUpdates: [{ from: 'client', frame: 9, updateRequested: true }],
       problems: [],
@@ -124,7 +128,7 @@ describe('handshakeDocuments', () => {
     ).toMatchObject({
       ocspResponses: [{ ...OCSP, frame: 3 }],
       clientKeyExchange: { frame: 4, keyExchange: 'ECDHE_ECDSA', kind: 'ecdh', length: 32 },
-      certificateVerify: { client: { frame: 5 }, server: null },
+      certificateVerify: [{ from: 'client', frame: 5 }],
       sessionTickets: [{ frame: 6, lifetime: 7200, length: 176, nonceLength: null, maxEarlyDataSize: null }],
       problems: [],
     });
@@ -133,7 +137,7 @@ describe('handshakeDocuments', () => {
   it('of a compressed certificate', () => {
     const packed = deflateSync(CERTIFICATE);
     const body = bytes(hex('0001 00'), u16(CERTIFICATE.length), vector24(packed));
-    expect(documentOf(['server', 2, TLS13], ['server', 25, body]).certificateMessages.server).toMatchObject({
+    expect(documentOf(['server', 2, TLS13], ['server', 25, body]).certificateMessages[0]).toMatchObject({
       frame: 2,
       compression: {
         algorithm: { id: 1, name: 'zlib' },
@@ -155,7 +159,12 @@ describe('handshakeDocuments', () => {
     expect(document.ocspResponses).toMatchObject([
       { certificate: 1, responseStatus: null, responses: [], problem: 'OCSPResponse is malformed at byte 1' },
     ]);
-    expect(document.rawPublicKeys.server).toMatchObject({ frame: 3, algorithm: null, bits: null });
+    expect(document.rawPublicKeys[0]).toMatchObject({
+      from: 'server',
+      frame: 3,
+      algorithm: null,
+      bits: null,
+    });
   });
 });
 

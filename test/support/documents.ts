@@ -198,10 +198,10 @@ export function tls(more: Partial<TlsDocument> = {}): TlsDocument {
       signatureAlgorithm: { id: 0x0403, name: 'ecdsa_secp256r1_sha256' },
     },
     encryptedExtensions: null,
-    certificateMessages: { client: null, server: null },
-    rawPublicKeys: { client: null, server: null },
+    certificateMessages: [],
+    rawPublicKeys: [],
     ocspResponses: [],
-    certificateVerify: { client: null, server: null },
+    certificateVerify: [],
     clientKeyExchange: null,
     sessionTickets: [],
     keyUpdates: [],
@@ -503,10 +503,9 @@ export function hostileDocument(text: string): InspectionDocument {
             signatureAlgorithm: null,
           },
           encryptedExtensions: { frame: 15, extensions: [{ id: 1, name: text, length: 9, value: [text] }] },
-          rawPublicKeys: {
-            client: { frame: 15, algorithm: text, bits: null, curve: text, sha256: text },
-            server: null,
-          },
+          rawPublicKeys: [
+            { from: 'client', frame: 15, algorithm: text, bits: null, curve: text, sha256: text },
+          ],
           ocspResponses: [
             {
               from: 'server',

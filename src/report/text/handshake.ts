@@ -49,8 +49,8 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
     const sent = tls.certificates.client[0]?.subject;
     rows.push(['client certificate', `asked for, ${sent === undefined ? 'none seen' : `sent: ${sent}`}`]);
   }
-  for (const [side, key] of Object.entries(tls.rawPublicKeys))
-    if (key !== null) rows.push([`${side} key`, `${key.algorithm ?? 'not readable'} without a certificate`]);
+  for (const { from, algorithm } of tls.rawPublicKeys)
+    rows.push([`${from} key`, `${algorithm ?? 'not readable'} without a certificate`]);
   for (const answer of tls.ocspResponses) rows.push(['stapled OCSP', ocspText(answer)]);
   for (const { from, frame, message } of tls.problems)
     rows.push(['not decoded', `${from}, frame ${frame}: ${message}`]);

@@ -46,15 +46,15 @@ function encryptedExtensionsLines({ encryptedExtensions: message }: TlsDocument,
 
 /** What stands beside the certificates (RFC 8446 section 4.4.2), or in their place (RFC 7250). */
 function certificateLines(side: 'client' | 'server', tls: TlsDocument, paper: Paper): Line[] {
-  const message = tls.certificateMessages[side];
-  const key = tls.rawPublicKeys[side];
-  if (message === null && key === null) return [];
+  const message = tls.certificateMessages.find(({ from }) => from === side);
+  const key = tls.rawPublicKeys.find(({ from }) => from === side);
+  if (message === undefined && key === undefined) return [];
   const keyText = `${key?.algorithm ?? 'not readable'}, SHA-256 ${key?.sha256}`;
   return [
     [span(`Certificate of the ${side}`, 'heading')],
     ...field('Frame', `${(message ?? key)?.frame}`, paper),
-    ...(key === null ? [] : field('Raw public key', keyText, paper)),
-    ...(message === null ? [] : entryLines(message, paper)),
+    ...(key === undefined ? [] : field('Raw public key', keyText, paper)),
+    ...(message === undefined ? [] : entryLines(message, paper)),
   ];
 }
 
@@ -82,8 +82,8 @@ function entryLines({ compression, entries }: CertificateMessageDocument, paper:
 }
 
 function verifyLines(side: 'client' | 'server', { certificateVerify }: TlsDocument, paper: Paper): Line[] {
-  const verify = certificateVerify[side];
-  if (verify === null) return [];
+  const verify = certificateVerify.find(({ from }) => from === side);
+  if (verify === undefined) return [];
   const { frame, signatureAlgorithm, signatureLength } = verify;
   return [
     [span(`CertificateVerify of the ${side}`, 'heading')],

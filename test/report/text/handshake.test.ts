@@ -82,10 +82,15 @@ describe('handshake', () => {
 
   it('says what is stapled, and that a key stands for a certificate', () => {
     expect(linesOf({ ocspResponses: [answer] })).toContain('stapled OCSP revoked since 2026-03-01T12:00:00Z');
-    const key = { frame: 14, algorithm: 'Ed25519', bits: 256, curve: null, sha256: '00' };
-    expect(linesOf({ rawPublicKeys: { client: null, server: key } })).toContain(
-      'server key Ed25519 without a certificate',
-    );
+    const key = {
+      from: 'server',
+      frame: 14,
+      algorithm: 'Ed25519',
+      bits: 256,
+      curve: null,
+      sha256: '00',
+    } as const;
+    expect(linesOf({ rawPublicKeys: [key] })).toContain('server key Ed25519 without a certificate');
   });
 });
 

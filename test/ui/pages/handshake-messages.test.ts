@@ -25,15 +25,15 @@ it.each<[string, Partial<TlsDocument>, string[]]>([
   [
     'a compressed certificate',
     {
-      certificateMessages: {
-        client: null,
-        server: {
+      certificateMessages: [
+        {
+          from: 'server',
           frame: 5,
           context: '',
           compression: { algorithm: { id: 2, name: 'brotli' }, length: 900, uncompressedLength: 1794 },
           entries: [{ extensions: [] }, { extensions: [ALPN] }],
         },
-      },
+      ],
     },
     [
       'Certificate of the server',
@@ -44,20 +44,24 @@ it.each<[string, Partial<TlsDocument>, string[]]>([
   [
     'a raw public key',
     {
-      rawPublicKeys: {
-        server: null,
-        client: { frame: 9, algorithm: 'Ed25519', bits: 256, curve: null, sha256: 'ab' },
-      },
+      rawPublicKeys: [
+        { from: 'client', frame: 9, algorithm: 'Ed25519', bits: 256, curve: null, sha256: 'ab' },
+      ],
     },
     ['Certificate of the client', 'Frame 9', 'Raw public key Ed25519, SHA-256 ab'],
   ],
   [
     'signatures',
     {
-      certificateVerify: {
-        client: { frame: 8, signatureAlgorithm: null, signatureLength: 72 },
-        server: { frame: 6, signatureAlgorithm: { id: 0x0807, name: 'ed25519' }, signatureLength: 64 },
-      },
+      certificateVerify: [
+        { from: 'client', frame: 8, signatureAlgorithm: null, signatureLength: 72 },
+        {
+          from: 'server',
+          frame: 6,
+          signatureAlgorithm: { id: 0x0807, name: 'ed25519' },
+          signatureLength: 64,
+        },
+      ],
     },
     [
       'CertificateVerify of the server',
