@@ -5,14 +5,17 @@ import { HEARTBEAT_MODES } from '../../registry/heartbeat.ts';
 import { codePoint, versionCodePoint } from '../../registry/name-of.ts';
 import { readProtocolList, readProtocols } from './alpn.ts';
 import { delegatedCredential } from './delegated-credential.ts';
+import { dnssecChain } from './dnssec-chain.ts';
 import { echRetryConfigs, encryptedClientHello } from './encrypted-client-hello.ts';
 import type { ExtensionFields, MessageKind } from './fields.ts';
 import { clientKeyShares, retryKeyShare, serverKeyShare } from './key-share.ts';
 import {
   certificateType,
+  countTrustedAuthorities,
   readAuthorities,
   readCertificateTypes,
   readCompressions,
+  readFlags,
   readGroups,
   readPointFormats,
   readPskModes,
@@ -45,6 +48,8 @@ const maxFragmentLength: ExtensionDecoder = (c) => {
 /** What means the same in whatever message it stands. */
 const EVERYWHERE = {
   max_fragment_length: maxFragmentLength,
+  client_certificate_url: () => ({ clientCertificateUrl: true }),
+  truncated_hmac: () => ({ truncatedHmac: true }),
   supported_groups: (c) => ({ groups: readGroups(c) }),
   ec_point_formats: (c) => ({ pointFormats: readPointFormats(c) }),
   signature_algorithms: (c) => ({ signatureAlgorithms: readSchemes(c) }),
@@ -56,11 +61,13 @@ const EVERYWHERE = {
   compress_certificate: (c) => ({ certificateCompressions: readCompressions(c) }),
   record_size_limit: (c) => ({ recordSizeLimit: c.u16('record_size_limit') }),
   delegated_credential: (c) => ({ delegatedCredentialAlgorithms: readSchemes(c) }),
+  tls_cert_with_extern_psk: () => ({ certificateWithExternalPsk: true }),
   session_ticket: (c) => ({ ticketLength: c.rest().length }),
   early_data: () => ({ earlyData: true }),
   cookie: (c) => ({ cookieLength: c.vector16('cookie', { min: 1 }).rest().length }),
   certificate_authorities: (c) => ({ certificateAuthorities: readAuthorities(c) }),
   signature_algorithms_cert: (c) => ({ certificateSignatureAlgorithms: readSchemes(c) }),
+  tls_flags: (c) => ({ flags: readFlags(c) }),
   renegotiation_info: (c) => ({
     renegotiatedConnection: toHex(c.vector8('renegotiated_connection').rest()),
   }),
@@ -69,7 +76,10 @@ const EVERYWHERE = {
 const CLIENT_HELLO: Decoders = {
   ...EVERYWHERE,
   server_name: (c) => ({ serverName: readServerName(c) }),
+  trusted_ca_keys: (c) => ({ trustedCaKeys: countTrustedAuthorities(c) }),
   status_request: statusRequest,
+  cert_type: (c) => ({ certificateTypes: readCertificateTypes(c) }),
+  srp: (c) => ({ srpIdentityLength: c.vector8('srp_I', { min: 1 }).rest().length }),
   status_request_v2: statusRequestV2,
   signed_certificate_timestamp: empty,
   client_certificate_type: (c) => ({ clientCertificateTypes: readCertificateTypes(c) }),
@@ -81,6 +91,13 @@ const CLIENT_HELLO: Decoders = {
   psk_key_exchange_modes: (c) => ({ pskKeyExchangeModes: readPskModes(c) }),
   post_handshake_auth: () => ({ postHandshakeAuth: true }),
   key_share: clientKeyShares,
+  ticket_request: (c) => ({
+    ticketRequest: {
+      newSessionCount: c.u8('new_session_count'),
+      resumptionCount: c.u8('resumption_count'),
+    },
+  }),
+  dnssec_chain: (c) => ({ dnssecChainPort: c.u16('PortNumber') }),
   next_protocol_negotiation: empty,
   application_settings_old: (c) => ({ applicationSettings: readProtocols(c) }),
   application_settings: (c) => ({ applicationSettings: readProtocols(c) }),
@@ -91,13 +108,16 @@ const CLIENT_HELLO: Decoders = {
 const SERVER_CHOICES: Decoders = {
   ...EVERYWHERE,
   server_name: () => ({ serverName: null }),
+  cert_type: (c) => ({ certificateType: certificateType(c.u8('certificate_type')) }),
   client_certificate_type: (c) => ({ clientCertificateType: certificateType(c.u8('certificate_type')) }),
   server_certificate_type: (c) => ({ serverCertificateType: certificateType(c.u8('certificate_type')) }),
 };
 
 const SERVER_HELLO: Decoders = {
   ...SERVER_CHOICES,
+  trusted_ca_keys: empty,
   status_request: empty,
+  srp: empty,
   status_request_v2: empty,
   signed_certificate_timestamp: certificateTimestamps,
   session_ticket: () => ({ ticketLength: 0 }),
@@ -105,6 +125,7 @@ const SERVER_HELLO: Decoders = {
   pre_shared_key: (c) => ({ selectedIdentity: c.u16('selected_identity') }),
   supported_versions: (c) => ({ selectedVersion: versionCodePoint(c.u16('selected_version')) }),
   key_share: serverKeyShare,
+  dnssec_chain: dnssecChain,
   next_protocol_negotiation: (c) => ({ npn: readProtocolList(c) }),
 };
 
@@ -118,6 +139,7 @@ const HELLO_RETRY_REQUEST: Decoders = {
 
 const ENCRYPTED_EXTENSIONS: Decoders = {
   ...SERVER_CHOICES,
+  ticket_request: (c) => ({ expectedTickets: c.u8('expected_count') }),
   encrypted_client_hello: echRetryConfigs,
 };
 
@@ -125,6 +147,7 @@ const CERTIFICATE: Decoders = {
   status_request: stapledStatus,
   signed_certificate_timestamp: certificateTimestamps,
   delegated_credential: delegatedCredential,
+  dnssec_chain: dnssecChain,
 };
 
 const CERTIFICATE_REQUEST: Decoders = {

@@ -31,6 +31,12 @@ export interface ExtensionFields {
   readonly serverName?: string | null;
   /** max_fragment_length, RFC 6066 section 4: in bytes. */
   readonly maxFragmentLength?: number;
+  /** client_certificate_url, RFC 6066 section 5. */
+  readonly clientCertificateUrl?: true;
+  /** trusted_ca_keys, RFC 6066 section 6: how many authorities the client names. */
+  readonly trustedCaKeys?: number;
+  /** truncated_hmac, RFC 6066 section 7. */
+  readonly truncatedHmac?: true;
   /** status_request, RFC 6066 section 8. */
   readonly statusType?: CodePoint;
   /** status_request of a certificate in TLS 1.3, RFC 8446 section 4.4.2.1: bytes of the stapled answer. */
@@ -45,6 +51,8 @@ export interface ExtensionFields {
   readonly signatureAlgorithms?: readonly CodePoint[];
   /** signature_algorithms_cert, RFC 8446 section 4.2.3. */
   readonly certificateSignatureAlgorithms?: readonly CodePoint[];
+  /** srp, RFC 5054: bytes of the user's name. */
+  readonly srpIdentityLength?: number;
   /** use_srtp, RFC 5764. */
   readonly srtpProfiles?: readonly CodePoint[];
   /** heartbeat, RFC 6520. */
@@ -65,6 +73,10 @@ export interface ExtensionFields {
   readonly serverCertificateTypes?: readonly CodePoint[];
   /** server_certificate_type of the server: its choice. */
   readonly serverCertificateType?: CodePoint;
+  /** cert_type, RFC 6091: what the client takes. */
+  readonly certificateTypes?: readonly CodePoint[];
+  /** cert_type of the server: its choice. */
+  readonly certificateType?: CodePoint;
   /** padding, RFC 7685: bytes of it. */
   readonly paddingLength?: number;
   /** encrypt_then_mac, RFC 7366. */
@@ -111,6 +123,18 @@ export interface ExtensionFields {
   readonly keyShares?: readonly CodePoint[];
   /** key_share of a ServerHello or HelloRetryRequest. */
   readonly selectedGroup?: CodePoint;
+  /** tls_cert_with_extern_psk, RFC 8773. */
+  readonly certificateWithExternalPsk?: true;
+  /** ticket_request, RFC 9149: how many tickets the client wants, behind a full handshake and behind a short one. */
+  readonly ticketRequest?: { readonly newSessionCount: number; readonly resumptionCount: number };
+  /** ticket_request of the server: how many it will send. */
+  readonly expectedTickets?: number;
+  /** dnssec_chain, RFC 9102: the port that the client asks TLSA records for. */
+  readonly dnssecChainPort?: number;
+  /** dnssec_chain of the server: hours that it will go on to do so, and bytes of the chain. */
+  readonly dnssecChain?: { readonly supportLifetime: number; readonly length: number };
+  /** tls_flags: the numbers of those that are set. */
+  readonly flags?: readonly number[];
   /** encrypted_client_hello, RFC 9849 section 5. */
   readonly encryptedClientHello?: EncryptedClientHello;
   /** encrypted_client_hello of EncryptedExtensions: the configurations to try again with, how many. */

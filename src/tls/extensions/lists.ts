@@ -67,3 +67,27 @@ export function readSrtpProfiles(c: Cursor): CodePoint[] {
 export function readAuthorities(c: Cursor): Uint8Array[] {
   return c.vector16('certificate_authorities').all((list) => list.vector16('DistinguishedName').rest());
 }
+
+/** TrustedAuthorities, RFC 6066 section 6: how many there are. */
+export function countTrustedAuthorities(c: Cursor): number {
+  return c.vector16('trusted_authorities_list').all((entry) => {
+    const type = entry.u8('identifier_type');
+    if (type === X509_NAME) entry.vector16('DistinguishedName', { min: 1 });
+    else if (type === KEY_SHA1 || type === CERT_SHA1) entry.take(SHA1_LENGTH, 'SHA1Hash');
+    else if (type !== PRE_AGREED) entry.fail('unsupported', 'identifier_type');
+  }).length;
+}
+
+const PRE_AGREED = 0;
+const KEY_SHA1 = 1;
+const X509_NAME = 2;
+const CERT_SHA1 = 3;
+const SHA1_LENGTH = 20;
+
+/** FlagExtensions of draft-ietf-tls-tlsflags section 2: the numbers of the bits that are set, the lowest of a byte first. */
+export function readFlags(c: Cursor): number[] {
+  const bytes = c.vector8('flags', { min: 1 }).u8s('flags');
+  return bytes.flatMap((byte, at) => BITS.filter((bit) => (byte >> bit) & 1).map((bit) => 8 * at + bit));
+}
+
+const BITS = [0, 1, 2, 3, 4, 5, 6, 7];
