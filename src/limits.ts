@@ -198,6 +198,9 @@ export const MAX_KEY_LOG_ENTRIES = 500_000;
 /** Damaged lines of one key log that are told apart. */
 export const MAX_KEY_LOG_PROBLEMS = 20;
 
+/** Lines that one connection says the key log lacks: one handshake has five, a renegotiation one more. */
+export const MAX_KEY_LOG_NEEDS = 20;
+
 /** Longest secret of a key log, in bytes: the premaster secret of a finite-field group of 8192 bits, or some ECHConfig. */
 export const MAX_KEY_LOG_SECRET = 2048;
 

@@ -1,4 +1,4 @@
-import { MAX_WAITING_BYTES, MAX_WAITING_RECORDS } from '../../limits.ts';
+import { MAX_KEY_LOG_NEEDS, MAX_WAITING_BYTES, MAX_WAITING_RECORDS } from '../../limits.ts';
 import { ContentType } from '../record.ts';
 import type { KeyLog, KeyLogEntry } from '../secrets/key-log.ts';
 import type { KeyLogNeed } from './epoch.ts';
@@ -25,7 +25,7 @@ export interface WireRecord {
 export type Opening =
   /** It is not protected. */
   | { readonly kind: 'clear' }
-  /** What it holds, whose type TLS 1.3 hides inside. */
+  /** What it holds, whose type TLS 1.3 hides inside; under the NULL cipher a view of the record's body. */
   | { readonly kind: 'opened'; readonly contentType: number; readonly content: Uint8Array }
   | Closed;
 
@@ -170,8 +170,7 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     const opened = it.keys?.open(record, this.#follower.exchange) ?? closed('no-handshake');
     if (!('kind' in opened)) return this.#opened(it, opened.contentType, opened.content, version);
     if (!isKnown && !this.#gaveUp) return null;
-    if (opened.need !== null)
-      this.#needs.set(`${opened.need.label} ${opened.need.clientRandom}`, opened.need);
+    if (opened.need !== null) this.#note(opened.need);
     return opened;
   }
 
@@ -180,6 +179,11 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     if (contentType === ContentType.changeCipherSpec) this.#follower.changeCipherSpec(it);
     if (contentType === ContentType.handshake) this.#follower.handshake(it, content, version);
     return { kind: 'opened', contentType, content };
+  }
+
+  #note(need: KeyLogNeed): void {
+    const line = `${need.label} ${need.clientRandom}`;
+    if (this.#needs.size < MAX_KEY_LOG_NEEDS) this.#needs.set(line, need);
   }
 
   #find(...wanted: Parameters<KeyLog['get']>): Uint8Array | null {

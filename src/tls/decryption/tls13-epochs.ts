@@ -54,9 +54,10 @@ export function earlyEpochs({ random, fields, cipherSuites }: KeyClientHello, fi
   if (fields.earlyData !== true) return [];
   const secret = find('CLIENT_EARLY_TRAFFIC_SECRET', random);
   if (secret === null) return [];
-  return cipherSuites
-    .filter(({ id }) => id >>> 8 === TLS13_SUITES)
-    .map(({ id }) => cipherSuite(id))
+  // A hello may name a suite thousands of times.
+  return [...new Set(cipherSuites.map(({ id }) => id))]
+    .filter((id) => id >>> 8 === TLS13_SUITES)
+    .map(cipherSuite)
     .filter((suite) => suite?.hashLength === secret.length)
     .map((suite) => keyed('early', suite, secret));
 }

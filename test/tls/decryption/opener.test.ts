@@ -1,7 +1,7 @@
 import { getCiphers } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MAX_SEARCHED_RECORDS, MAX_WAITING_RECORDS } from '../../../src/limits.ts';
+import { MAX_KEY_LOG_NEEDS, MAX_SEARCHED_RECORDS, MAX_WAITING_RECORDS } from '../../../src/limits.ts';
 import { ConnectionOpener, type Opening } from '../../../src/tls/decryption/opener.ts';
 import { KeyLog, keyLogLine } from '../../../src/tls/secrets/key-log.ts';
 import { samplePath } from '../../support/inspect-sample.ts';
@@ -181,6 +181,22 @@ describe('a key log that does not fit', () => {
     expect(opener.used()).toEqual([]);
   });
 
+  it('is told of a few sessions, however many a connection has', () => {
+    const options = { version: 0x0303, suite: 0x003b, cipher: null };
+    const opener = new ConnectionOpener(new KeyLog());
+    for (let count = 0; count < 2 * MAX_KEY_LOG_NEEDS; count++) {
+      const clientRandom = Buffer.alloc(32, count);
+      // No ChangeCipherSpec: each pair of hellos in clear begins another handshake.
+      const [client, server, , , data] = sealedSession({ ...options, clientRandom }, [
+        ['client', 23, 'text'],
+      ]);
+      for (const record of [client, server, data] as SessionRecord[]) {
+        opener.take(record.from === 'client' ? 0 : 1, record);
+      }
+    }
+    expect(opener.needs()).toHaveLength(MAX_KEY_LOG_NEEDS);
+  });
+
   it.each(names)('%s stays closed with the secrets of others', (name) => {
     const random = new Set(
       openAll(all, session(name))
@@ -357,7 +373,7 @@ describe('a damaged session', () => {
     records.forEach((record, at) => {
       const { body } = record;
       if (body === null) return;
-      const step = Math.max(1, Math.floor(body.length / 20));
+      const step = Math.max(1, Math.floor(body.length / 12));
       for (let place = 0; place < body.length; place += step) {
         const changed = Uint8Array.from(body);
         changed[place] = (changed[place] as number) ^ 0x11;
