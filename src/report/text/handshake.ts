@@ -67,13 +67,19 @@ function wrongText({ from, frame, message, due }: WrongMessageDocument): string 
   return `frame ${frame}: the ${from} sent ${misplacedText(message, due)}`;
 }
 
-const TLS13 = 0x0304;
+/** What a server with this mark in its random speaks as well, at least. */
+const SPOKEN = {
+  'TLS 1.2': { id: 0x0304, name: 'TLS 1.3' },
+  'TLS 1.1 or older': { id: 0x0303, name: 'TLS 1.2' },
+} as const;
 
 /** A server that could speak something newer says so; where the client offered just that, something is amiss. */
 function downgrade({ clientHello, serverHello }: TlsDocument): Row[] {
   const mark = serverHello?.downgrade ?? null;
-  if (mark === null || !clientHello?.versions.some(({ id }) => id === TLS13)) return [];
-  return [['downgrade', 'the server marks that it speaks TLS 1.3, which the client offers, too']];
+  if (mark === null) return [];
+  const { id, name } = SPOKEN[mark];
+  if (!clientHello?.versions.some((version) => version.id === id)) return [];
+  return [['downgrade', `the server marks that it speaks ${name}, which the client offers, too`]];
 }
 
 /** That the server asked for another ClientHello, and what came. */

@@ -71,13 +71,19 @@ describe('handshake', () => {
     ).toContain('asks for another ClientHello; the second ClientHello changes nothing');
   });
 
-  it('says that something took TLS 1.3 away, where client and server have it', () => {
-    const marked = serverHello({ downgrade: 'TLS 1.2' });
-    const offers = (id: number) => clientHello({ versions: [{ id, name: '' }] });
-    const text = 'downgrade the server marks that it speaks TLS 1.3';
-    expect(linesOf({ serverHello: marked, clientHello: offers(0x0304) })).toContain(text);
-    expect(linesOf({ serverHello: marked, clientHello: offers(0x0303) })).not.toContain(text);
-    expect(linesOf({ serverHello: serverHello(), clientHello: offers(0x0304) })).not.toContain(text);
+  it.each([
+    ['TLS 1.2', 0x0304, 'TLS 1.3'],
+    ['TLS 1.2', 0x0303, null],
+    ['TLS 1.1 or older', 0x0303, 'TLS 1.2'],
+    ['TLS 1.1 or older', 0x0302, null],
+    [null, 0x0304, null],
+  ] as const)('says that something took away what both have: %s, %i offered', (downgrade, id, taken) => {
+    const text = linesOf({
+      serverHello: serverHello({ downgrade }),
+      clientHello: clientHello({ versions: [{ id, name: '' }] }),
+    });
+    if (taken === null) expect(text).not.toContain('downgrade');
+    else expect(text).toContain(`downgrade the server marks that it speaks ${taken}, which`);
   });
 
   it('says what is stapled, and that a key stands for a certificate', () => {
