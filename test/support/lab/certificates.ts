@@ -65,7 +65,6 @@ const CERTIFICATES: readonly Certificate[] = [
 
 /** The key that a PSK suite is made of, and whose it is. */
 export const PSK = { identity: 'lab', key: '6c61622d7073682d3132333435363738' };
-export const SRP = { user: 'lab', password: 'labpass' };
 
 /** Makes all of them, for a month from now on. */
 export async function makeCertificates(folder: string): Promise<void> {
@@ -99,5 +98,4 @@ export async function makeCertificates(folder: string): Promise<void> {
       else await openssl(`x509 -req -CA ca.pem -CAkey ca.key -days 30 ${signed}`);
     }),
   );
-  await openssl(`srp -srpvfile srp.txt -add -gn 2048 -passout pass:${SRP.password} ${SRP.user}`).catch(() => {});
 }

@@ -3,10 +3,14 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { connect, createServer, type TLSSocket } from 'node:tls';
+import { PSK } from './certificates.ts';
 import type { Peer, Server, ToolOptions } from './peer.ts';
 import type { NodeOptions } from './plan.ts';
 import { SERVER_NAME } from './tools.ts';
 import { Transcript } from './transcript.ts';
+
+/** The last session of each key log's server, for a client that resumes. */
+const sessions = new Map<string, Buffer>();
 
 /** Options with the files that they name. */
 function withFiles(options: NodeOptions, folder: string): NodeOptions {
@@ -16,7 +20,6 @@ function withFiles(options: NodeOptions, folder: string): NodeOptions {
   return {
     ...options,
     ...Object.fromEntries(named.map((name) => [name, read(options[name] as string)])),
-    ...(options.psk === undefined ? {} : { pskCallback: () => options.psk }),
   };
 }
 
@@ -24,7 +27,8 @@ export async function nodeServer(options: NodeOptions, { folder, keyLog }: ToolO
   const heard = new Transcript();
   const log = new Transcript();
   const sockets = new Set<TLSSocket>();
-  const server = createServer({ ...withFiles(options, folder), allowHalfOpen: true } as object);
+  const psk = options.psk ? { pskCallback: () => Buffer.from(PSK.key, 'hex') } : {};
+  const server = createServer({ ...withFiles(options, folder), ...psk, allowHalfOpen: true } as object);
   server.on('keylog', (line) => appendFileSync(keyLog, line));
   server.on('tlsClientError', (error) => log.push(`${error.message}\n`));
   server.on('secureConnection', (socket) => {
@@ -77,7 +81,12 @@ export function nodeClient(port: number, options: NodeOptions, { folder, keyLog 
       return;
     }
     tcp.off('data', onReply);
-    tls = connect({ servername: SERVER_NAME, ...withFiles(options, folder), socket: tcp } as object);
+    const psk = options.psk
+      ? { pskCallback: () => ({ psk: Buffer.from(PSK.key, 'hex'), identity: PSK.identity }) }
+      : {};
+    const session = options.resume ? { session: sessions.get(keyLog) } : {};
+    tls = connect({ servername: SERVER_NAME, ...withFiles(options, folder), ...psk, ...session, socket: tcp } as object);
+    tls.on('session', (it) => sessions.set(keyLog, it));
     tls.on('keylog', (line) => appendFileSync(keyLog, line));
     tls.on('secureConnect', () => tls?.write(unsent));
     tls.on('data', (chunk) => heard.push(chunk));

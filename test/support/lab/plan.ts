@@ -7,7 +7,7 @@ export type Side =
 
 export type PeerKind = Side['peer'];
 
-/** Of `node:tls`; `cert`, `key` and `ca` name files of the lab's folder. */
+/** Of `node:tls`; `cert`, `key` and `ca` name files of the lab's folder, `psk` and `resume` are true or absent. */
 export interface NodeOptions {
   readonly [option: string]: unknown;
   readonly cert?: string;

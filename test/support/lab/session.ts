@@ -106,9 +106,11 @@ async function talk(steps: readonly Step[], client: Peer, server: Server, heard:
     const reply = server.echoes ? step.command : step.reply;
     client.say(step.command);
     if (!(await Promise.race([server.hears(step.command), client.ended.then(() => false)]))) return;
-    heard.push({ from: 'client', text: step.command });
+    // What an echo has heard is known from its answer only.
+    if (!server.echoes) heard.push({ from: 'client', text: step.command });
     server.say(reply);
     if (!(await client.hears(reply))) return;
+    if (server.echoes) heard.push({ from: 'client', text: step.command });
     heard.push({ from: 'server', text: reply });
   }
 }

@@ -16,3 +16,5 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
+// Sessions that hang are left behind.
+process.exit();
