@@ -77,7 +77,10 @@ export async function makeCertificates(folder: string): Promise<void> {
   writeFileSync(join(folder, 'early.txt'), 'EHLO early.example.org\r\n');
   const key = (name: string, of: keyof typeof KEYS) => openssl(`genpkey ${KEYS[of]} -out ${name}.key`);
   await key('ca', 'ecdsa');
-  await openssl('req -x509 -config lab.cnf -extensions root -key ca.key -out ca.pem -days 30 -subj', '/CN=Lab CA');
+  await openssl(
+    'req -x509 -config lab.cnf -extensions root -key ca.key -out ca.pem -days 30 -subj',
+    '/CN=Lab CA',
+  );
   await openssl(
     'genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024 -pkeyopt dsa_paramgen_q_bits:160 -out dsa.params',
   );

@@ -8,7 +8,9 @@ type Version = '1.2' | '1.3';
 const server = (kind: PeerKind, version: Version, key = 'ecdsa'): Side =>
   ({
     openssl: openssl(`-max_protocol TLSv${version} -cert ${key}.pem -key ${key}.key`),
-    gnutls: gnutls(`--disable-client-cert --x509certfile ${key}.pem --x509keyfile ${key}.key --priority ${GNUTLS[version]}`),
+    gnutls: gnutls(
+      `--disable-client-cert --x509certfile ${key}.pem --x509keyfile ${key}.key --priority ${GNUTLS[version]}`,
+    ),
     node: node({ maxVersion: `TLSv${version}`, cert: `${key}.pem`, key: `${key}.key` }),
   })[kind];
 
@@ -22,7 +24,9 @@ const CLIENTS: Readonly<Record<PeerKind, Side>> = {
 };
 
 /** What client and server do not agree upon, each with what it alone accepts. */
-const DISAGREEMENTS: Readonly<Record<string, Readonly<Record<'client' | 'server', Readonly<Record<PeerKind, Side>>>>>> = {
+const DISAGREEMENTS: Readonly<
+  Record<string, Readonly<Record<'client' | 'server', Readonly<Record<PeerKind, Side>>>>>
+> = {
   'client too old': {
     client: {
       openssl: openssl('-tls1_1 -cipher ALL:@SECLEVEL=0'),
@@ -55,8 +59,15 @@ const DISAGREEMENTS: Readonly<Record<string, Readonly<Record<'client' | 'server'
     },
     server: {
       openssl: openssl('-cert rsa.pem -key rsa.key -tls1_2 -cipher ECDHE-RSA-CHACHA20-POLY1305'),
-      gnutls: gnutls('--x509certfile rsa.pem --x509keyfile rsa.key --priority NORMAL:-CIPHER-ALL:+CHACHA20-POLY1305'),
-      node: node({ cert: 'rsa.pem', key: 'rsa.key', maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-CHACHA20-POLY1305' }),
+      gnutls: gnutls(
+        '--x509certfile rsa.pem --x509keyfile rsa.key --priority NORMAL:-CIPHER-ALL:+CHACHA20-POLY1305',
+      ),
+      node: node({
+        cert: 'rsa.pem',
+        key: 'rsa.key',
+        maxVersion: 'TLSv1.2',
+        ciphers: 'ECDHE-RSA-CHACHA20-POLY1305',
+      }),
     },
   },
   'no shared suite 1.3': {
@@ -67,8 +78,15 @@ const DISAGREEMENTS: Readonly<Record<string, Readonly<Record<'client' | 'server'
     },
     server: {
       openssl: openssl('-cert rsa.pem -key rsa.key -tls1_3 -ciphersuites TLS_CHACHA20_POLY1305_SHA256'),
-      gnutls: gnutls('--x509certfile rsa.pem --x509keyfile rsa.key --priority NORMAL:-CIPHER-ALL:+CHACHA20-POLY1305'),
-      node: node({ cert: 'rsa.pem', key: 'rsa.key', minVersion: 'TLSv1.3', ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }),
+      gnutls: gnutls(
+        '--x509certfile rsa.pem --x509keyfile rsa.key --priority NORMAL:-CIPHER-ALL:+CHACHA20-POLY1305',
+      ),
+      node: node({
+        cert: 'rsa.pem',
+        key: 'rsa.key',
+        minVersion: 'TLSv1.3',
+        ciphers: 'TLS_CHACHA20_POLY1305_SHA256',
+      }),
     },
   },
   'no shared group 1.3': {
@@ -79,7 +97,9 @@ const DISAGREEMENTS: Readonly<Record<string, Readonly<Record<'client' | 'server'
     },
     server: {
       openssl: openssl('-cert rsa.pem -key rsa.key -tls1_3 -groups P-384'),
-      gnutls: gnutls('--x509certfile rsa.pem --x509keyfile rsa.key --priority NORMAL:-GROUP-ALL:+GROUP-SECP384R1'),
+      gnutls: gnutls(
+        '--x509certfile rsa.pem --x509keyfile rsa.key --priority NORMAL:-GROUP-ALL:+GROUP-SECP384R1',
+      ),
       node: node({ cert: 'rsa.pem', key: 'rsa.key', minVersion: 'TLSv1.3', ecdhCurve: 'P-384' }),
     },
   },
@@ -88,9 +108,20 @@ const DISAGREEMENTS: Readonly<Record<string, Readonly<Record<'client' | 'server'
 /** A server that wants a client certificate that it can trust. */
 const demanding = (kind: PeerKind, version: Version): Side =>
   ({
-    openssl: openssl(`-max_protocol TLSv${version} -cert rsa.pem -key rsa.key -Verify 2 -CAfile ca.pem -verify_return_error`),
-    gnutls: gnutls(`--x509certfile rsa.pem --x509keyfile rsa.key --require-client-cert --verify-client-cert --x509cafile ca.pem --priority ${GNUTLS[version]}`),
-    node: node({ maxVersion: `TLSv${version}`, cert: 'rsa.pem', key: 'rsa.key', ca: 'ca.pem', requestCert: true, rejectUnauthorized: true }),
+    openssl: openssl(
+      `-max_protocol TLSv${version} -cert rsa.pem -key rsa.key -Verify 2 -CAfile ca.pem -verify_return_error`,
+    ),
+    gnutls: gnutls(
+      `--x509certfile rsa.pem --x509keyfile rsa.key --require-client-cert --verify-client-cert --x509cafile ca.pem --priority ${GNUTLS[version]}`,
+    ),
+    node: node({
+      maxVersion: `TLSv${version}`,
+      cert: 'rsa.pem',
+      key: 'rsa.key',
+      ca: 'ca.pem',
+      requestCert: true,
+      rejectUnauthorized: true,
+    }),
   })[kind];
 
 /** A client that has such a certificate, or none. */
@@ -128,10 +159,26 @@ export const FAILURE_PLANS: readonly SessionPlan[] = [
   ...each((client, to) =>
     VERSIONS.flatMap((version) => [
       plan(`client certificate missing ${version}`, showing(client, null), demanding(to, version)),
-      plan(`client certificate unknown ${version}`, showing(client, 'client-unknown'), demanding(to, version)),
+      plan(
+        `client certificate unknown ${version}`,
+        showing(client, 'client-unknown'),
+        demanding(to, version),
+      ),
     ]),
   ),
-  plan('psk wrong 1.3', openssl('-psk_identity lab -psk 00112233 -ciphersuites TLS_AES_128_GCM_SHA256'), openssl('-nocert -psk_identity lab -psk 44556677 -tls1_3')),
-  plan('psk wrong 1.2', openssl('-tls1_2 -psk_identity lab -psk 00112233'), openssl('-nocert -psk_identity lab -psk 44556677')),
-  plan('psk of somebody else', openssl('-psk_identity other -psk 00112233'), openssl('-nocert -psk_identity lab -psk 00112233')),
+  plan(
+    'psk wrong 1.3',
+    openssl('-psk_identity lab -psk 00112233 -ciphersuites TLS_AES_128_GCM_SHA256'),
+    openssl('-nocert -psk_identity lab -psk 44556677 -tls1_3'),
+  ),
+  plan(
+    'psk wrong 1.2',
+    openssl('-tls1_2 -psk_identity lab -psk 00112233'),
+    openssl('-nocert -psk_identity lab -psk 44556677'),
+  ),
+  plan(
+    'psk of somebody else',
+    openssl('-psk_identity other -psk 00112233'),
+    openssl('-nocert -psk_identity lab -psk 00112233'),
+  ),
 ];

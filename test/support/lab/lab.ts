@@ -1,6 +1,6 @@
 /** The whole lab: what is played with the peers that this machine has, and all of it in one capture. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates.ts';
@@ -26,19 +26,27 @@ export function missingPeers(): string[] {
 }
 
 /** A word that tools take in different ways: that there is somebody to take it is enough. */
-const exists = (command: string) => spawnSync(command, ['version'], { stdio: 'ignore', timeout: 5000 }).error === undefined;
+const exists = (command: string) =>
+  spawnSync(command, ['version'], { stdio: 'ignore', timeout: 5000 }).error === undefined;
+
+export interface Lab {
+  readonly sessions: readonly LabSession[];
+  /** The certificate that those of the servers hang from, as PEM. */
+  readonly authority: string;
+}
 
 /** The certificates are made by OpenSSL: without it, there is no lab. */
-export async function playLab(): Promise<LabSession[]> {
+export async function playLab(): Promise<Lab> {
   const missing = missingPeers();
-  if (missing.includes('openssl')) return [];
+  if (missing.includes('openssl')) return { sessions: [], authority: '' };
   const has = (kind: PeerKind) => COMMANDS[kind].every((command) => !missing.includes(command));
   const suites = suitePlans(installedSuites({ openssl: true, gnutls: has('gnutls') }));
   const plans = [...suites, ...FEATURE_PLANS, ...FAILURE_PLANS].filter(peersOf(has));
   const folder = mkdtempSync(join(tmpdir(), 'lab-'));
   try {
     await makeCertificates(folder);
-    return await playSessions(plans, folder, AT_ONCE);
+    const sessions = await playSessions(plans, folder, AT_ONCE);
+    return { sessions, authority: readFileSync(join(folder, 'ca.pem'), 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });
   }

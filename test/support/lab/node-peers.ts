@@ -85,7 +85,13 @@ export function nodeClient(port: number, options: NodeOptions, { folder, keyLog 
       ? { pskCallback: () => ({ psk: Buffer.from(PSK.key, 'hex'), identity: PSK.identity }) }
       : {};
     const session = options.resume ? { session: sessions.get(keyLog) } : {};
-    tls = connect({ servername: SERVER_NAME, ...withFiles(options, folder), ...psk, ...session, socket: tcp } as object);
+    tls = connect({
+      servername: SERVER_NAME,
+      ...withFiles(options, folder),
+      ...psk,
+      ...session,
+      socket: tcp,
+    } as object);
     tls.on('session', (it) => sessions.set(keyLog, it));
     tls.on('keylog', (line) => appendFileSync(keyLog, line));
     tls.on('secureConnect', () => tls?.write(unsent));

@@ -42,8 +42,7 @@ const words = (text: string) => text.split(' ').filter((word) => word !== '');
 
 /** Behind what a side has, more of it. */
 export function withMore(side: Side, more: Side): Side {
-  if (side.peer === 'node')
-    return more.peer === 'node' ? node({ ...side.options, ...more.options }) : side;
+  if (side.peer === 'node') return more.peer === 'node' ? node({ ...side.options, ...more.options }) : side;
   return more.peer === 'node' ? side : { peer: side.peer, args: [...side.args, ...more.args] };
 }
 
@@ -66,4 +65,8 @@ export const MAIL: readonly Step[] = [
 ];
 
 /** What is said with keys pressed after EHLO. */
-export const withKeys = (...keys: readonly Step[]): readonly Step[] => [...MAIL.slice(0, 1), ...keys, ...MAIL.slice(1)];
+export const withKeys = (...keys: readonly Step[]): readonly Step[] => [
+  ...MAIL.slice(0, 1),
+  ...keys,
+  ...MAIL.slice(1),
+];

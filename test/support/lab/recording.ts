@@ -1,4 +1,4 @@
-import { pcapFile, tcpFrame, type TcpFrameOptions, type WrittenFrame } from '../capture-builder.ts';
+import { pcapFile, type TcpFrameOptions, tcpFrame, type WrittenFrame } from '../capture-builder.ts';
 
 export type From = 'client' | 'server';
 
@@ -29,7 +29,8 @@ export function captureOf(recordings: readonly Recording[], firstPort: number): 
   return pcapFile(frames.sort((a, b) => timeOf(a) - timeOf(b)));
 }
 
-const timeOf = ({ time }: WrittenFrame) => (time === undefined ? 0 : time.seconds * 1e6 + time.nanoseconds / 1e3);
+const timeOf = ({ time }: WrittenFrame) =>
+  time === undefined ? 0 : time.seconds * 1e6 + time.nanoseconds / 1e3;
 
 /** The segments of a connection as its two ends would have sent them, had nothing stood between them. */
 function framesOf({ time, events }: Recording, client: string): WrittenFrame[] {

@@ -40,7 +40,11 @@ const PARTING = 1500;
  * @param folder The lab's certificates; what the peers write lands there, too.
  * @param firstPort The port of the first client, in the capture.
  */
-export async function playSession(plan: SessionPlan, folder: string, firstPort = 40_000): Promise<LabSession> {
+export async function playSession(
+  plan: SessionPlan,
+  folder: string,
+  firstPort = 40_000,
+): Promise<LabSession> {
   const own = mkdtempSync(join(tmpdir(), 'lab-'));
   const options: ToolOptions = { folder, keyLog: join(own, 'keys') };
   writeFileSync(options.keyLog, '');

@@ -1,6 +1,15 @@
 /** A session for every suite: between peers of one kind, between two kinds in turn, and with the versions before 1.2. */
 import { PSK } from './certificates.ts';
-import { GREETING, MAIL, node, openssl, type PeerKind, type SessionPlan, type Side, withMore } from './plan.ts';
+import {
+  GREETING,
+  MAIL,
+  node,
+  openssl,
+  type PeerKind,
+  type SessionPlan,
+  type Side,
+  withMore,
+} from './plan.ts';
 import { gnutlsPriority, type Suite } from './suites.ts';
 
 type Pair = readonly [client: PeerKind, server: PeerKind];
@@ -29,7 +38,9 @@ export function suitePlans(suites: readonly Suite[]): SessionPlan[] {
     const home = pairs.slice(0, 1);
     const legacy = suite.since === '1.0' ? next(pairs) : [];
     return [
-      ...[...home, ...next(pairs.filter((pair) => !home.includes(pair)))].map((pair) => suitePlan(suite, '1.2', pair)),
+      ...[...home, ...next(pairs.filter((pair) => !home.includes(pair)))].map((pair) =>
+        suitePlan(suite, '1.2', pair),
+      ),
       ...legacy.map((pair) => suitePlan(suite, i % 2 === 0 ? '1.0' : '1.1', pair)),
     ];
   });
@@ -40,7 +51,12 @@ function suitePlan(suite: Suite, version: Version, [client, server]: Pair): Sess
   return {
     name: `${client}-${server} ${version} ${suite.name}`,
     server: withMore(serverSecrets(suite, server), common(server)),
-    clients: [{ side: withMore(clientSecrets(suite, client), common(client)), talk: server === 'gnutls' ? GREETING : MAIL }],
+    clients: [
+      {
+        side: withMore(clientSecrets(suite, client), common(client)),
+        talk: server === 'gnutls' ? GREETING : MAIL,
+      },
+    ],
   };
 }
 
@@ -51,7 +67,11 @@ function chosen(suite: Suite, version: Version, kind: PeerKind): Side {
   const name = suite.openssl ?? '';
   if (kind === 'node') {
     const protocol = `TLSv${version === '1.0' ? '1' : version}`;
-    return node({ minVersion: protocol, maxVersion: protocol, ciphers: version === '1.3' ? name : `${name}:@SECLEVEL=0` });
+    return node({
+      minVersion: protocol,
+      maxVersion: protocol,
+      ciphers: version === '1.3' ? name : `${name}:@SECLEVEL=0`,
+    });
   }
   if (version === '1.3') return openssl(`-tls1_3 -ciphersuites ${name} -cipher ALL:@SECLEVEL=0`);
   const option = { '1.0': '-tls1', '1.1': '-tls1_1', '1.2': '-tls1_2' }[version];
@@ -60,17 +80,29 @@ function chosen(suite: Suite, version: Version, kind: PeerKind): Side {
 
 function serverSecrets({ authentication, secret }: Suite, kind: PeerKind): Side {
   const file = { RSA: 'rsa', ECDSA: 'ecdsa', DSS: 'dsa', none: null }[authentication];
-  if (kind === 'node') return node({ dhparam: 'auto', ...(file && { cert: `${file}.pem`, key: `${file}.key` }), ...(secret && { psk: true }) });
+  if (kind === 'node')
+    return node({
+      dhparam: 'auto',
+      ...(file && { cert: `${file}.pem`, key: `${file}.key` }),
+      ...(secret && { psk: true }),
+    });
   if (kind === 'openssl') {
     const certificate = file === null ? '-nocert' : `-cert ${file}.pem -key ${file}.key`;
     return openssl(`${certificate} ${secret === 'PSK' ? OPENSSL_PSK : ''}`);
   }
   const certificate = file === null ? [] : ['--x509certfile', `${file}.pem`, '--x509keyfile', `${file}.key`];
-  return { peer: 'gnutls', args: ['--disable-client-cert', ...certificate, ...(secret === 'PSK' ? ['--pskpasswd', 'psk.txt'] : [])] };
+  return {
+    peer: 'gnutls',
+    args: ['--disable-client-cert', ...certificate, ...(secret === 'PSK' ? ['--pskpasswd', 'psk.txt'] : [])],
+  };
 }
 
 function clientSecrets({ secret }: Suite, kind: PeerKind): Side {
-  if (kind === 'node') return node({ rejectUnauthorized: false, ...(secret && { psk: true, checkServerIdentity: () => undefined }) });
+  if (kind === 'node')
+    return node({
+      rejectUnauthorized: false,
+      ...(secret && { psk: true, checkServerIdentity: () => undefined }),
+    });
   if (kind === 'gnutls') {
     const psk = secret === 'PSK' ? ['--pskusername', PSK.identity, '--pskkey', PSK.key] : [];
     return { peer: 'gnutls', args: ['--insecure', ...psk] };

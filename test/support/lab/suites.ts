@@ -29,7 +29,10 @@ export function installedSuites(has: { readonly openssl: boolean; readonly gnutl
   for (const [id, gnutls, since] of has.gnutls ? gnutlsNames() : []) {
     const known = suites.get(id);
     const later = known?.since === '1.0' ? since : known?.since;
-    suites.set(id, known === undefined ? gnutlsSuite(id, gnutls, since) : { ...known, gnutls, since: later ?? since });
+    suites.set(
+      id,
+      known === undefined ? gnutlsSuite(id, gnutls, since) : { ...known, gnutls, since: later ?? since },
+    );
   }
   return [...suites.values()].sort((a, b) => a.id - b.id);
 }
@@ -40,7 +43,14 @@ function opensslSuites(): Suite[] {
   return [
     ...lines('openssl', ...args, LIST),
     // Those that are not on by default.
-    ...lines('openssl', ...args, '-tls1_3', '-ciphersuites', 'TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256', LIST),
+    ...lines(
+      'openssl',
+      ...args,
+      '-tls1_3',
+      '-ciphersuites',
+      'TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256',
+      LIST,
+    ),
   ].flatMap((line): Suite[] => {
     const match = /0x(..),0x(..) - (\S+)\s+- (\S+)\s+(\S+)\s+Kx=(\S+)\s+Au=(\S+)/.exec(line);
     if (match === null) return [];
@@ -52,7 +62,12 @@ function opensslSuites(): Suite[] {
         openssl,
         gnutls: null,
         node: inNode.has(openssl.toLowerCase()) ? openssl : null,
-        authentication: by === 'ECDSA' || by === 'DSS' ? by : by === 'RSA' || by === 'any' || exchange === 'RSAPSK' ? 'RSA' : 'none',
+        authentication:
+          by === 'ECDSA' || by === 'DSS'
+            ? by
+            : by === 'RSA' || by === 'any' || exchange === 'RSAPSK'
+              ? 'RSA'
+              : 'none',
         secret: exchange.includes('PSK') ? 'PSK' : null,
         since: since === 'TLSv1.3' ? '1.3' : since === 'TLSv1.2' ? '1.2' : '1.0',
       },

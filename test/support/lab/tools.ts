@@ -44,7 +44,9 @@ export function opensslClient(
 /** `gnutls-cli`, which says STARTTLS itself. */
 export function gnutlsClient(port: number, args: readonly string[], options: ToolOptions): Peer {
   const to = ['-p', String(port), '--starttls-proto=smtp', '--sni-hostname', SERVER_NAME];
-  const check = args.some((arg) => arg.startsWith('--verify-hostname')) ? [] : ['--verify-hostname', SERVER_NAME];
+  const check = args.some((arg) => arg.startsWith('--verify-hostname'))
+    ? []
+    : ['--verify-hostname', SERVER_NAME];
   return new Tool('gnutls-cli', [...to, ...check, '--inline-commands', ...args, '127.0.0.1'], options);
 }
 

@@ -34,22 +34,30 @@ const MESSAGES: Readonly<Record<number, string>> = {
 export function recordTruths({ records }: StreamReading): RecordTruth[] {
   return records
     .filter(({ isProtected }) => isProtected)
-    .map((record) => ({ from: record.from, frame: record.frame, length: record.length, holds: holds(record) }));
+    .map((record) => ({
+      from: record.from,
+      frame: record.frame,
+      length: record.length,
+      holds: holds(record),
+    }));
 }
 
-function holds({ contentType, messages, alerts, lines }: RecordReading): string[] {
+function holds({ outerType, contentType, messages, alerts, lines }: RecordReading): string[] {
+  if (outerType === 20) return ['change-cipher-spec'];
   const kinds = [
-    ...messages.map(({ type, empty }) => (empty ? 'certificate-empty' : (MESSAGES[type] ?? `message-${type}`))),
+    ...messages.map(({ type, empty }) =>
+      empty ? 'certificate-empty' : (MESSAGES[type] ?? `message-${type}`),
+    ),
     ...alerts.map(() => 'alert'),
     ...lines.map(kindOfLine),
   ];
   if (kinds.length > 0) return kinds;
-  if (contentType === 20) return ['change-cipher-spec'];
   if (contentType === 22) return ['message-part'];
   return [contentType === null ? 'unknown' : 'data'];
 }
 
 function kindOfLine(line: string): string {
+  if (line === '') return 'nothing';
   if (/^\d{3}[ -]/.test(line)) return 'reply';
   if (/^(?:EHLO|HELO) /i.test(line)) return 'ehlo';
   if (/^QUIT$/i.test(line)) return 'quit';

@@ -34,7 +34,7 @@ export interface RecordReading {
   readonly isProtected: boolean;
   readonly messages: readonly HandshakeReading[];
   readonly alerts: readonly AlertReading[];
-  /** First line of each SMTP command or reply inside. */
+  /** First line of each SMTP command or reply inside; one that is empty where the record is. */
   readonly lines: readonly string[];
 }
 
@@ -49,10 +49,21 @@ export interface StreamReading {
   readonly records: readonly RecordReading[];
 }
 
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Draft<Item>[] : T[Key] };
+type Draft<T> = {
+  -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Draft<Item>[] : T[Key];
+};
 
 const SERVER_PORT = 25;
-const OPTIONS = ['-o', 'tcp.reassemble_out_of_order:true', '-Y', 'tls || smtp', '-J', 'tcp tls smtp', '-T', 'pdml'];
+const OPTIONS = [
+  '-o',
+  'tcp.reassemble_out_of_order:true',
+  '-Y',
+  'tls || smtp',
+  '-J',
+  'tcp tls smtp',
+  '-T',
+  'pdml',
+];
 const TLS13 = 0x0304;
 const HELLO_RETRY_REQUEST = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
 
@@ -83,12 +94,15 @@ class PdmlReader {
   #record: Draft<RecordReading> | null = null;
   #message: Draft<HandshakeReading> | null = null;
   #isRetry = false;
-  /** Records of this frame that hold data, until the SMTP inside is shown below them. */
+  #legacyVersion = 0;
+  /** Of this frame, the records that hold data, and the lines of each SMTP message: tshark shows these below all of them. */
   #data: Draft<RecordReading>[] = [];
+  #mail: string[][] = [];
   /** `client 0` where that side of that stream said ChangeCipherSpec. */
   readonly #changed = new Set<string>();
 
   streams(): StreamReading[] {
+    this.#endFrame();
     return [...this.#streams.values()].toSorted((a, b) => a.stream - b.stream);
   }
 
@@ -98,16 +112,39 @@ class PdmlReader {
     const show = () => /\bshow="([^"]*)/.exec(line)?.[1] ?? '';
     const number = () => Number(show());
     if (element === 'field') this.#field(name, number, show, line);
-    else if (name === 'smtp') this.#record = this.#data.shift() ?? null;
+    else if (name === 'smtp') this.#mail.push([]);
+  }
+
+  /**
+   * Gives the SMTP of a frame to its records. Before TLS 1.1, one with nothing or a single byte may stand in front of each
+   * with the rest (against attacks on CBC).
+   */
+  #endFrame(): void {
+    const isSplit = this.#data.length === 2 * this.#mail.length;
+    const data = isSplit ? this.#data.filter((_, i) => i % 2 === 1) : this.#data;
+    this.#mail.forEach((lines, i) => {
+      const record = data[i];
+      if (record === undefined) return;
+      record.lines.push(...lines);
+      record.contentType ??= 23;
+    });
+    if (isSplit)
+      for (const record of this.#data)
+        if (record.lines.length === 0) {
+          record.contentType ??= 23;
+          if (!data.includes(record)) record.lines.push('');
+        }
+    this.#data = [];
+    this.#mail = [];
   }
 
   #field(name: string, number: () => number, show: () => string, line: string): void {
     const record = this.#record;
     switch (name) {
       case 'num':
+        this.#endFrame();
         this.#frame = number();
         this.#record = null;
-        this.#data = [];
         break;
       case 'tcp.srcport':
         this.#from = number() === SERVER_PORT ? 'server' : 'client';
@@ -156,11 +193,7 @@ class PdmlReader {
       case 'smtp.command_line':
       case 'smtp.response':
       case 'smtp.data.fragment':
-        // SMTP in clear stands below no record.
-        if (record !== null) {
-          record.lines.push(/showname="(?:[^:"]*: )?([^"]*?)(?:\\r\\n)?"/.exec(line)?.[1] ?? '');
-          this.#opened(23);
-        }
+        this.#mail.at(-1)?.push(/showname="(?:[^:"]*: )?([^"]*?)(?:\\r\\n)?"/.exec(line)?.[1] ?? '');
         break;
       default:
         this.#negotiation(name, number, show);
@@ -171,14 +204,15 @@ class PdmlReader {
     const stream = this.#stream;
     if (stream === null || (this.#message?.type !== 2 && this.#message?.type !== 12)) return;
     switch (name) {
+      case 'tls.handshake.version':
+        this.#legacyVersion = number();
+        break;
       case 'tls.handshake.random':
         this.#isRetry = show().replaceAll(':', '') === HELLO_RETRY_REQUEST;
-        break;
-      case 'tls.handshake.version':
-        if (stream.version === null) stream.version = number();
+        if (!this.#isRetry) stream.version ??= this.#legacyVersion;
         break;
       case 'tls.handshake.extensions.supported_version':
-        stream.version = number();
+        if (!this.#isRetry) stream.version = number();
         break;
       case 'tls.handshake.ciphersuite':
         if (!this.#isRetry) stream.cipherSuite ??= number();
@@ -224,7 +258,7 @@ class PdmlReader {
     }
     const side = `${this.#from} ${stream.stream}`;
     record.outerType = type;
-    record.isProtected = stream.version !== TLS13 && this.#changed.has(side);
+    record.isProtected = stream.version !== null && stream.version !== TLS13 && this.#changed.has(side);
     if (!record.isProtected) record.contentType = type;
     if (type === 20) this.#changed.add(side);
   }

@@ -7,14 +7,16 @@ import { type StreamReading, tsharkReading } from './tshark-reading.ts';
 
 /**
  * Writes of each session of the lab NAME.pcap, its key log as NAME.keys, what was negotiated as NAME.json, and what its
- * encrypted records hold as NAME.truth.json; `all.pcap` and `all.keys` are all of them in one.
+ * encrypted records hold as NAME.truth.json; `all.pcap` and `all.keys` are all of them in one,
+ * `ca.pem` is what the servers' certificates hang from.
  */
 export async function writeLab(folder: string): Promise<void> {
   const missing = missingPeers();
   if (missing.length > 0) console.log(`not installed: ${missing.join(', ')}`);
-  const sessions = await playLab();
+  const { sessions, authority } = await playLab();
   mkdirSync(folder, { recursive: true });
   const all = joined(sessions);
+  writeFileSync(join(folder, 'ca.pem'), authority);
   writeFileSync(join(folder, 'all.pcap'), all.capture);
   writeFileSync(join(folder, 'all.keys'), all.keyLog);
   const readings = new Map((await tsharkReading(all.capture, all.keyLog)).map((each) => [each.stream, each]));
@@ -29,20 +31,31 @@ export async function writeLab(folder: string): Promise<void> {
 }
 
 /** A stream of the joined capture as it is numbered in its session's own. */
-function ownNumbers(reading: StreamReading | undefined, streams: number, frames: number): StreamReading | undefined {
+function ownNumbers(
+  reading: StreamReading | undefined,
+  streams: number,
+  frames: number,
+): StreamReading | undefined {
   if (reading === undefined) return undefined;
   const records = reading.records.map((record) => ({ ...record, frame: record.frame - frames }));
   return { ...reading, stream: reading.stream - streams, records };
 }
 
-function writeSession(folder: string, session: LabSession, readings: readonly (StreamReading | undefined)[]): void {
+function writeSession(
+  folder: string,
+  session: LabSession,
+  readings: readonly (StreamReading | undefined)[],
+): void {
   const path = join(folder, session.name.replaceAll(/[^\w.-]+/g, '-'));
   const { name, clients, server, dialogue } = session;
   const negotiated = readings.map((reading) => reading && summary(reading));
   writeFileSync(`${path}.pcap`, session.capture);
   writeFileSync(`${path}.keys`, session.keyLog);
   writeJson(`${path}.json`, { name, clients, server, streams: negotiated, dialogue });
-  const truths = readings.map((reading) => ({ stream: reading?.stream, records: reading ? recordTruths(reading) : [] }));
+  const truths = readings.map((reading) => ({
+    stream: reading?.stream,
+    records: reading ? recordTruths(reading) : [],
+  }));
   writeJson(`${path}.truth.json`, truths);
 }
 
@@ -51,7 +64,9 @@ function summary({ stream, version, cipherSuite, group, records }: StreamReading
     const own = records.filter(({ from }) => from === side);
     return {
       messages: own.flatMap(({ messages }) => messages.map(({ type }) => type)),
-      alerts: own.flatMap(({ alerts, isProtected }) => alerts.map((alert) => ({ ...alert, encrypted: isProtected }))),
+      alerts: own.flatMap(({ alerts, isProtected }) =>
+        alerts.map((alert) => ({ ...alert, encrypted: isProtected })),
+      ),
       shut: own.filter(({ contentType }) => contentType === null).length,
     };
   };

@@ -1,0 +1,117 @@
+/**
+ * Sessions of real TLS peers, played on loopback: what is said of them without their secrets, and what is read of them with
+ * the secrets, beside what tshark reads and what the peers have heard.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StreamDocument } from '../../src/report/document.ts';
+import { EXPECTED_CAUSES, type ExpectedCause } from '../support/lab/causes.ts';
+import * as compared from '../support/lab/comparison.ts';
+import { joined, missingPeers, playLab } from '../support/lab/lab.ts';
+import { tsharkReading } from '../support/lab/tshark-reading.ts';
+import { isInstalled } from '../support/tshark.ts';
+
+const COMMAND = fileURLToPath(new URL('../../bin/pcapinspect.js', import.meta.url));
+
+const hasTshark = isInstalled('tshark');
+if (!hasTshark) console.log('skipped: tshark is not installed, so decryption is not compared with it');
+const missing = missingPeers();
+if (missing.length > 0)
+  console.log(`skipped: sessions of peers that are not installed: ${missing.join(', ')}`);
+
+const { sessions, authority } = hasTshark ? await playLab() : { sessions: [], authority: '' };
+const { capture, keyLog } = joined(sessions);
+const readings = sessions.length > 0 ? await tsharkReading(capture, keyLog) : [];
+
+const folder = mkdtempSync(join(tmpdir(), 'pcapinspect-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: Buffer | string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const FILE = file('lab.pcap', capture);
+const SECRETS = ['--keylog', file('lab.keys', keyLog)];
+const TRUST = ['--ca-file', file('ca.pem', authority)];
+
+const run = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+const knowsSecrets = run('--keylog', file('no.keys', ''), '--version').status === 0;
+if (!knowsSecrets) console.log('skipped: the built command does not know --keylog');
+
+/** What the command says of the lab's sessions, by their names. */
+function inspected(...args: readonly string[]): Map<string, compared.Played> {
+  const { stdout, stderr, status } = run('--json', ...TRUST, ...args, FILE);
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  const streams: readonly StreamDocument[] = JSON.parse(stdout).streams;
+  return new Map(compared.played(sessions, readings, streams).map((each) => [each.session.name, each]));
+}
+
+const names = sessions.map(({ name }) => name);
+const id = (point: { readonly id: number } | null | undefined) => point?.id ?? null;
+
+/** How the session ended, as is to be said of its last stream. */
+function expectOutcome(
+  played: compared.Played,
+  causes: (expected: ExpectedCause) => readonly string[],
+): void {
+  const { outcome, cause, tls } = played.streams.at(-1)?.document ?? {};
+  if (compared.isDone(played)) {
+    expect({ outcome, cause, established: tls?.established }).toEqual({
+      outcome: 'secured',
+      cause: null,
+      established: true,
+    });
+    return;
+  }
+  expect(['failed', 'abandoned']).toContain(outcome);
+  const expected = EXPECTED_CAUSES.find(({ session }) => session.test(played.session.name));
+  expect(expected && causes(expected), 'known to fail').toContain(cause);
+}
+
+describe.skipIf(names.length === 0)('without secrets', () => {
+  let all = new Map<string, compared.Played>();
+  beforeAll(() => {
+    all = inspected();
+  });
+
+  test.each(names)('%s', (name) => {
+    const played = all.get(name) as compared.Played;
+    for (const each of played.streams) {
+      const { tls } = each.document;
+      const { version, cipherSuite, group } = each.reading;
+      expect([id(tls?.version), id(tls?.cipherSuite)]).toEqual([version, cipherSuite]);
+      // tshark does not look into every ServerKeyExchange.
+      if (group !== null) expect(id(tls?.group)).toBe(group);
+      if (!compared.encrypts(played)) continue;
+      const inClear = ({ wasEncrypted }: { wasEncrypted: boolean }) => !wasEncrypted;
+      expect(compared.ourMessages(each)).toEqual(compared.theirMessages(each).filter(inClear));
+      expect(compared.ourAlerts(each)).toEqual(compared.theirAlerts(each).filter(inClear));
+    }
+    expectOutcome(played, ({ without }) => without);
+  });
+});
+
+describe.skipIf(names.length === 0 || !knowsSecrets)('with secrets', () => {
+  let all = new Map<string, compared.Played>();
+  beforeAll(() => {
+    all = inspected(...SECRETS);
+  });
+
+  test.each(names)('%s', (name) => {
+    const played = all.get(name) as compared.Played;
+    if (compared.isOpened(played))
+      for (const each of played.streams) {
+        const flags = compared.encrypts(played) ? {} : { wasEncrypted: false };
+        const theirs = <T>(events: readonly T[]) => events.map((event) => ({ ...event, ...flags }));
+        expect(compared.ourMessages(each)).toEqual(theirs(compared.theirMessages(each)));
+        expect(compared.ourAlerts(each)).toEqual(theirs(compared.theirAlerts(each)));
+      }
+    expect(compared.ourLines(played)).toEqual(compared.theirLines(played));
+    expectOutcome(played, ({ without, withSecrets = without }) => withSecrets);
+  });
+});
