@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StreamDocument } from '../../src/report/document.ts';
+import type { InspectionDocument } from '../../src/report/document.ts';
 import { EXPECTED_CAUSES, type ExpectedCause } from '../support/lab/causes.ts';
 import * as compared from '../support/lab/comparison.ts';
 import { joined, missingPeers, playLab } from '../support/lab/lab.ts';
@@ -24,6 +24,7 @@ if (missing.length > 0)
   console.log(`skipped: sessions of peers that are not installed: ${missing.join(', ')}`);
 
 const { sessions, authority } = hasTshark ? await playLab() : { sessions: [], authority: '' };
+const names = sessions.map(({ name }) => name);
 const { capture, keyLog } = joined(sessions);
 const readings = sessions.length > 0 ? await tsharkReading(capture, keyLog) : [];
 
@@ -40,18 +41,17 @@ const TRUST = ['--ca-file', file('ca.pem', authority)];
 
 const run = (...args: readonly string[]) =>
   spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
-const knowsSecrets = run('--keylog', file('no.keys', ''), '--version').status === 0;
+const knowsSecrets = names.length > 0 && run('--json', ...SECRETS, FILE).status === 0;
 if (!knowsSecrets) console.log('skipped: the built command does not know --keylog');
 
 /** What the command says of the lab's sessions, by their names. */
 function inspected(...args: readonly string[]): Map<string, compared.Played> {
   const { stdout, stderr, status } = run('--json', ...TRUST, ...args, FILE);
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-  const streams: readonly StreamDocument[] = JSON.parse(stdout).streams;
-  return new Map(compared.played(sessions, readings, streams).map((each) => [each.session.name, each]));
+  const { streams }: InspectionDocument = JSON.parse(stdout);
+  return compared.played(sessions, readings, streams);
 }
 
-const names = sessions.map(({ name }) => name);
 const id = (point: { readonly id: number } | null | undefined) => point?.id ?? null;
 
 /** How the session ended, as is to be said of its last stream. */
@@ -72,6 +72,35 @@ function expectOutcome(
   const expected = EXPECTED_CAUSES.find(({ session }) => session.test(played.session.name));
   expect(expected && causes(expected), 'known to fail').toContain(cause);
 }
+
+/** What sessions are played for: at least so many messages of a HandshakeType, as tshark reads them. */
+const SHOWN: readonly (readonly [session: RegExp, type: number, count: number])[] = [
+  [/^key update/, 24, 1],
+  [/^renegotiation(?! refused)/, 1, 2],
+  [/^hello retry|^cookie/, 1, 2],
+  [/^early data(?:$| gnutls)/, 5, 1],
+  [/^client certificate(?! optional)/, 15, 1],
+  [/^client certificate optional/, 11, 1],
+  [/^client certificate after/, 13, 2],
+];
+
+test.skipIf(names.length === 0)('the lab shows what it is for', () => {
+  const all = compared.ofSessions(sessions, readings);
+  for (const [session, type, count] of SHOWN)
+    for (const [name, streams] of all) {
+      if (!session.test(name)) continue;
+      const messages = streams.flatMap(({ records }) => records.flatMap((record) => record.messages));
+      expect(messages.filter((message) => message.type === type).length, name).toBeGreaterThanOrEqual(count);
+    }
+  for (const [name, streams] of all) {
+    if (!/^resumed|^psk/.test(name)) continue;
+    const messages = streams.at(-1)?.records.flatMap((record) => record.messages) ?? [];
+    expect(
+      messages.map(({ type }) => type),
+      name,
+    ).not.toContain(11);
+  }
+});
 
 describe.skipIf(names.length === 0)('without secrets', () => {
   let all = new Map<string, compared.Played>();

@@ -15,25 +15,42 @@ export interface Played {
   readonly streams: readonly BothReadings[];
 }
 
+/** What is known of the streams of each session, by its name. @param of All streams of the joined captures. */
+export function ofSessions<T extends { readonly stream: number }>(
+  sessions: readonly LabSession[],
+  of: readonly T[],
+): Map<string, T[]> {
+  const byStream = new Map(of.map((each) => [each.stream, each]));
+  let next = 0;
+  return new Map(
+    sessions.map(({ name, recordings }) => [
+      name,
+      recordings.map(() => {
+        const found = byStream.get(next++);
+        if (found === undefined) throw new Error(`a stream of ${name} is missing`);
+        return found;
+      }),
+    ]),
+  );
+}
+
 /** @param documents Of all streams of the joined captures, as are the readings. */
 export function played(
   sessions: readonly LabSession[],
   readings: readonly StreamReading[],
   documents: readonly StreamDocument[],
-): Played[] {
-  const byStream = new Map(readings.map((reading) => [reading.stream, reading]));
-  const pairs = new Map(
-    documents.map((document) => [document.stream, { document, reading: byStream.get(document.stream) }]),
-  );
-  let next = 0;
-  return sessions.map((session) => ({
-    session,
-    streams: session.recordings.map(() => {
-      const { document, reading } = pairs.get(next++) ?? {};
-      if (document === undefined || reading === undefined) throw new Error(`no stream of ${session.name}`);
-      return { document, reading };
+): Map<string, Played> {
+  const read = ofSessions(sessions, readings);
+  const told = ofSessions(sessions, documents);
+  return new Map(
+    sessions.map((session) => {
+      const streams = (read.get(session.name) ?? []).flatMap((reading, i) => {
+        const document = told.get(session.name)?.[i];
+        return document === undefined ? [] : [{ reading, document }];
+      });
+      return [session.name, { session, streams }];
     }),
-  }));
+  );
 }
 
 /** The client got past its first command. */

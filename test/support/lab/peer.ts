@@ -4,6 +4,9 @@ import { Transcript } from './transcript.ts';
 /** How long a tool may run at all, in ms. */
 const LIFETIME = 15_000;
 
+/** How long a tool may take to do what a key stands for, in ms. */
+const PRESS = 200;
+
 /** A client or a server that speaks TLS. */
 export interface Peer {
   /** Sends this inside TLS. */
@@ -72,10 +75,11 @@ export class Tool implements Peer {
   }
 
   async press(key: string): Promise<void> {
-    // The tools take a key for one only where it is all that they read at once, and do it some time later.
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    // Whatever was said before has been heard: the key is all that the tool reads, which is how it knows one.
     this.say(`${key}\n`);
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    // Not all of them say that they have done it.
+    await Promise.race([this.#messages.find(/RENEGOTIATING|KEYUPDATE/), pause(PRESS)]);
+    await pause(PRESS / 2);
   }
 
   close(): void {
@@ -90,3 +94,5 @@ export class Tool implements Peer {
     return `${this.#output.text}\n${this.#messages.text}`;
   }
 }
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
