@@ -1,6 +1,6 @@
 /** The certificates of the lab, made anew in a folder by `openssl`: `NAME.pem` with `NAME.key`. */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -58,6 +58,7 @@ const CERTIFICATES: readonly Certificate[] = [
   { name: 'expired', key: 'ecdsa', subject: server, issuer: 'ca', expired: true },
   { name: 'misnamed', key: 'ecdsa', subject: 'mail.example.com', issuer: 'ca' },
   { name: 'unknown', key: 'ecdsa', subject: server, issuer: null },
+  { name: 'leaf', key: 'rsa', subject: server, issuer: 'intermediate' },
   { name: 'client', key: 'ecdsa', subject: 'client.example.org', issuer: 'ca' },
   { name: 'client-rsa', key: 'rsa', subject: 'client.example.org', issuer: 'ca' },
   { name: 'client-unknown', key: 'ecdsa', subject: 'client.example.org', issuer: null },
@@ -65,6 +66,12 @@ const CERTIFICATES: readonly Certificate[] = [
 
 /** The key that a PSK suite is made of, and whose it is. */
 export const PSK = { identity: 'lab', key: '6c61622d7073682d3132333435363738' };
+
+/** What `openssl ocsp` is told: a request about the RSA certificate, and the answer of an authority that never issued it. */
+const STAPLE = [
+  'ocsp -no_nonce -issuer ca.pem -cert rsa.pem -reqout ocsp.request',
+  'ocsp -index index.txt -CA ca.pem -rsigner ca.pem -rkey ca.key -ndays 7 -reqin ocsp.request -respout ocsp.der',
+];
 
 /** Makes all of them, for a month from now on. */
 export async function makeCertificates(folder: string): Promise<void> {
@@ -84,6 +91,14 @@ export async function makeCertificates(folder: string): Promise<void> {
   await openssl(
     'genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024 -pkeyopt dsa_paramgen_q_bits:160 -out dsa.params',
   );
+  await key('intermediate', 'rsa');
+  await openssl(
+    'req -new -config lab.cnf -key intermediate.key -out intermediate.csr -subj',
+    '/CN=Lab Intermediate CA',
+  );
+  await openssl(
+    'x509 -req -CA ca.pem -CAkey ca.key -days 30 -in intermediate.csr -out intermediate.pem -extfile lab.cnf -extensions root',
+  );
   await Promise.all(
     CERTIFICATES.map(async ({ name, key: kind, subject, issuer, expired }) => {
       await key(name, kind);
@@ -98,7 +113,13 @@ export async function makeCertificates(folder: string): Promise<void> {
         await openssl(
           `ca -batch -notext -config lab.cnf -keyfile ca.key -cert ca.pem -startdate 20200101000000Z -enddate 20200201000000Z ${signed}`,
         );
-      else await openssl(`x509 -req -CA ca.pem -CAkey ca.key -days 30 ${signed}`);
+      else await openssl(`x509 -req -CA ${issuer}.pem -CAkey ${issuer}.key -days 30 ${signed}`);
     }),
+  );
+  for (const args of STAPLE) await openssl(args);
+  await openssl('pkey -in ecdsa.key -pubout -out ecdsa.pub');
+  writeFileSync(
+    join(folder, 'chained.pem'),
+    ['leaf', 'intermediate'].map((name) => readFileSync(join(folder, `${name}.pem`))).join(''),
   );
 }

@@ -62,6 +62,22 @@ const ROWS: readonly (readonly [name: string, server: Side, ...clients: ClientPl
   ),
   ['group ffdhe2048 gnutls', G(), g(priority('-GROUP-ALL:+GROUP-FFDHE2048'), GREETING)],
 
+  ['chain of two 1.3', openssl('-cert chained.pem -key leaf.key -cert_chain intermediate.pem'), o()],
+  ['chain of two 1.2', openssl('-cert chained.pem -key leaf.key -cert_chain intermediate.pem -tls1_2'), g()],
+  [
+    'chain of two gnutls',
+    gnutls('--disable-client-cert --x509certfile chained.pem --x509keyfile leaf.key'),
+    n({}, GREETING),
+  ],
+  ['chain of two node', node({ cert: 'chained.pem', key: 'leaf.key' }), o()],
+  ['stapled answer 1.3', O('-status_file ocsp.der'), o('-status')],
+  ['stapled answer 1.2', O('-tls1_2 -status_file ocsp.der'), o('-status')],
+  [
+    'raw public key',
+    gnutls(`--disable-client-cert --rawpkkeyfile ecdsa.key --rawpkfile ecdsa.pub ${priority('+CTYPE-ALL')}`),
+    { side: gnutls(`--insecure ${priority('-CTYPE-SRV-ALL:+CTYPE-SRV-RAWPK')}`), talk: GREETING },
+  ],
+
   ['resumed by ticket 1.2', O('-tls1_2'), o('-sess_out t12.s'), o('-sess_in t12.s')],
   ['resumed by session id 1.2', O('-tls1_2 -no_ticket'), o('-sess_out i12.s'), o('-sess_in i12.s')],
   [
