@@ -13,6 +13,7 @@ export async function opensslServer(args: readonly string[], options: ToolOption
   );
   await tool.shows(/ACCEPT \S+:\d+\n/);
   const port = Number(/ACCEPT \S+:(\d+)\n/.exec(tool.log())?.[1]);
+  if (Number.isNaN(port)) throw new Error(`openssl s_server ${args.join(' ')}: ${tool.log()}`);
   return server(tool, port, { echoes: false });
 }
 
@@ -20,7 +21,7 @@ export async function opensslServer(args: readonly string[], options: ToolOption
 export async function gnutlsServer(args: readonly string[], options: ToolOptions): Promise<Server> {
   const port = await freePort();
   const tool = new Tool('gnutls-serv', ['--echo', '--crlf', '-p', String(port), ...args], options);
-  await accepts(port);
+  if (!(await accepts(port))) throw new Error(`gnutls-serv ${args.join(' ')}: ${tool.log()}`);
   return server(tool, port, { echoes: true });
 }
 
@@ -76,16 +77,17 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Resolves once somebody listens there (gnutls-serv's word of it stays in a buffer), or after two seconds. */
-async function accepts(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+/** True once somebody listens there (gnutls-serv's word of it stays in a buffer); false after some seconds. */
+async function accepts(port: number): Promise<boolean> {
+  for (let tries = 0; tries < 200; tries++) {
     const opened = await new Promise<boolean>((resolve) => {
       const probe = connect(port, '127.0.0.1');
       probe.on('connect', () => resolve(true));
       probe.on('error', () => resolve(false));
       probe.on('connect', () => probe.destroy());
     });
-    if (opened) return;
+    if (opened) return true;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  return false;
 }

@@ -54,6 +54,10 @@ type Draft<T> = {
 };
 
 const SERVER_PORT = 25;
+
+/** How long tshark may run, in ms. */
+const LIFETIME = 60_000;
+
 const OPTIONS = [
   '-o',
   'tcp.reassemble_out_of_order:true',
@@ -76,6 +80,7 @@ export async function tsharkReading(capture: Uint8Array, keyLog: string): Promis
     writeFileSync(keys, keyLog);
     const tshark = spawn('tshark', ['-n', '-r', pcap, '-o', `tls.keylog_file:${keys}`, ...OPTIONS], {
       stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: LIFETIME,
     });
     const reader = new PdmlReader();
     for await (const line of createInterface(tshark.stdout)) reader.line(line);
