@@ -1,7 +1,7 @@
 /** What we read of a session of the lab, and what tshark reads of it and the peers have heard, in the same form. */
 import type { StreamDocument } from '../../../src/report/document.ts';
+import type { StreamReading } from './pdml-reader.ts';
 import type { LabSession, Line } from './session.ts';
-import type { StreamReading } from './tshark-reading.ts';
 
 /** One stream, read twice. */
 export interface BothReadings {
@@ -130,6 +130,16 @@ export function theirAlerts({ reading }: BothReadings): Alert[] {
       }),
     ),
   );
+}
+
+/** Encrypted records that we take for alerts, and that are none. */
+export function mistakenAlerts({ document, reading }: BothReadings): { from: string; frame: number }[] {
+  const isAlert = ({ from, frame }: { from: string; frame: number }) =>
+    reading.records.some(
+      (record) => record.from === from && record.frame === frame && record.alerts.length > 0,
+    );
+  const taken = (document.tls?.alerts ?? []).filter(({ encrypted }) => encrypted);
+  return taken.filter((alert) => !isAlert(alert)).map(({ from, frame }) => ({ from, frame }));
 }
 
 /** What stands for a message, which nobody shows. */

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates.ts';
 import { FAILURE_PLANS } from './failure-plans.ts';
-import { FEATURE_PLANS } from './feature-plans.ts';
+import { HANDSHAKE_PLANS } from './handshake-plans.ts';
 import type { PeerKind, SessionPlan } from './plan.ts';
 import { type LabSession, playSessions } from './session.ts';
+import { SESSION_PLANS } from './session-plans.ts';
 import { suitePlans } from './suite-plans.ts';
 import { installedSuites } from './suites.ts';
 
@@ -41,7 +42,7 @@ export async function playLab(): Promise<Lab> {
   if (missing.includes('openssl')) return { sessions: [], authority: '' };
   const has = (kind: PeerKind) => COMMANDS[kind].every((command) => !missing.includes(command));
   const suites = suitePlans(installedSuites({ openssl: true, gnutls: has('gnutls') }));
-  const plans = [...suites, ...FEATURE_PLANS, ...FAILURE_PLANS].filter(peersOf(has));
+  const plans = [...suites, ...HANDSHAKE_PLANS, ...SESSION_PLANS, ...FAILURE_PLANS].filter(peersOf(has));
   const folder = mkdtempSync(join(tmpdir(), 'lab-'));
   try {
     await makeCertificates(folder);

@@ -1,5 +1,5 @@
 /** What each encrypted record holds, as tshark opens it: what a reader without secrets can be measured against. */
-import type { RecordReading, StreamReading } from './tshark-reading.ts';
+import type { RecordReading, StreamReading } from './pdml-reader.ts';
 
 export interface RecordTruth {
   readonly from: 'client' | 'server';

@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameCount, joined, missingPeers, playLab } from './lab.ts';
+import type { StreamReading } from './pdml-reader.ts';
 import type { LabSession } from './session.ts';
 import { recordTruths } from './truth.ts';
-import { type StreamReading, tsharkReading } from './tshark-reading.ts';
+import { tsharkReading } from './tshark-reading.ts';
 
 /**
  * Writes of each session of the lab NAME.pcap, its key log as NAME.keys, what was negotiated as NAME.json, and what its
- * encrypted records hold as NAME.truth.json; `all.pcap` and `all.keys` are all of them in one,
+ * encrypted records hold as NAME.truth.json; `all.pcap` and `all.keys` are all of them in one, with all of that in
+ * `all.json`,
  * `ca.pem` is what the servers' certificates hang from.
  */
 export async function writeLab(folder: string): Promise<void> {
@@ -21,12 +23,19 @@ export async function writeLab(folder: string): Promise<void> {
   writeFileSync(join(folder, 'all.keys'), all.keyLog);
   const readings = new Map((await tsharkReading(all.capture, all.keyLog)).map((each) => [each.stream, each]));
   let [stream, frame] = [0, 0];
+  const index: unknown[] = [];
   for (const session of sessions) {
+    session.recordings.forEach((_, i) => {
+      const reading = readings.get(stream + i);
+      if (reading === undefined) return;
+      index.push({ name: session.name, ...summary(reading), records: recordTruths(reading) });
+    });
     const own = session.recordings.map((_, i) => ownNumbers(readings.get(stream + i), stream, frame));
     writeSession(folder, session, own);
     stream += session.recordings.length;
     frame += frameCount(session.capture);
   }
+  writeJson(join(folder, 'all.json'), index);
   console.log(`${sessions.length} sessions, ${stream} streams, ${frame} frames`);
 }
 

@@ -1,53 +1,14 @@
-/** What else can happen in a session that succeeds: resumption, client certificates, renegotiation … */
+/** Handshakes that succeed, in all their kinds. */
 import { PSK } from './certificates.ts';
-import {
-  type ClientPlan,
-  GREETING,
-  gnutls,
-  MAIL,
-  node,
-  openssl,
-  QUIT,
-  type SessionPlan,
-  type Side,
-  type Step,
-  withKeys,
-} from './plan.ts';
+import { GREETING, gnutls, node, openssl, withKeys } from './plan.ts';
+import { G, G12, g, N, n, O, o, plansOf, press, priority, TLS12 } from './sides.ts';
 
-const TLS12 = { maxVersion: 'TLSv1.2' };
 const MUTUAL = { requestCert: true, ca: 'ca.pem' };
 
 /** OpenSSL takes such a key for one of SHA-256. */
 const PSK13 = `-psk_identity ${PSK.identity} -psk ${PSK.key} -ciphersuites TLS_AES_128_GCM_SHA256`;
 
-/** Servers with what they always have. */
-const O = (more = '', key = 'rsa') => openssl(`-cert ${key}.pem -key ${key}.key ${more}`);
-const G = (more = '--disable-client-cert', key = 'rsa') =>
-  gnutls(`--x509certfile ${key}.pem --x509keyfile ${key}.key ${more}`);
-const N = (more = {}, key = 'rsa') => node({ cert: `${key}.pem`, key: `${key}.key`, ...more });
-
-/** Clients that trust the lab, and what they say. */
-const o = (more = '', talk: readonly Step[] = MAIL): ClientPlan => ({
-  side: openssl(`-CAfile ca.pem -verify_return_error -verify_hostname mx.example.net ${more}`),
-  talk,
-});
-const g = (more = '', talk: readonly Step[] = MAIL): ClientPlan => ({
-  side: gnutls(`--x509cafile ca.pem ${more}`),
-  talk,
-});
-const n = (more = {}, talk: readonly Step[] = MAIL): ClientPlan => ({
-  side: node({ ca: 'ca.pem', ...more }),
-  talk,
-});
-
-const press = (on: 'client' | 'server', key: string): Step => ({ press: key, on });
-
-const priority = (text: string) => `--priority NORMAL:${text}`;
-const G12 = '-VERS-ALL:+VERS-TLS1.2';
-const G11 = '-VERS-ALL:+VERS-TLS1.1';
-const CBC = '-cipher ECDHE-RSA-AES128-SHA256';
-
-const ROWS: readonly (readonly [name: string, server: Side, ...clients: ClientPlan[]])[] = [
+export const HANDSHAKE_PLANS = plansOf([
   ['certificate ecdsa 1.3', O('', 'ecdsa'), o()],
   ['certificate ed25519 1.3', O('', 'ed25519'), o()],
   ['certificate ed448 1.3', O('', 'ed448'), o()],
@@ -95,13 +56,7 @@ const ROWS: readonly (readonly [name: string, server: Side, ...clients: ClientPl
   ],
   ['early data', O('-early_data'), o('-sess_out e13.s'), o('-sess_in e13.s -early_data early.txt')],
   [
-    'early data refused',
-    O('-max_early_data 0 -recv_max_early_data 0 -early_data'),
-    o('-sess_out r13.s'),
-    o('-sess_in r13.s'),
-  ],
-  [
-    'early data, other key exchange',
+    'early data refused, other group',
     O('-early_data -groups P-256'),
     o('-sess_out h13.s'),
     o('-sess_in h13.s -early_data early.txt'),
@@ -199,98 +154,4 @@ const ROWS: readonly (readonly [name: string, server: Side, ...clients: ClientPl
   ],
   // The server lets the client try again, and takes nobody for a client that did.
   ['cookie', O('-stateless'), o()],
-
-  ['key update by client', O(), o('', withKeys(press('client', 'k')))],
-  ['key updates asked for by client', O(), o('', withKeys(press('client', 'K'), press('client', 'K')))],
-  ['key update by server', O(), o('', withKeys(press('server', 'k')))],
-  [
-    'key updates by both',
-    O('-ciphersuites TLS_CHACHA20_POLY1305_SHA256'),
-    o('', withKeys(press('server', 'K'), press('client', 'K'))),
-  ],
-  ['key update by gnutls', O(), g('', withKeys(press('client', '^rekey^')))],
-  ['key update at gnutls', G(), g('', [...GREETING.slice(0, 1), press('client', '^rekey1^'), ...QUIT])],
-
-  ['renegotiation by client', O('-tls1_2 -client_renegotiation'), o('', withKeys(press('client', 'R')))],
-  [
-    'renegotiation by client, cbc',
-    O(`-tls1_2 -client_renegotiation ${CBC}`),
-    o('', withKeys(press('client', 'R'))),
-  ],
-  [
-    'renegotiation by client 1.0',
-    O('-tls1 -client_renegotiation -cipher ALL:@SECLEVEL=0'),
-    o('-cipher ALL:@SECLEVEL=0', withKeys(press('client', 'R'))),
-  ],
-  ['renegotiation by server', O('-tls1_2'), o('', withKeys(press('server', 'r')))],
-  [
-    'renegotiation for client certificate',
-    O('-tls1_2 -CAfile ca.pem'),
-    o('-cert client.pem -key client.key', withKeys(press('server', 'R'))),
-  ],
-  [
-    'renegotiation node at openssl',
-    O('-tls1_2 -client_renegotiation'),
-    n({}, withKeys(press('client', 'R'))),
-  ],
-  ['renegotiation by server node', N(TLS12), o('', withKeys(press('server', 'R')))],
-  [
-    'renegotiation gnutls',
-    G(`--disable-client-cert ${priority(G12)}`),
-    g('', [...GREETING.slice(0, 1), press('client', '^renegotiate^'), ...QUIT]),
-  ],
-  [
-    'renegotiation gnutls at openssl',
-    O('-tls1_2 -client_renegotiation'),
-    g('', withKeys(press('client', '^renegotiate^'))),
-  ],
-  ['renegotiation refused', O('-tls1_2'), o('', withKeys(press('client', 'R')))],
-
-  ['no encrypt-then-mac 1.2', O(`-tls1_2 -no_etm ${CBC}`), o('-no_etm')],
-  [
-    'no encrypt-then-mac gnutls 1.2',
-    O('-tls1_2 -cipher ECDHE-RSA-AES128-SHA'),
-    g(priority(`${G12}:%NO_ETM`)),
-  ],
-  [
-    'no encrypt-then-mac gnutls 1.1',
-    G(`--disable-client-cert ${priority(`${G11}:%NO_ETM`)}`),
-    g(priority(G11), GREETING),
-  ],
-  ['no extended master secret', O('-tls1_2'), g(priority(`${G12}:%NO_SESSION_HASH`))],
-  [
-    'no extended master secret, resumed',
-    G(`--disable-client-cert ${priority(`${G12}:%NO_SESSION_HASH`)}`),
-    g('--resume', GREETING),
-  ],
-  [
-    'no extended master secret, rsa, cbc',
-    O('-tls1_2 -no_etm -cipher AES128-SHA'),
-    g(priority(`${G12}:+RSA:%NO_SESSION_HASH:%NO_ETM`)),
-  ],
-  ['record padding', O('-record_padding 64'), o('-record_padding 64')],
-  ['record padding by server', O('-record_padding 512'), g()],
-  ['small records', O('-max_send_frag 512'), o('-maxfraglen 512')],
-  ['small records 1.2', O('-tls1_2 -max_send_frag 512'), o('-max_send_frag 512')],
-  ['record size limit', G('--disable-client-cert --recordsize 512'), g('--recordsize 512', GREETING)],
-  ['no middlebox mode', O('-no_middlebox'), o('-no_middlebox')],
-  ['alpn', O('-alpn smtp'), o('-alpn smtp')],
-  ['no server name', O(), o('-noservername')],
-  [
-    'anonymous',
-    O('-tls1_2 -nocert -cipher ALL:@SECLEVEL=0'),
-    { side: openssl('-cipher aNULL:@SECLEVEL=0'), talk: MAIL },
-  ],
-  ['leaves at once 1.3', O(), o('', QUIT)],
-  ['leaves at once 1.2', O('-tls1_2'), o('', QUIT)],
-  ['leaves at once gnutls', N(), g('', QUIT)],
-  ['leaves at once node', N(TLS12), n({}, QUIT)],
-  ['says nothing 1.3', O(), o('', [])],
-  ['says nothing node', N(), n({}, [])],
-];
-
-export const FEATURE_PLANS: readonly SessionPlan[] = ROWS.map(([name, server, ...clients]) => ({
-  name,
-  server,
-  clients,
-}));
+]);
