@@ -37,6 +37,12 @@ export interface ToolOptions {
   readonly keyLog: string;
 }
 
+/** None of them outlives this process. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const tool of running) tool.kill('SIGKILL');
+});
+
 /** A command-line tool of which standard input goes into TLS, and standard output is what came out of it. */
 export class Tool implements Peer {
   readonly ended: Promise<void>;
@@ -47,6 +53,7 @@ export class Tool implements Peer {
   constructor(command: string, args: readonly string[], { folder, keyLog }: ToolOptions) {
     const env = { ...process.env, SSLKEYLOGFILE: keyLog, LC_ALL: 'C' };
     this.#process = spawn(command, args, { cwd: folder, env, timeout: LIFETIME, killSignal: 'SIGKILL' });
+    running.add(this.#process);
     this.#process.stdout?.on('data', (chunk) => this.#output.push(chunk));
     this.#process.stderr?.on('data', (chunk) => this.#messages.push(chunk));
     // It may be gone before it has read everything.
@@ -56,6 +63,7 @@ export class Tool implements Peer {
       this.#process.on('close', () => resolve());
     });
     this.ended.then(() => {
+      running.delete(this.#process);
       this.#output.end();
       this.#messages.end();
     });
