@@ -63,11 +63,6 @@ export const encrypts = ({ session }: Played) => !/_NULL/.test(session.name);
 export const isOpened = ({ streams }: Played) =>
   streams.every(({ reading }) => reading.records.every(({ contentType }) => contentType !== null));
 
-/** What is decrypted carries this. */
-interface MaybeDecrypted {
-  readonly decrypted?: boolean;
-}
-
 export interface Message {
   readonly from: string;
   readonly frame: number;
@@ -82,8 +77,8 @@ export interface Message {
 export function ourMessages({ document }: BothReadings): Message[] {
   return bySide(
     (document.tls?.handshake ?? []).flatMap((each) => {
-      const { from, frame, type, length, decrypted = false }: typeof each & MaybeDecrypted = each;
-      return type === null ? [] : [{ from, frame, type: type.id, length, wasEncrypted: decrypted }];
+      const { from, frame, type, length, decrypted } = each;
+      return type === null ? [] : [{ from, frame, type: type.id, length, wasEncrypted: decrypted === true }];
     }),
   );
 }
@@ -109,9 +104,9 @@ export interface Alert {
 export function ourAlerts({ document }: BothReadings): Alert[] {
   return bySide(
     (document.tls?.alerts ?? []).flatMap((each) => {
-      const { from, frame, level, description, decrypted = false }: typeof each & MaybeDecrypted = each;
+      const { from, frame, level, description, decrypted } = each;
       if (level === null || description === null) return [];
-      return [{ from, frame, level, description: description.id, wasEncrypted: decrypted }];
+      return [{ from, frame, level, description: description.id, wasEncrypted: decrypted === true }];
     }),
   );
 }
