@@ -117,6 +117,10 @@ export const MAX_MEMO_BYTES = 1024 * 1024;
 /** Longest hello that may be remembered, in bytes; those in use have up to 2000. */
 export const MAX_REMEMBERED_HELLO = 4096;
 
+/** Orders of handshake messages that are remembered, and messages of the longest such. */
+export const MAX_HANDSHAKE_ORDERS = 1000;
+export const MAX_REMEMBERED_ORDER = 50;
+
 /** Largest TLS record body: 2^14 and the 2048 bytes of expansion of TLS 1.2 (RFC 5246 section 6.2.3). */
 export const MAX_RECORD_BODY = 16_384 + 2048;
 

@@ -1,3 +1,4 @@
+import { MAX_HANDSHAKE_ORDERS, MAX_REMEMBERED_ORDER } from '../limits.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
 import { codePoint } from '../registry/name-of.ts';
 import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
@@ -44,10 +45,13 @@ const FATAL = 2;
  * @returns null where there is none, as far as can be seen, and in SSL 2.0, of which too little is in clear.
  */
 export function firstWrongMessage(tls: TlsConversation, lossy: PerSide<boolean>): WrongMessage | null {
-  if (tls.version === SSL2) return null;
+  const { version } = tls;
+  if (version === SSL2) return null;
+  const table = version !== null && isTls13(version) ? TLS13 : UP_TO_TLS12;
+  const conditions = conditionsOf(tls, lossy);
   const wrong = (['client', 'server'] as const)
     .filter((side) => !lossy[side])
-    .flatMap((side) => firstWrongOf(tls, side, lossy) ?? []);
+    .flatMap((side) => firstWrongOf(stepsOf(tls, side), { side, table, conditions, version }) ?? []);
   return wrong.sort((a, b) => a.frame - b.frame)[0] ?? null;
 }
 
@@ -62,22 +66,71 @@ export function lastMessage({ events, helloRetryRequest }: TlsConversation): Las
   return { from: last.from, frame: last.frame, message: isRetry ? 'hello_retry_request' : nameOf(last) };
 }
 
-function firstWrongOf(tls: TlsConversation, side: Side, lossy: PerSide<boolean>): WrongMessage | null {
-  const { events, version, helloRetryRequest } = tls;
-  const table = version !== null && isTls13(version) ? TLS13 : UP_TO_TLS12;
-  const conditions = conditionsOf(tls, lossy);
+/** A message of one side, or a record that may hold any number of them. */
+interface Step {
+  readonly frame: number;
+  /** null of what is encrypted. */
+  readonly message: string | null;
+}
+
+/** By what the order of a side's messages is judged. */
+interface Order {
+  readonly side: Side;
+  readonly table: HandshakeTable;
+  readonly conditions: Conditions;
+  readonly version: number | null;
+}
+
+/** Which message is wrong, and what was due. */
+interface Misplaced {
+  readonly index: number;
+  readonly due: readonly MessageName[];
+}
+
+/** What one side sent up to its own fatal alert, behind which nothing is due; encrypted records in a row are one step. */
+function stepsOf({ events, helloRetryRequest }: TlsConversation, side: Side): Step[] {
   const retry = helloRetryRequest === null ? undefined : events.find(isServerHello);
-  let states: ReadonlySet<State> = new Set<State>(['start']);
+  const steps: Step[] = [];
   for (const event of events) {
     if (event.from !== side) continue;
-    // Behind its own fatal alert nothing is due. A problem is about the message before it, or what is lost.
-    if (event.kind === 'alert' && event.level === FATAL) return null;
+    if (event.kind === 'alert' && event.level === FATAL) break;
+    // A problem is about the message before it, or what is lost.
     if (event.kind === 'alert' || event.kind === 'problem' || isOpenedMessage(event)) continue;
     const message = event === retry ? 'hello_retry_request' : nameOf(event);
+    if (message !== null || steps.at(-1)?.message !== null) steps.push({ frame: event.frame, message });
+  }
+  return steps;
+}
+
+/** Most handshakes go the same few ways. */
+const known = new Map<string, Misplaced | null>();
+
+function firstWrongOf(steps: readonly Step[], order: Order): WrongMessage | null {
+  const messages = steps.map(({ message }) => message);
+  const { side, table, conditions, version } = order;
+  const given = Object.values(conditions).map(Number).join('');
+  const key = `${side} ${table === TLS13} ${version === null} ${given} ${messages.join()}`;
+  let misplaced = known.get(key);
+  if (misplaced === undefined) {
+    misplaced = firstMisplaced(messages, order);
+    if (known.size >= MAX_HANDSHAKE_ORDERS) known.clear();
+    if (messages.length <= MAX_REMEMBERED_ORDER) known.set(key, misplaced);
+  }
+  const wrong = misplaced === null ? undefined : steps[misplaced.index];
+  if (misplaced === null || wrong === undefined) return null;
+  return { from: side, frame: wrong.frame, message: wrong.message ?? '', due: misplaced.due };
+}
+
+function firstMisplaced(
+  messages: readonly (string | null)[],
+  { side, table, conditions, version }: Order,
+): Misplaced | null {
+  let states: ReadonlySet<State> = new Set<State>(['start']);
+  for (const [index, message] of messages.entries()) {
     if (message === null) states = reachable(table, side, states);
     else if (!isTolerated(table, side, message, states)) {
       const due = dueAfter(table, side, states, conditions);
-      if (!due.includes(message as MessageName)) return { from: side, frame: event.frame, message, due };
+      if (!due.includes(message as MessageName)) return { index, due };
       // Without a version it is not known what comes next.
       if (version === null) return null;
       states = new Set([stateBehind(table, message as MessageName, states)]);
