@@ -20,7 +20,7 @@ export interface Turn {
   readonly alert: boolean;
 }
 
-/** What client and server said, merged by frame; within a frame the clear text comes before the TLS that follows it. */
+/** What client and server said, merged by frame; within a frame clear text comes before TLS, and that before what is inside. */
 export function turnsOf(stream: StreamDocument): Turn[] {
   const { tls, outcome } = stream;
   const dialogue = spokenLines(stream);
@@ -29,7 +29,7 @@ export function turnsOf(stream: StreamDocument): Turn[] {
   const turns = [
     ...clear.map(({ from, frame, text }) => said(from, frame, text, 'plain')),
     ...(tls === null ? [] : tlsTurns(tls, outcome !== 'secured')),
-    ...inside.map(({ from, frame, text }) => said(from, frame, text, 'good')),
+    ...inside.map(({ from, frame, text }) => said(from, frame, `(decrypted) ${text}`, 'good')),
   ];
   // Array.prototype.sort is stable: what is in one frame keeps the order given above.
   return turns.sort((a, b) => a.frame - b.frame);
@@ -65,11 +65,12 @@ function tellsOfTrouble({ level, description }: AlertDocument, wentWrong: boolea
   return description === null ? wentWrong : description.id !== 0 || level === 'fatal';
 }
 
-/** The encrypted records that are not already listed as a handshake message or an alert. */
+/** The records that were not opened, and are not already listed as a handshake message or an alert. */
 function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument): EncryptedRecordDocument[] {
-  const rest = new Set(encryptedRecords);
+  const closed = encryptedRecords.filter(({ decrypted }) => decrypted === undefined);
+  const rest = new Set(closed);
   const strike = (from: Side, frame: number, isIt: (record: EncryptedRecordDocument) => boolean): void => {
-    const inFrame = encryptedRecords.filter((record) => record.frame === frame && record.from === from);
+    const inFrame = closed.filter((record) => record.frame === frame && record.from === from);
     const [record] = inFrame
       .filter((each) => rest.has(each) && isIt(each))
       .sort((a, b) => a.length - b.length);
@@ -78,9 +79,9 @@ function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument)
   for (const { from, frame, length, encrypted } of handshake) {
     if (encrypted) strike(from, frame, (record) => record.length === length);
   }
-  for (const { from, frame, encrypted, inferred } of alerts) {
+  for (const { from, frame, encrypted, decrypted, inferred } of alerts) {
     // In TLS 1.3 an alert looks like application data, the shortest there is.
-    if (encrypted) strike(from, frame, ({ contentType }) => contentType?.id === (inferred ? 23 : 21));
+    if (encrypted && !decrypted) strike(from, frame, ({ contentType }) => contentType?.id === (inferred ? 23 : 21));
   }
   return [...rest];
 }
