@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertText, turnsOf } from '../../src/ui/dialogue.ts';
-import { alert, FAILED, message, stream, tls } from '../support/documents.ts';
+import { alert, FAILED, message, smtp, stream, tls } from '../support/documents.ts';
 
 const said = (...args: Parameters<typeof turnsOf>): string[] =>
   turnsOf(...args).map(({ from, frame, text }) => `${frame} ${from[0]} ${text}`);
@@ -66,6 +66,32 @@ describe('turnsOf', () => {
     ]);
     expect(turnsOf(hidden).filter((turn) => turn.alert)).toEqual([]);
     expect(turnsOf({ ...hidden, outcome: 'abandoned' }).filter((turn) => turn.alert)).toHaveLength(1);
+  });
+
+  it('shows what was opened in place of its records', () => {
+    const record = { from: 'client', frame: 9, contentType: { id: 23, name: 'application_data' } } as const;
+    const opened = (id: number, name: string) => ({ contentType: { id, name }, length: 6 });
+    const turns = said(
+      stream(0, {
+        smtp: smtp([{ from: 'client', frame: 9, text: 'QUIT', decrypted: true }]),
+        tls: tls({
+          handshake: [{ ...message('client', 9, 20, 'finished', 36), decrypted: true }],
+          alerts: [{ ...alert('client', 10, 0, 'close_notify'), encrypted: true, decrypted: true }],
+          encryptedRecords: [
+            { ...record, length: 53, decrypted: opened(22, 'handshake') },
+            { ...record, length: 23, decrypted: opened(23, 'application_data') },
+            { ...record, frame: 10, length: 19, decrypted: opened(21, 'alert') },
+            { ...record, frame: 11, length: 99 },
+          ],
+        }),
+      }),
+    );
+    expect(turns).toEqual([
+      '9 c finished',
+      '9 c (decrypted) QUIT',
+      '10 c alert: close_notify (0, fatal, decrypted)',
+      '11 c application_data, 99 bytes',
+    ]);
   });
 
   it('names a handshake type that nobody has assigned by its number', () => {
