@@ -139,6 +139,9 @@ export const MAX_SHOWN_LINE = 1000;
 /** Lines kept of one mail dialogue, and commands of it. */
 export const MAX_DIALOGUE_LINES = 1000;
 
+/** Lists of capabilities kept of one mail dialogue; clients ask once or twice. */
+export const MAX_CAPABILITY_LISTS = 10;
+
 /** Bytes of each direction that are looked at to tell what a stream carries. */
 export const MAX_SNIFFED = 2048;
 

@@ -1,4 +1,5 @@
 import { secondsBetween } from '../format/time.ts';
+import type { MailFacts } from '../mail/facts.ts';
 import type { Gap } from '../session/direction-reader.ts';
 import type { Side } from '../tls/conversation.ts';
 import type { CaptureFacts, PerSide, StreamEvidence } from './evidence.ts';
@@ -43,12 +44,21 @@ export function lossySides(stream: StreamEvidence): PerSide<boolean> {
 
 /** Mail went in clear, and the capture lacks what would say why: the answer to EHLO, or lines with STARTTLS among them. */
 export function hidesOffer(stream: StreamEvidence, outcome: Outcome | null): boolean {
-  if (outcome !== 'cleartext' || stream.tls !== null || stream.smtp === null) return false;
+  if (outcome !== 'cleartext' || stream.tls !== null) return false;
+  if (stream.mail !== null) return hidesMailOffer(stream, stream.mail.facts);
+  if (stream.smtp === null) return false;
   const { answeredEhlo, hello, starttls, acceptedMail } = stream.smtp.facts;
   const beforeMail = gapsOf(stream, 'client').some(
     ({ frame }) => frame !== null && frame <= (acceptedMail?.frame ?? 0),
   );
   return (answeredEhlo === null && !hello?.reply) || (starttls === null && beforeMail);
+}
+
+/** The same of a login: what the server offers, or lines with STARTTLS among them. */
+function hidesMailOffer(stream: StreamEvidence, { toldIn, starttls, exposed }: MailFacts): boolean {
+  const isGap = ({ frame }: Gap) => frame === null || frame <= (exposed?.frame ?? 0);
+  const beforeLogin = gapsOf(stream, 'client').some(isGap);
+  return starttls === null && (toldIn === null || beforeLogin);
 }
 
 /** Who closed first cannot be told: the other side's FIN was not captured. */
@@ -61,6 +71,11 @@ export function unclearClose({ tcp, lastFrame }: StreamEvidence): Loss | null {
 export function cutLoss(stream: StreamEvidence): Loss | null {
   const frames = cutFrames(stream);
   return frames.length === 0 ? null : { kind: 'truncated', frames };
+}
+
+/** Bytes of a side that said nothing else are not in the capture. */
+export function missingLoss({ tcp: { missing }, lastFrame }: StreamEvidence): Loss | null {
+  return missing.client + missing.server === 0 ? null : { kind: 'gap', frames: [lastFrame] };
 }
 
 /** The first frame of each side that the snapshot length cut. */

@@ -6,7 +6,16 @@ import { type ClearSession, clearSession } from './clear-session.ts';
 import { type Ending, handshakeEnding } from './ending.ts';
 import type { CaptureFacts, StreamEvidence, TlsEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
-import { cutLoss, endsEarly, gapLoss, isSilent, type Loss, limitLoss, unclearClose } from './loss.ts';
+import {
+  cutLoss,
+  endsEarly,
+  gapLoss,
+  isSilent,
+  type Loss,
+  limitLoss,
+  missingLoss,
+  unclearClose,
+} from './loss.ts';
 
 /** Seconds that a SYN must have had to be answered. */
 const SYN_SECONDS = 3;
@@ -56,7 +65,7 @@ function unproxied(stream: StreamEvidence, context: CaptureFacts): Outlook {
 
 /** A connection to a mail port on which nothing was said, or nothing that can be read. */
 function mute(stream: StreamEvidence, context: CaptureFacts): Outlook {
-  const cut = cutLoss(stream);
+  const cut = cutLoss(stream) ?? missingLoss(stream);
   if (cut !== null) return incomplete(cut);
   if (stream.tcp.opened === 'midstream')
     return incomplete({ kind: 'mid-stream', frames: [stream.firstFrame] });
@@ -65,7 +74,8 @@ function mute(stream: StreamEvidence, context: CaptureFacts): Outlook {
 }
 
 function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts): Outlook {
-  if (clearSession(stream)?.isExposed)
+  const session = clearSession(stream);
+  if (session?.isExposed)
     return { ...NOTHING, outcome: 'cleartext', ending: handshakeEnding(stream, tls, false) };
   if (tls.state.established) return established(stream, tls);
   const ending = handshakeEnding(stream, tls, isSilent(stream, context));
@@ -79,7 +89,8 @@ function withTls(stream: StreamEvidence, tls: TlsEvidence, context: CaptureFacts
   ) {
     return { ...NOTHING, outcome: 'declined' };
   }
-  if (ending?.alert) return { ...NOTHING, outcome: 'failed', ending };
+  // What a side sends behind a refusal changes nothing.
+  if (ending?.alert || session?.starttls === 'refused') return { ...NOTHING, outcome: 'failed', ending };
   const loss = lossInHandshake(stream, tls);
   if (loss !== null) return incomplete(loss);
   return ending === null ? incomplete(endsEarly(stream, context)) : { ...NOTHING, outcome: 'failed', ending };

@@ -1,4 +1,4 @@
-import { type LimitHit, MAX_DIALOGUE_LINES, MAX_SHOWN_LINE } from '../limits.ts';
+import { type LimitHit, MAX_CAPABILITY_LISTS, MAX_DIALOGUE_LINES, MAX_SHOWN_LINE } from '../limits.ts';
 import { shorten } from '../smtp/command-line.ts';
 import type { LinePlace } from '../smtp/exchange.ts';
 import { type DialogueLine, ShownLines } from '../smtp/shown-lines.ts';
@@ -22,8 +22,8 @@ export interface MailCommand extends LinePlace, Pick<ReadCommand, 'tag' | 'verb'
 /** Takes the clear part of an IMAP, POP3 or ManageSieve session, and nothing of messages and credentials. */
 export class MailDialogue {
   greeting: Answer | null = null;
-  /** What the server says last that it can do before it lets the client in, and where. */
-  capabilities: { readonly list: readonly string[]; readonly frame: number } | null = null;
+  /** What the server says that it can do, and where. */
+  readonly capabilities: { readonly list: readonly string[]; readonly frame: number }[] = [];
   /** The commands, as many as are kept. */
   readonly commands: MailCommand[] = [];
   readonly #shown = new ShownLines();
@@ -36,8 +36,6 @@ export class MailDialogue {
   /** What is being said after the answer, up to a line with nothing but a dot. */
   #listing: ReadCommand['yields'] = null;
   #sawReply = false;
-  /** The server has let the client in. */
-  #isIn = false;
   #afterGap = false;
   /** The answer that agrees to TLS, and each side's first line behind it: in clear, where a TLS record was due. */
   #agreed: Answer | null = null;
@@ -105,7 +103,7 @@ export class MailDialogue {
     const answered = this.#take(read, place);
     const list =
       read.capabilities ?? (read.kind === 'answer' && this.#gathered.length > 0 ? this.#gathered : null);
-    if (list !== null && !this.#mayBeIn) this.#tellCapabilities(list, place);
+    if (list !== null) this.#tellCapabilities(list, place);
     this.#listing = read.isPositive ? (answered?.yields ?? null) : null;
     return this.#listing === 'capabilities' ? null : this.#listing;
   }
@@ -134,11 +132,6 @@ export class MailDialogue {
   /** SASL goes on: what the client sends may be a credential. */
   get #inSasl(): boolean {
     return this.#sasl !== null && this.#sasl.answer === null;
-  }
-
-  /** The client is logging in, or has: what a server can do then has no STARTTLS in it. */
-  get #mayBeIn(): boolean {
-    return this.#isIn || this.#pending.some(({ verb }) => !this.grammar.harmless.has(verb));
   }
 
   /** The server is telling what it can do, a line for each thing. */
@@ -174,7 +167,7 @@ export class MailDialogue {
   }
 
   #tellCapabilities(list: readonly string[], { frame }: LinePlace): void {
-    this.capabilities = { list, frame };
+    if (this.capabilities.length < MAX_CAPABILITY_LISTS) this.capabilities.push({ list, frame });
     this.#gathered = [];
   }
 
@@ -191,7 +184,6 @@ export class MailDialogue {
     if (command === undefined) return null;
     this.#pending = this.#pending.filter((it) => it !== command);
     command.answer = answer;
-    if (isPositive && !this.grammar.harmless.has(command.verb)) this.#isIn = true;
     if (isPositive && command.verb === this.grammar.starttls) this.#agreed ??= answer;
     return command;
   }

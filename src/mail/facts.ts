@@ -17,11 +17,14 @@ export interface MailFacts {
 }
 
 export function mailFacts({ commands, capabilities, grammar }: MailDialogue): MailFacts {
-  const list = capabilities?.list ?? [];
+  // What a server can do for one who has logged in has no STARTTLS in it.
+  const login = commands.find(({ verb }) => !grammar.harmless.has(verb))?.frame ?? Number.POSITIVE_INFINITY;
+  const told = capabilities.findLast(({ frame }) => frame < login) ?? null;
+  const list = told?.list ?? [];
   const starttls = commands.filter(({ verb }) => verb === grammar.starttls);
   return {
     capabilities: list,
-    toldIn: capabilities?.frame ?? null,
+    toldIn: told?.frame ?? null,
     starttlsOffered: list.some((word) => word.trim().toUpperCase() === grammar.starttls),
     starttls: starttls.find(({ answer }) => answer?.isPositive) ?? starttls[0] ?? null,
     exposed:

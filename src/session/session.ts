@@ -8,6 +8,7 @@ import { POP3 } from '../mail/pop3.ts';
 import { SIEVE } from '../mail/sieve.ts';
 import { MailClient, MailServer } from '../mail/speakers.ts';
 import { SmtpDialogue } from '../smtp/dialogue.ts';
+import type { DialogueLine } from '../smtp/shown-lines.ts';
 import type { Speaker } from '../smtp/speaker.ts';
 import { SmtpClient, SmtpServer } from '../smtp/speakers.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
@@ -292,9 +293,19 @@ export class Session implements StreamReader {
     if (this.readers === null || this.#client === null) return;
     for (const from of ['client', 'server'] as const) {
       const reader = this.readers[from === 'client' ? this.#client : opposite(this.#client)];
-      const line = this.#said.clearAfterStarttls(from);
+      const line = this.#said.clearAfterStarttls(from) ?? this.#answerInClear(from);
       if (line !== null) reader.clearInTls ??= { frame: line.frame, bytes: Buffer.from(line.text) };
     }
+  }
+
+  /** What a server of mail to be fetched says to a ClientHello, where that is all that it says. */
+  #answerInClear(from: 'client' | 'server'): DialogueLine | null {
+    if (this.mail === null || this.readers === null || this.#client === null || from === 'client')
+      return null;
+    const [hello] = this.readers[this.#client].records.records;
+    const answers = this.readers[opposite(this.#client)].tlsOffset !== null;
+    if (hello === undefined || answers) return null;
+    return this.mail.lines.find((line) => line.from === 'server' && line.frame > hello.frame) ?? null;
   }
 
   #read(readers: readonly [DirectionReader, DirectionReader]): void {

@@ -49,6 +49,27 @@ const SAMPLES: readonly [name: string, allowed: RegExp][] = [
   ['healthy-tls12.pcap', /^(secured|null) /],
   ['healthy-tls13.pcap', /^(secured|null) /],
   ['healthy-resumed.pcap', /^(secured|null) /],
+  ['healthy-mailbox.pcap', /^(secured|null) /],
+  ['through-proxy.pcap', /^(secured|null) /],
+  [
+    'mailbox-troubles.pcap',
+    /^((null|secured) null|(failed|abandoned) cert\.(name-mismatch|rejected)|.* tls\.wrapper-mismatch)$/,
+  ],
+  ['causes/mail.greeting-rejected.pcap', /^(null null|declined mail\.greeting-rejected)$/],
+  [
+    'causes/mail.starttls-refused.pcap',
+    /^(null null|failed ((mail|smtp)\.starttls-refused|mail\.cleartext-in-tls|tls\.wrapper-mismatch))$/,
+  ],
+  [
+    'causes/mail.starttls-not-offered.pcap',
+    /^(null null|declined mail\.starttls-not-offered|cleartext (mail\.starttls-not-offered|capture\..*))$/,
+  ],
+  ['causes/mail.starttls-not-used.pcap', /^(null null|cleartext (mail\.starttls-not-used|capture\..*))$/],
+  [
+    'causes/mail.tls-required.pcap',
+    /^(null null|declined mail\.tls-required|cleartext (mail\.(tls-required|starttls-not-used)|capture\..*))$/,
+  ],
+  ['causes/proxy.refused.pcap', /^(null null|unreached proxy\.refused)$/],
   ['bad-certificate.pcap', /^(null null|failed cert\.(tlsa-suspected|rejected))$/],
   ['not-verified.pcap', /^(secured null|null null|abandoned cert\.rejected)$/],
   ['old-version-alert.pcap', /^(secured|null|failed tls\.version-mismatch|cleartext (smtp|capture)\.)/],

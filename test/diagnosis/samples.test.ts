@@ -27,6 +27,21 @@ const SAMPLES: readonly [name: string, args: readonly string[], streams: readonl
   ['healthy-tls12', CA, ['secured null']],
   ['healthy-tls13', CA, ['secured null']],
   ['healthy-resumed', CA, ['secured null', 'secured null', 'secured null', 'secured null']],
+  ['healthy-mailbox', CA, Array<string>(6).fill('secured null')],
+  ['through-proxy', CA, Array<string>(5).fill('secured null')],
+  [
+    'mailbox-troubles',
+    CA,
+    [
+      'abandoned cert.name-mismatch',
+      'abandoned cert.name-mismatch',
+      'failed cert.name-mismatch',
+      'failed cert.name-mismatch',
+      'failed tls.wrapper-mismatch',
+      'failed tls.wrapper-mismatch',
+      'declined tls.wrapper-mismatch',
+    ],
+  ],
 ];
 
 describe('the samples', () => {
@@ -35,7 +50,7 @@ describe('the samples', () => {
     expect(streams.map(({ outcome, cause }) => `${outcome} ${cause}`)).toEqual(want);
   });
 
-  it.each(['healthy-tls12', 'healthy-tls13', 'healthy-resumed'])(
+  it.each(['healthy-tls12', 'healthy-tls13', 'healthy-resumed', 'healthy-mailbox', 'through-proxy'])(
     '%s raises no error and no warning',
     async (name) => {
       const { streams } = await inspectSample(`${name}.pcap`);

@@ -16,6 +16,9 @@ const SAMPLES = [
   'healthy-tls13',
   'healthy-resumed',
   'behind-proxy',
+  'healthy-mailbox',
+  'mailbox-troubles',
+  'through-proxy',
 ];
 
 describe('the report of a sample', () => {

@@ -334,6 +334,6 @@ describe('bounds', () => {
       ],
       110,
     );
-    expect(session.mail?.capabilities?.list).toHaveLength(1000);
+    expect(session.mail?.capabilities[0]?.list).toHaveLength(1000);
   });
 });

@@ -8,7 +8,7 @@ describe('standingOf', () => {
     ['open', openStream(0)],
     ['open', openStream(0, { smtp: null })],
     ['other', stream(0, { outcome: null, protocol: 'other', smtp: null, tls: null })],
-    ['other', stream(0, { outcome: null, protocol: 'imap', smtp: null, tls: null })],
+    ['open', stream(0, { outcome: null, protocol: 'imap', smtp: null, tls: null })],
   ])('%s', (standing, document) => expect(standingOf(document)).toBe(standing));
 });
 

@@ -19,7 +19,7 @@ export const captureTruncated: Rule = {
     }
     if (cut.length === 0) return clear;
     if (hidesOffer(evidence, outcome))
-      return explains('the answer to EHLO was cut at the snapshot length', cut);
+      return explains('what the server offers was cut at the snapshot length', cut);
     return beside('frames were cut at the snapshot length', cut, { minor: true });
   },
 };

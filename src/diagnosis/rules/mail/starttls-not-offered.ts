@@ -1,3 +1,4 @@
+import { hidesOffer } from '../../loss.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const mailStarttlsNotOffered: Rule = {
@@ -13,10 +14,12 @@ export const mailStarttlsNotOffered: Rule = {
     'curl: (64) STARTTLS not available.',
   ],
   onlyAsCause: true,
-  check: ({ evidence: { mail }, outlook: { outcome } }) => {
+  check: ({ evidence, outlook: { outcome } }) => {
+    const { mail } = evidence;
     if (mail === null || (outcome !== 'cleartext' && outcome !== 'declined')) return clear;
     const { starttls, starttlsOffered, toldIn } = mail.facts;
     if (starttls !== null || starttlsOffered || toldIn === null) return clear;
+    if (hidesOffer(evidence, outcome)) return clear;
     return explains(`${mail.dialogue.grammar.starttls} is not among what the server says that it can do`, [
       toldIn,
     ]);

@@ -1,5 +1,5 @@
-import type { MailEvidence } from '../../evidence.ts';
-import { lossySides } from '../../loss.ts';
+import type { StreamEvidence } from '../../evidence.ts';
+import { cutFrames, hidesOffer, lossySides } from '../../loss.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const mailStarttlsNotUsed: Rule = {
@@ -20,24 +20,21 @@ export const mailStarttlsNotUsed: Rule = {
     if (mail === null || outlook.outcome !== 'cleartext') return clear;
     const { starttlsOffered, starttls, exposed, toldIn } = mail.facts;
     if (starttls !== null || exposed === null || (toldIn !== null && !starttlsOffered)) return clear;
-    if (starttlsOffered)
-      return explains(
-        `the server offers ${mail.dialogue.grammar.starttls}; the client went on with ${exposed.verb}`,
-        [toldIn ?? 0, exposed.frame],
-      );
-    return isUnheard(mail) && !lossySides(evidence).server
-      ? explains(
-          `the client went on with ${exposed.verb}, and did not ask what the server offers`,
-          [exposed.frame],
-          {
+    const { verb, frame } = exposed;
+    if (toldIn === null)
+      return isUnasked(evidence)
+        ? explains(`the client went on with ${verb}, and did not ask what the server offers`, [frame], {
             title: 'The client logged in without TLS',
-          },
-        )
-      : clear;
+          })
+        : clear;
+    if (hidesOffer(evidence, outlook.outcome)) return clear;
+    const { starttls: word } = mail.dialogue.grammar;
+    return explains(`the server offers ${word}; the client went on with ${verb}`, [toldIn, frame]);
   },
 };
 
-/** The server was heard, and nobody asked it what it can do. */
-function isUnheard({ dialogue }: MailEvidence): boolean {
-  return dialogue.greeting !== null && dialogue.commands.every(({ verb }) => !/^CAPA(BILITY)?$/.test(verb));
+/** All that was said is in the capture, and the client asked nothing. */
+function isUnasked(evidence: StreamEvidence): boolean {
+  const lossy = lossySides(evidence);
+  return evidence.tcp.opened === 'syn' && !lossy.client && !lossy.server && cutFrames(evidence).length === 0;
 }
