@@ -2,10 +2,7 @@ import { copyOf } from '../bytes/copy.ts';
 import { isBinary } from '../bytes/text.ts';
 import { type LimitHit, MAX_SNIFFED, MAX_SOUGHT } from '../limits.ts';
 import { MailDialogue } from '../mail/dialogue.ts';
-import type { Grammar, MailProtocolName } from '../mail/grammar.ts';
-import { IMAP } from '../mail/imap.ts';
-import { POP3 } from '../mail/pop3.ts';
-import { SIEVE } from '../mail/sieve.ts';
+import { GRAMMARS } from '../mail/grammars.ts';
 import { MailClient, MailServer } from '../mail/speakers.ts';
 import { SmtpDialogue } from '../smtp/dialogue.ts';
 import type { DialogueLine } from '../smtp/shown-lines.ts';
@@ -20,8 +17,9 @@ import { Ssl2MessageType } from '../tls/ssl2-record.ts';
 import { ClearReader } from './clear-reader.ts';
 import { Decryption } from './decryption.ts';
 import { DirectionReader } from './direction-reader.ts';
-import { PreludeReader, type SeenPrelude } from './prelude-reader.ts';
-import { ProxyReader, type SeenProxyHeader } from './proxy-reader.ts';
+import type { SeenPrelude } from './prelude-reader.ts';
+import { Proxies } from './proxies.ts';
+import type { SeenProxyHeader } from './proxy-reader.ts';
 import type { Piece } from './record-finder.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 
@@ -41,14 +39,12 @@ const NO_BYTES = new Uint8Array(0);
 const ENOUGH_TEXT = 64;
 const LF = 10;
 
-const GRAMMARS: Readonly<Record<MailProtocolName, Grammar>> = { imap: IMAP, pop3: POP3, sieve: SIEVE };
-
 /**
- * What one TCP stream carries: a mail protocol in clear, TLS, one after the other, or neither; behind a PROXY header, through
- * a proxy that the client asks, or without.
+ * What one TCP stream carries: a mail protocol in clear, TLS, one after the other, or neither; behind a PROXY header,
+ * through a proxy that the client asks, or without.
  *
- * The first bytes tell which; mail protocols are recognised on any port by what is said. A stream that is neither is let go. Of one
- * that began before the capture, records are sought for a while.
+ * The first bytes tell which; mail protocols are recognised on any port by what is said. A stream that is neither is let
+ * go. Of one that began before the capture, records are sought for a while.
  */
 export class Session implements StreamReader {
   /** null until it is clear what the stream carries. */
@@ -58,8 +54,9 @@ export class Session implements StreamReader {
   mail: MailDialogue | null = null;
   /** The readers of both directions, null until they are needed. */
   readers: readonly [DirectionReader, DirectionReader] | null = null;
-  readonly #prelude = new PreludeReader();
-  readonly #proxies = [new ProxyReader(), new ProxyReader()] as const;
+  readonly #proxies = new Proxies((direction, bytes, start, end, arrival) =>
+    this.#take(direction, bytes, start, end, arrival),
+  );
   #client: Direction | null = null;
   /** The first bytes of both directions are the stream's first. */
   #fromStart = false;
@@ -70,16 +67,12 @@ export class Session implements StreamReader {
   decryption: Decryption | null = null;
   /** What is said inside TLS, as far as its records could be opened. */
   inside: Session | null = null;
-  /** The ends of the connection; of one through a proxy that a client asks, what is meant. */
-  #endpoints: readonly [Endpoint, Endpoint];
 
   /** @param keyLog The secrets that are known; null: none. */
   constructor(
-    endpoints: readonly [Endpoint, Endpoint],
+    private readonly endpoints: readonly [Endpoint, Endpoint],
     private readonly keyLog: KeyLog | null = null,
-  ) {
-    this.#endpoints = endpoints;
-  }
+  ) {}
 
   /** What is said in clear in SMTP; most streams of a capture have no need of it. */
   get dialogue(): SmtpDialogue {
@@ -98,17 +91,17 @@ export class Session implements StreamReader {
 
   /** The header that a proxy put before the client's bytes. */
   get proxy(): SeenProxyHeader | null {
-    return this.#proxies[0].header ?? this.#proxies[1].header;
+    return this.#proxies.header;
   }
 
   /** What the client asked a proxy for. */
   get prelude(): SeenPrelude | null {
-    return this.#prelude.seen;
+    return this.#proxies.prelude;
   }
 
   /** Bytes of that header, and of what leads to a tunnel, in one direction. */
   proxyBytes(direction: Direction): number {
-    return this.#proxies[direction].length + this.#prelude.lengths[direction];
+    return this.#proxies.length(direction);
   }
 
   /** Bytes that are kept, nearly. */
@@ -133,24 +126,11 @@ export class Session implements StreamReader {
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
-    // Nobody asks for a tunnel but at the beginning.
-    if (this.#prelude.isOver || !this.#fromStart)
-      return this.#takeProxied(direction, bytes, start, end, arrival);
-    const pieces = this.#prelude.take(direction, bytes, start, end, arrival);
-    if (this.#prelude.client !== null) this.#aim(this.#prelude.client);
-    for (const it of pieces) this.#takeProxied(it.direction, it.bytes, it.start, it.end, it.arrival);
-  }
-
-  #takeProxied(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
-    const proxy = this.#proxies[direction];
-    if (proxy.isOver) return this.#take(direction, bytes, start, end, arrival);
-    for (const piece of proxy.take(bytes, start, end, arrival))
-      this.#take(direction, piece.bytes, piece.start, piece.end, piece.arrival);
+    this.#proxies.data(direction, bytes, start, end, arrival, this.#fromStart);
   }
 
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void {
-    this.#releasePrelude();
-    this.#releaseProxy(direction);
+    this.#proxies.release(direction);
     if (this.readers !== null) return this.readers[direction].gap(length, reason, arrival);
     if (this.kind === 'other') return;
     this.#early.push({ direction, gap: length, reason, arrival });
@@ -158,10 +138,9 @@ export class Session implements StreamReader {
 
   /** No more bytes come. */
   end(): void {
-    this.#releasePrelude();
-    for (const direction of [0, 1] as const) this.#releaseProxy(direction);
+    for (const direction of [0, 1] as const) this.#proxies.release(direction);
     // On a mail port the header alone tells that mail was meant: a proxy that looks whether the server lives.
-    if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.#endpoints, this.#heads));
+    if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.#ends, this.#heads));
     for (const reader of this.readers ?? []) reader.end();
     this.decryption?.end();
     this.inside?.end();
@@ -181,9 +160,7 @@ export class Session implements StreamReader {
           return opposite(direction);
       }
     }
-    if (this.#client !== null) return this.#client;
-    if (this.#prelude.client !== null) return this.#prelude.client;
-    return this.proxy === null ? null : this.#proxies[0].header === null ? 1 : 0;
+    return this.#client ?? this.#proxies.client;
   }
 
   #take(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
@@ -197,7 +174,7 @@ export class Session implements StreamReader {
     const head = this.#heads[direction];
     const more = bytes.subarray(start, end);
     this.#heads[direction] = head.length === 0 ? more : Buffer.concat([head, more]);
-    this.#decide(sniff(this.#endpoints, this.#heads));
+    this.#decide(sniff(this.#ends, this.#heads));
     if (this.readers !== null) return this.#take(direction, bytes, start, end, arrival);
     if (this.wanted) this.#keep(direction, head, copyOf(bytes, start, end), arrival);
   }
@@ -208,23 +185,12 @@ export class Session implements StreamReader {
     this.#heads[direction] = head.length < MAX_SNIFFED ? Buffer.concat([head, bytes]) : head;
   }
 
-  /** What the client asks the proxy for tells what to expect. */
-  #aim(client: Direction): void {
-    const target = this.prelude?.target;
-    if (target === undefined) return;
-    const server = { ip: target.host, port: target.port };
-    const asker = this.#endpoints[client];
-    this.#endpoints = client === 0 ? [asker, server] : [server, asker];
-  }
-
-  #releasePrelude(): void {
-    for (const it of this.#prelude.release())
-      this.#takeProxied(it.direction, it.bytes, it.start, it.end, it.arrival);
-  }
-
-  #releaseProxy(direction: Direction): void {
-    for (const { bytes, start, end, arrival } of this.#proxies[direction].release())
-      this.#take(direction, bytes, start, end, arrival);
+  /** The ends of the connection, or of the tunnel that the client asks for. */
+  get #ends(): readonly [Endpoint, Endpoint] {
+    const { prelude } = this;
+    if (prelude === null) return this.endpoints;
+    const server = { ip: prelude.target.host, port: prelude.target.port };
+    return this.#proxies.client === 0 ? [this.endpoints[0], server] : [server, this.endpoints[1]];
   }
 
   #decide(sniffed: Sniffed): void {
@@ -263,7 +229,7 @@ export class Session implements StreamReader {
   /** Behind STARTTLS the same protocol goes on; inside TLS from the first byte on, what it is shows anew. */
   #beginDecryption(outside: Sniffed): void {
     if (this.keyLog === null) return;
-    this.inside = new Session(this.#endpoints);
+    this.inside = new Session(this.#ends);
     this.inside.begin();
     if (outside.kind !== 'tls') this.inside.#decide(outside);
     this.decryption = new Decryption(this.keyLog, this.inside);

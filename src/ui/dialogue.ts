@@ -81,7 +81,8 @@ function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument)
   }
   for (const { from, frame, encrypted, decrypted, inferred } of alerts) {
     // In TLS 1.3 an alert looks like application data, the shortest there is.
-    if (encrypted && !decrypted) strike(from, frame, ({ contentType }) => contentType?.id === (inferred ? 23 : 21));
+    if (encrypted && !decrypted)
+      strike(from, frame, ({ contentType }) => contentType?.id === (inferred ? 23 : 21));
   }
   return [...rest];
 }

@@ -55,6 +55,25 @@ describe('who answers what', () => {
       ],
     ],
     [
+      'LMTP, which answers a message once for each recipient',
+      [
+        ...['S: 220 mx', 'C: LHLO a', 'S: 250 mx', 'C: MAIL a', 'S: 250 1', 'C: RCPT b', 'S: 250 2'],
+        ...['C: RCPT c', 'S: 550 3', 'C: RCPT d', 'S: 250 4', 'C: DATA', 'S: 354 5', 'M'],
+        ...['S: 250 6', 'S: 452 7', 'C: QUIT', 'S: 221 8'],
+      ],
+      [
+        'greeting: 220 mx @1',
+        'LHLO @2: 250 mx @3',
+        'MAIL @4: 250 1 @5',
+        'RCPT @6: 250 2 @7',
+        'RCPT @8: 550 3 @9',
+        'RCPT @10: 250 4 @11',
+        'DATA @12: 354 5 @13',
+        '. @14: 250 6 @15',
+        'QUIT @17: 221 8 @18',
+      ],
+    ],
+    [
       'talking before the greeting',
       ['C: EHLO a', 'S: 220 mx', 'S: 250 ok'],
       ['greeting: 220 mx @2', 'EHLO @1: 250 ok @3'],

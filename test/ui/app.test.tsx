@@ -236,7 +236,7 @@ describe('reading', () => {
     inbox.onProgress({ ...live, openStreams: () => [openStream(0, { smtp: null }), openStream(3)] });
     await shows('▸ 0');
     expect(await press(ENTER)).toMatch(/^Stream 0 .*… open.*the stream goes on.*Ended +still open/s);
-    expect(await press('2')).toMatch(/Nothing was said in SMTP or TLS\..*still open.*live$/s);
+    expect(await press('2')).toMatch(/Nothing was said in a mail protocol or TLS\..*still open.*live$/s);
     inbox.onProgress({ ...live, openStreams: () => [openStream(0)] });
     await shows('EHLO relay.example.org');
     inbox.onStream(stream(0));

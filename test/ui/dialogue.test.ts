@@ -73,7 +73,7 @@ describe('turnsOf', () => {
     const opened = (id: number, name: string) => ({ contentType: { id, name }, length: 6 });
     const turns = said(
       stream(0, {
-        smtp: smtp([{ from: 'client', frame: 9, text: 'QUIT', decrypted: true }]),
+        smtp: { ...smtp([]), dialogue: [{ from: 'client', frame: 9, text: 'QUIT', decrypted: true }] },
         tls: tls({
           handshake: [{ ...message('client', 9, 20, 'finished', 36), decrypted: true }],
           alerts: [{ ...alert('client', 10, 0, 'close_notify'), encrypted: true, decrypted: true }],

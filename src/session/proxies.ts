@@ -1,0 +1,68 @@
+import type { Direction } from '../streams/connection.ts';
+import type { Arrival } from '../streams/half-stream.ts';
+import { PreludeReader, type SeenPrelude } from './prelude-reader.ts';
+import { ProxyReader, type SeenProxyHeader } from './proxy-reader.ts';
+
+/** Takes bytes of a direction, which are good during the call. */
+type Take = (direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival) => void;
+
+/** Takes off a stream's beginning what is said with proxies and by them, and hands on the rest. */
+export class Proxies {
+  readonly #prelude = new PreludeReader();
+  readonly #headers = [new ProxyReader(), new ProxyReader()] as const;
+  readonly #handOn: Take;
+
+  constructor(handOn: Take) {
+    this.#handOn = handOn;
+  }
+
+  /** The header that a proxy put before the client's bytes. */
+  get header(): SeenProxyHeader | null {
+    return this.#headers[0].header ?? this.#headers[1].header;
+  }
+
+  /** What the client asked a proxy for. */
+  get prelude(): SeenPrelude | null {
+    return this.#prelude.seen;
+  }
+
+  /** The client's direction, where any of that tells. */
+  get client(): Direction | null {
+    if (this.#prelude.client !== null || this.header === null) return this.#prelude.client;
+    return this.#headers[0].header === null ? 1 : 0;
+  }
+
+  /** Bytes of all that, in one direction. */
+  length(direction: Direction): number {
+    return this.#headers[direction].length + this.#prelude.lengths[direction];
+  }
+
+  /** @param fromStart The connection's first bytes are in the capture: nobody asks for a tunnel later. */
+  data(
+    direction: Direction,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    arrival: Arrival,
+    fromStart: boolean,
+  ): void {
+    if (this.#prelude.isOver || !fromStart) return this.#takeHeader(direction, bytes, start, end, arrival);
+    for (const it of this.#prelude.take(direction, bytes, start, end, arrival))
+      this.#takeHeader(it.direction, it.bytes, it.start, it.end, it.arrival);
+  }
+
+  /** Nothing of a proxy's comes any more in this direction: hands on what was held. */
+  release(direction: Direction): void {
+    for (const it of this.#prelude.release())
+      this.#takeHeader(it.direction, it.bytes, it.start, it.end, it.arrival);
+    for (const it of this.#headers[direction].release())
+      this.#handOn(direction, it.bytes, it.start, it.end, it.arrival);
+  }
+
+  #takeHeader(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    const header = this.#headers[direction];
+    if (header.isOver) return this.#handOn(direction, bytes, start, end, arrival);
+    for (const it of header.take(bytes, start, end, arrival))
+      this.#handOn(direction, it.bytes, it.start, it.end, it.arrival);
+  }
+}
