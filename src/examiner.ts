@@ -8,7 +8,7 @@ import { gather } from './diagnosis/gather.ts';
 import { outlookOf } from './diagnosis/outlook.ts';
 import type { Sighting } from './diagnosis/sighting.ts';
 import type { Time } from './format/time.ts';
-import type { InspectOptions } from './inspection.ts';
+import type { InspectEvents, InspectOptions } from './inspection.ts';
 import type { StreamDocument } from './report/document.ts';
 import { otherStreamDocument, strangerDocument, streamDocument } from './report/stream-document.ts';
 import { Session } from './session/session.ts';
@@ -43,6 +43,7 @@ export class Examiner {
   constructor(
     private readonly options: InspectOptions,
     private readonly onEnded: (ended: EndedStream) => void,
+    private readonly onTlsSession?: InspectEvents['onTlsSession'],
   ) {
     const { hosts, nexthop = null, at = null, tlsa = [], trust } = options;
     const host = (ip: string) => hosts?.byAddress.get(ip) ?? hosts?.any ?? null;
@@ -61,6 +62,7 @@ export class Examiner {
     }
     reader.end();
     const evidence = gather(connection, reader);
+    this.#tellSessions(evidence, reader);
     connection.release();
     const isOfMail = concernsMail(evidence);
     if (!isOfMail && !mayList()) return;
@@ -111,6 +113,13 @@ export class Examiner {
       sighting: evidence.tls === null && evidence.smtp === null && evidence.mail === null ? null : sighting,
       question: asks ? examination : null,
     };
+  }
+
+  /** Of each handshake the client's random; and what a key log calls a session by whose secret opened something. */
+  #tellSessions({ stream, tls }: StreamEvidence, { decryption }: Session): void {
+    if (this.onTlsSession === undefined || tls === null) return;
+    const randoms = tls.conversation.clientHellos.map(({ value }) => value.random);
+    for (const id of new Set([...randoms, ...(decryption?.usedIds ?? [])])) this.onTlsSession(stream, id);
   }
 
   #tellOther(document: StreamDocument, connection: Connection | null): void {

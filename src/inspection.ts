@@ -34,6 +34,13 @@ export interface InspectEvents {
    * same. `CaptureError`s are about captures, others are those of the input.
    */
   readonly onFailure?: (error: unknown) => void;
+  /**
+   * A frame belongs to a stream: it carries a segment of it, or an ICMP error about one. `earlier` are frames before it with
+   * fragments of the same packet.
+   */
+  readonly onCarried?: (stream: number, frame: number, earlier: readonly number[]) => void;
+  /** A stream that has ended had a TLS session in it, which key logs know by this id. */
+  readonly onTlsSession?: (stream: number, id: string) => void;
   /** Before more is waited for: reading goes on when it resolves, and ends where it says false. */
   readonly onPause?: () => Promise<boolean>;
   /** After each block that was read; cheap. */

@@ -48,6 +48,12 @@ export const MAX_SECRETS = 16 * 1024 * 1024;
 /** Runs of frames of one file among several, by which it is known which file a frame is from. */
 export const MAX_FRAME_RUNS = 1_000_000;
 
+/** Number of the last frame that may be among those that are copied of some streams: a bit is kept for each. */
+export const MAX_COPIED_FRAME = 2 ** 30;
+
+/** Bytes of one block of decryption secrets that is written; readers have bounds on blocks, too. */
+export const MAX_SECRETS_BLOCK = 1024 * 1024;
+
 /** Bytes that may be read at once of all files that are open at a time. */
 export const MAX_READ_AHEAD = 8 * 1024 * 1024;
 

@@ -46,6 +46,8 @@ export async function inspectCapture(
     {
       onEnded: (ended) => investigation.ended(ended),
       onFailure: events.onFailure,
+      onCarried: events.onCarried,
+      onTlsSession: events.onTlsSession,
       pause: async ({ frames, streams, standing }) => {
         const openStreams = () =>
           standing().map((it) => annotations.stream(reported(it, investigation.standing(it))));

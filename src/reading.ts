@@ -3,7 +3,7 @@ import type { FramePlaces } from './capture/frame-places.ts';
 import { readCaptures } from './capture/read-captures.ts';
 import type { Remarks } from './capture/remarks.ts';
 import { type EndedStream, Examiner } from './examiner.ts';
-import type { CaptureInput, InspectOptions } from './inspection.ts';
+import type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 import { emptySegment } from './network/segment.ts';
 import { type Unwrapped, Unwrapper } from './network/unwrap.ts';
 import type { Annotations } from './report/annotations.ts';
@@ -49,6 +49,8 @@ export interface ReadingEvents {
   readonly onEnded: (ended: EndedStream) => void;
   /** See `InspectEvents`. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
+  readonly onCarried?: InspectEvents['onCarried'] | undefined;
+  readonly onTlsSession?: InspectEvents['onTlsSession'] | undefined;
   /** Before more is waited for; where it says false, reading ends. */
   readonly pause: (reading: ReadingState) => Promise<boolean>;
 }
@@ -69,9 +71,9 @@ export async function readStreams(
   inputs: readonly CaptureInput[],
   options: InspectOptions,
   { remarks, places, annotations }: Surroundings,
-  { onEnded, onFailure, pause }: ReadingEvents,
+  { onEnded, onFailure, onCarried, onTlsSession, pause }: ReadingEvents,
 ): Promise<CaptureEvidence> {
-  const examiner = new Examiner(options, onEnded);
+  const examiner = new Examiner(options, onEnded, onTlsSession);
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
     isOfInterest,
@@ -94,6 +96,10 @@ export async function readStreams(
         if (remarks.commentedFrame === last) annotations.place(last, streams.lastStream);
       } else if (found === 'quoted-tcp') streams.quoted(segment, frame);
       else if (found === 'unsupported-link') linkTypes.count(frame);
+      if (onCarried !== undefined && (found === 'tcp' || found === 'quoted-tcp')) {
+        const stream = streams.lastStream;
+        if (stream !== null) onCarried(stream, last, unwrapper.earlier);
+      }
     }
   };
   const standing = () => [...streams.open].flatMap((connection) => examiner.standing(connection) ?? []);

@@ -1,6 +1,7 @@
 import type { Time } from '../format/time.ts';
 import { MAX_PROBLEMS } from '../limits.ts';
-import { type CaptureProblem, type Frame, type FrameSink, timeOf } from './frame.ts';
+import { type CapturedFrame, type CaptureProblem, type FrameSink, timeOf } from './frame.ts';
+import { plainInterface } from './pcapng-interface.ts';
 import type { Remarks } from './remarks.ts';
 
 /** Counts frames, through all files of a capture or in one. */
@@ -12,7 +13,7 @@ export interface Numbering {
 /** Where a format's reader puts its frames; counts them on the way. */
 export class FrameOutlet {
   /** The one object that all frames are given in. */
-  readonly frame: Frame = {
+  readonly frame: CapturedFrame = {
     number: 0,
     linkType: 0,
     seconds: 0,
@@ -22,6 +23,9 @@ export class FrameOutlet {
     start: 0,
     end: 0,
     originalLength: 0,
+    interface: plainInterface(0, 6),
+    checkSequence: 0,
+    wholeEnd: 0,
   };
 
   frames = 0;
@@ -51,23 +55,31 @@ export class FrameOutlet {
 
   /** Hands on `frame`, whose other fields are set. */
   deliver(): void {
-    const { frame } = this;
-    frame.number = this.numbering.next++;
-    this.nextOwnNumber += 1;
-    if (this.frames++ === 0) this.firstTime = timeOf(frame);
-    this.bytes += frame.end - frame.start;
-    this.sink(frame);
+    this.frame.checkSequence = 0;
+    this.frame.wholeEnd = this.frame.end;
+    this.#handOn();
   }
 
   /** Hands on `frame` without the frame check sequence of so many bytes behind it, as far as that was captured. */
   deliverWithout(checkSequence: number): void {
     const { frame } = this;
     const whole = frame.end - frame.start;
+    frame.checkSequence = checkSequence;
+    frame.wholeEnd = frame.end;
     frame.originalLength = Math.max(0, frame.originalLength - checkSequence);
     const length = Math.min(whole, frame.originalLength);
     frame.end = frame.start + length;
     this.bytes += whole - length;
-    this.deliver();
+    this.#handOn();
+  }
+
+  #handOn(): void {
+    const { frame } = this;
+    frame.number = this.numbering.next++;
+    this.nextOwnNumber += 1;
+    if (this.frames++ === 0) this.firstTime = timeOf(frame);
+    this.bytes += frame.end - frame.start;
+    this.sink(frame);
   }
 
   /** Leaves out a number, for a record that is no frame and that Wireshark numbers all the same. */

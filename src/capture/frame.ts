@@ -1,4 +1,5 @@
 import type { Time } from '../format/time.ts';
+import type { Interface } from './pcapng-interface.ts';
 
 /**
  * One frame of a capture, as a view into the block it was read into.
@@ -26,8 +27,17 @@ export function timeOf({ seconds, nanoseconds, digits }: Frame): Time {
   return { seconds, nanoseconds, digits };
 }
 
+/** A frame with all that its file says of it. */
+export interface CapturedFrame extends Frame {
+  /** What it was captured on, or what stands for that: a pcap file has one for all frames. */
+  interface: Interface;
+  /** Bytes of its frame check sequence on the wire; `bytes[end..wholeEnd)` are what was captured of them. */
+  checkSequence: number;
+  wholeEnd: number;
+}
+
 /** Takes each frame as it is read. */
-export type FrameSink = (frame: Frame) => void;
+export type FrameSink = (frame: CapturedFrame) => void;
 
 /** Something wrong in a capture file, where reading went on or stopped. */
 export interface CaptureProblem {

@@ -9,6 +9,8 @@ export interface PcapHeader {
   /** Units of a second that record headers count in. */
   readonly unitsPerSecond: 1_000_000 | 1_000_000_000;
   readonly linkType: number;
+  /** Bytes that were captured of a frame at most. */
+  readonly snapLength: number;
   /** Bytes of the frame check sequence at the end of each frame. */
   readonly checkSequence: number;
 }
@@ -54,9 +56,10 @@ export async function takePcapHeader(window: Window): Promise<PcapHeader> {
     );
   }
   const link = view.getUint32(start + 20, littleEndian);
+  const snapLength = view.getUint32(start + 16, littleEndian);
   window.skip(variant.length);
   const { modified, unitsPerSecond } = variant;
-  return { littleEndian, modified, unitsPerSecond, ...linkOf(link) };
+  return { littleEndian, modified, unitsPerSecond, snapLength, ...linkOf(link) };
 }
 
 /** Before 2.3 and in 543.0 (DG/UX) the two lengths of a record stand the other way round; 1.x is another format. */

@@ -2,6 +2,7 @@ import { MAX_FRAME } from '../limits.ts';
 import type { FormatReader, TimeLimit, Walked } from './format-reader.ts';
 import type { FrameOutlet } from './frame-outlet.ts';
 import type { PcapHeader } from './pcap-header.ts';
+import { plainInterface } from './pcapng-interface.ts';
 import type { Window } from './window.ts';
 
 /** Reads the records of classic pcap where they lie. */
@@ -14,8 +15,11 @@ export class PcapReader implements FormatReader {
     private readonly recordHeader: number,
     private readonly outlet: FrameOutlet,
   ) {
-    outlet.frame.linkType = header.linkType;
-    outlet.frame.digits = header.unitsPerSecond === 1_000_000 ? 6 : 9;
+    const { linkType, snapLength, checkSequence, unitsPerSecond } = header;
+    const digits = unitsPerSecond === 1_000_000 ? 6 : 9;
+    outlet.frame.linkType = linkType;
+    outlet.frame.digits = digits;
+    outlet.frame.interface = plainInterface(linkType, digits, snapLength, checkSequence);
   }
 
   walk(window: Window, limit: TimeLimit): Walked {

@@ -17,6 +17,16 @@ const IF_TSOFFSET = 14;
 
 const ETHERNET = 1;
 
+/** What stands for the interface of frames whose capture describes none: times have so many decimals. */
+export function plainInterface(
+  linkType: number,
+  digits: number,
+  snapLength = 0,
+  checkSequence = 0,
+): Interface {
+  return { linkType, snapLength, clock: clockOf(digits, 0), checkSequence };
+}
+
 /** Reads the body of an interface description block, 8 bytes at least; its options as far as they are sound. */
 export function readInterface(view: DataView, start: number, end: number, littleEndian: boolean): Interface {
   const linkType = view.getUint16(start, littleEndian);

@@ -120,6 +120,7 @@ class PcapngReader implements FormatReader {
       frame.nanoseconds = due.nanoseconds;
       frame.digits = clock.digits;
       frame.linkType = described.linkType;
+      frame.interface = described;
       frame.bytes = bytes;
       frame.start = at + 28;
       frame.end = at + 28 + captured;
@@ -248,6 +249,7 @@ class PcapngReader implements FormatReader {
       linkType,
       ...NO_TIME,
       digits: 0,
+      interface: described,
       ...{ bytes: window.bytes, start: start + 4, end: start + 4 + captured },
       originalLength,
     });

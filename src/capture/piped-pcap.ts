@@ -4,6 +4,7 @@ import type { FormatReader, TimeLimit, Walked } from './format-reader.ts';
 import type { FrameOutlet } from './frame-outlet.ts';
 import { reportLength, reportRest } from './pcap.ts';
 import type { PcapHeader } from './pcap-header.ts';
+import { plainInterface } from './pcapng-interface.ts';
 import type { Window } from './window.ts';
 
 const RECORD_HEADER = 16;
@@ -20,6 +21,7 @@ export async function openPipedPcap(header: PcapHeader, outlet: FrameOutlet): Pr
   const input = new Feed();
   const { frame } = outlet;
   frame.linkType = header.linkType;
+  frame.interface = plainInterface(header.linkType, 6, header.snapLength, header.checkSequence);
   parse(input)
     .on('packet', ({ header: { timestampSeconds, timestampMicroseconds, originalLength }, data }) => {
       // A fraction of a second or more is carried over.

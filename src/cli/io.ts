@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { OpenCapture } from './captures.ts';
 import type { Output } from './output.ts';
 import type { View } from './view.ts';
-import type { WrittenFile } from './write-new-file.ts';
+import type { FreeName, WrittenFile } from './write-new-file.ts';
 
 /** The world outside, as the command line needs it. */
 export interface Io {
@@ -18,6 +18,8 @@ export interface Io {
    * @throws {UserError} where it cannot be written.
    */
   writeNewFile(folder: string, name: string, content: string): Promise<WrittenFile>;
+  /** A name for a new file. @throws {UserError} where it is taken, or its folder takes no file. */
+  freeName(path: string): Promise<FreeName>;
   /** PEM of the roots that come with the runtime. */
   rootCertificates(): readonly string[];
   /** For a person: `Mozilla's roots in Node v20.20.2`. */

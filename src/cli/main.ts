@@ -11,6 +11,7 @@ import { exportCertificates, exportChain } from './export-certificates.ts';
 import { HELP } from './help.ts';
 import type { Io } from './io.ts';
 import { loadKeyLogs } from './key-logs.ts';
+import { KeyLogOut } from './keylog-out.ts';
 import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
 import { inspectToLines, printReport, readsOnUnheard } from './print.ts';
@@ -72,11 +73,12 @@ class Run {
     await this.#warn(warnings);
     const captures = await this.#openCaptures();
     if (captures.length === 0) return EXIT_UNUSABLE;
+    const keyLogOut = await KeyLogOut.begin(captures, options, keyLog, io);
     const view = this.#wantsView() ? await io.openView() : null;
     try {
       const status = view
         ? await this.#view(view, captures, settings)
-        : await this.#print(captures, settings);
+        : await this.#print(captures, settings, keyLogOut);
       return Math.max(status, this.#failures.length > 0 ? EXIT_UNUSABLE : EXIT_OK, this.#status);
     } finally {
       // Before, they would have been written across the view.
@@ -106,17 +108,22 @@ class Run {
     }
   }
 
-  async #print(captures: readonly OpenCapture[], settings: InspectOptions): Promise<number> {
+  async #print(
+    captures: readonly OpenCapture[],
+    settings: InspectOptions,
+    keyLogOut: KeyLogOut | null,
+  ): Promise<number> {
     const { options, io } = this;
     const tally = new StreamTally(options);
+    const copying = keyLogOut?.events ?? {};
     const whole = await showingProgress(captures, io, async (inputs, onProgress, stdout) => {
       if (options.format === 'ndjson') {
         await inspectToLines(inputs, options, stdout, tally, (paced, events) =>
-          this.#inspect(paced, { ...settings, keepStreams: false }, { ...events, onProgress }),
+          this.#inspect(paced, { ...settings, keepStreams: false }, { ...copying, ...events, onProgress }),
         );
         return null;
       }
-      const document = await this.#inspect(inputs, settings, { onProgress });
+      const document = await this.#inspect(inputs, settings, { ...copying, onProgress });
       for (const stream of document.streams) tally.add(stream);
       return document;
     });
@@ -132,6 +139,8 @@ class Run {
     }
     if (options.exportCertificates !== null)
       await this.#export(tally.certificates.values(), options.exportCertificates);
+    if (keyLogOut !== null)
+      await this.#attempt(async () => this.#tellPaths([await keyLogOut.write(tally.count)]));
     return tally.failsCheck ? EXIT_CHECK_FAILED : EXIT_OK;
   }
 
@@ -149,17 +158,23 @@ class Run {
   }
 
   async #export(certificates: Iterable<CertificateFile>, folder: string): Promise<void> {
-    const { options, io } = this;
+    const { io } = this;
     const files = await exportCertificates(certificates, folder, io);
     if (files.length === 0) await this.#warn(['no certificate to export']);
     const old = files.filter(({ isNew }) => !isNew);
     if (old.length > 0)
       await this.#warn([`there already, with the same content: ${old.length} of ${files.length} files`]);
+    await this.#tellPaths(files.map(({ path }) => path));
+  }
+
+  /** Of files that have been written. */
+  async #tellPaths(paths: readonly string[]): Promise<void> {
+    const { options, io } = this;
     // Beside a report, the paths must not get into it.
     const output = options.format === 'paths' ? io.stdout : io.stderr;
     await writeAll(
       output,
-      files.map(({ path }) => `${visible(path)}\n`),
+      paths.map((path) => `${visible(path)}\n`),
     );
   }
 
@@ -198,8 +213,9 @@ class Run {
     try {
       await action();
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      await complain(this.io, error);
+      const known = explained(error);
+      if (!(known instanceof UserError)) throw error;
+      await complain(this.io, known);
       this.#status = EXIT_UNUSABLE;
     }
   }

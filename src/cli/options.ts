@@ -14,6 +14,8 @@ export interface Options {
   readonly streams: ReadonlySet<number> | null;
   /** Files with TLS secrets. */
   readonly keyLogs: readonly string[];
+  /** Where to write the captures once more, with the secrets that decrypt them. */
+  readonly keyLogOut: string | null;
   /** Whether credentials and messages are printed. */
   readonly showSecrets: boolean;
   /** PEM files with certificates to trust. */
@@ -64,6 +66,7 @@ const TAKES_VALUE: Readonly<Record<string, boolean>> = {
   help: false,
   version: false,
   keylog: true,
+  'keylog-out': true,
   'show-secrets': false,
 };
 
@@ -90,6 +93,7 @@ function readOptions(argv: readonly string[]): CommandLine {
       format: chooseFormat(has),
       streams: pem !== null ? new Set([pem]) : streams.length > 0 ? new Set(streams) : null,
       keyLogs: all('keylog'),
+      keyLogOut: last(all('keylog-out'), 'keylog-out', (value) => ({ value })),
       showSecrets: has('show-secrets'),
       caFiles: all('ca-file'),
       at: last(all('at'), 'at', parseTime),
@@ -145,7 +149,7 @@ function chooseFormat(has: (name: string) => boolean): Format | null {
   const [format, second] = chosen;
   if (second !== undefined) throw new Usage(`--${format} and --${second} exclude each other`);
   if (format !== undefined) return format;
-  if (has('export-certs')) return 'paths';
+  if (has('export-certs') || has('keylog-out')) return 'paths';
   return has('check') ? 'text' : null;
 }
 

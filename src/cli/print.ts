@@ -71,8 +71,8 @@ export async function inspectToLines(
 }
 
 /** Whether more was asked for than the lines, so that a capture is read to its end though nobody reads them any more. */
-export function readsOnUnheard({ check, exportCertificates }: Options): boolean {
-  return check !== null || exportCertificates !== null;
+export function readsOnUnheard({ check, exportCertificates, keyLogOut }: Options): boolean {
+  return check !== null || exportCertificates !== null || keyLogOut !== null;
 }
 
 function pemChunks(document: InspectionDocument): Iterable<string> {

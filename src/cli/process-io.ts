@@ -21,6 +21,7 @@ export function processIo(): Io {
     },
     writeNewFile: async (folder, name, content) =>
       (await import('./write-new-file.ts')).writeNewFile(folder, name, content),
+    freeName: async (path) => (await import('./write-new-file.ts')).freeName(path),
     // Synchronous, since a trust store asks in the middle of its work.
     rootCertificates: () => process.getBuiltinModule('node:tls').rootCertificates,
     rootsDescription: `Mozilla's roots in Node ${process.version}`,

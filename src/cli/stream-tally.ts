@@ -51,6 +51,11 @@ export class StreamTally {
     if (before !== undefined) this.#verdicts.set(stream, { ...before, outcome });
   }
 
+  /** Streams of the captures. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Whether streams were asked for, and none of them is there. */
   get isEmptyChoice(): boolean {
     const { streams } = this.options;

@@ -1,7 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { access, constants, link, lstat, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode, explainIoError, UserError } from './user-error.ts';
+
+/** Writes a file's content in pieces; each is good until the promise is fulfilled. */
+export type Fill = (write: (piece: Uint8Array) => Promise<void>) => Promise<void>;
+
+/** A name under which there is nothing yet. */
+export interface FreeName {
+  readonly path: string;
+  /**
+   * Writes the file, whole or not at all, for its owner alone to read. Where the disk wants it, `fill` is called twice.
+   * @throws {UserError} where it cannot be written, or the name has been taken by now.
+   */
+  write(fill: Fill): Promise<void>;
+}
 
 /** Names that are tried where one is taken by another content: `a.pem`, `a-2.pem` … */
 const MAX_NAMES = 100;
@@ -23,13 +36,46 @@ export async function writeNewFile(folder: string, name: string, content: string
     await makeFolder(folder);
     for (let number = 1; number <= MAX_NAMES; number++) {
       const path = join(folder, numbered(name, number));
-      if (await create(folder, path, content)) return { path, isNew: true };
+      if (await create(folder, path, (write) => write(Buffer.from(content)))) return { path, isNew: true };
       if (await holds(path, content)) return { path, isNew: false };
     }
   } catch (error) {
     throw explainIoError(error, folder, 'folder');
   }
   throw new UserError(`${join(folder, name)}: is taken, with ${MAX_NAMES} numbers: choose another folder`);
+}
+
+/**
+ * Looks whether a new file can have this name, in a folder that is there.
+ * @throws {UserError} where it cannot.
+ */
+export async function freeName(path: string): Promise<FreeName> {
+  const folder = dirname(path);
+  const taken = () => new UserError(`${path}: is there already: choose another name`);
+  try {
+    if (await lstat(path).catch(absent)) throw taken();
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw explainIoError(error, folder, 'folder');
+  }
+  return {
+    path,
+    async write(fill) {
+      try {
+        if (!(await create(folder, path, fill, OWNER_ONLY))) throw taken();
+      } catch (error) {
+        throw explainIoError(error, path, 'folder');
+      }
+    },
+  };
+}
+
+/** File mode. */
+const OWNER_ONLY = 0o600;
+
+function absent(error: unknown): null {
+  if (errorCode(error) === 'ENOENT') return null;
+  throw error;
 }
 
 /** Makes a folder, and those above it, where they are missing. */
@@ -59,10 +105,10 @@ function numbered(name: string, number: number): string {
 }
 
 /** False where the name is taken. */
-async function create(folder: string, path: string, content: string): Promise<boolean> {
+async function create(folder: string, path: string, fill: Fill, mode?: number): Promise<boolean> {
   const temporary = join(folder, `.pcapinspect-${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await writeWhole(temporary, content);
+    await writeWhole(temporary, fill, mode);
     // A link, and not a rename: that would replace what has the name.
     await link(temporary, path);
     return true;
@@ -71,7 +117,7 @@ async function create(folder: string, path: string, content: string): Promise<bo
     if (code === 'EEXIST') return false;
     // File systems without hard links (FAT, some network shares).
     if (code !== null && ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) {
-      return createInPlace(path, content);
+      return createInPlace(path, fill, mode);
     }
     throw error;
   } finally {
@@ -79,9 +125,9 @@ async function create(folder: string, path: string, content: string): Promise<bo
   }
 }
 
-async function createInPlace(path: string, content: string): Promise<boolean> {
+async function createInPlace(path: string, fill: Fill, mode?: number): Promise<boolean> {
   try {
-    await writeWhole(path, content);
+    await writeWhole(path, fill, mode);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -89,11 +135,11 @@ async function createInPlace(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Creates `path`, which must be new, and removes it again where the disk does not take all of it. */
-async function writeWhole(path: string, content: string): Promise<void> {
-  const file = await open(path, 'wx');
+/** Creates `path`, which must be new, and removes it again where it does not get all of its content. */
+async function writeWhole(path: string, fill: Fill, mode?: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
   try {
-    await file.writeFile(content);
+    await fill((piece) => file.writeFile(piece));
     await file.sync();
   } catch (error) {
     await unlink(path).catch(() => {});

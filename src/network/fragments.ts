@@ -15,6 +15,8 @@ interface Fragmented {
 interface Piece {
   readonly offset: number;
   readonly bytes: Uint8Array;
+  /** What brought it: of a fragment inside of fragmented packets there are several. */
+  readonly frames: readonly number[];
 }
 
 /**
@@ -24,9 +26,10 @@ interface Piece {
 export class Fragments {
   /** Packets that were given up incomplete, because too much was waiting. */
   givenUp = 0;
+  /** Frames of all fragments that wait. */
+  #count = 0;
   /** The oldest first. */
   readonly #open = new Map<string, Fragmented>();
-  #count = 0;
   #bytes = 0;
 
   /**
@@ -37,7 +40,8 @@ export class Fragments {
     const key = `${id} ${addressesOf(packet)}`;
     const fragmented = this.#open.get(key) ?? { pieces: [], bytes: 0, length: null };
     this.#open.set(key, fragmented);
-    this.#add(fragmented, { offset, bytes: copyOf(packet.bytes, packet.at, packet.end) });
+    const frames = [...packet.earlier, packet.frame];
+    this.#add(fragmented, { offset, bytes: copyOf(packet.bytes, packet.at, packet.end), frames });
     if (isLast) fragmented.length ??= offset + packet.end - packet.at;
     if (!isComplete(fragmented)) {
       this.#makeRoom();
@@ -55,7 +59,7 @@ export class Fragments {
     pieces.splice(index, 0, piece);
     fragmented.bytes += piece.bytes.length;
     this.#bytes += piece.bytes.length;
-    this.#count += 1;
+    this.#count += piece.frames.length;
   }
 
   #makeRoom(): void {
@@ -69,7 +73,7 @@ export class Fragments {
   #forget(key: string, { pieces, bytes }: Fragmented): void {
     this.#open.delete(key);
     this.#bytes -= bytes;
-    this.#count -= pieces.length;
+    for (const { frames } of pieces) this.#count -= frames.length;
   }
 }
 
@@ -114,6 +118,9 @@ function goOnWith(packet: Packet, pieces: readonly Piece[], length: number): voi
   segment.bytes = block;
   segment.sourceStart = before;
   segment.destinationStart = before + addressLength;
+  const frames = new Set(pieces.flatMap((piece) => piece.frames));
+  frames.delete(packet.frame);
+  packet.earlier = [...frames];
   packet.bytes = block;
   packet.at = start;
   packet.end = block.length;

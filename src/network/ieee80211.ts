@@ -47,13 +47,13 @@ const SUBFRAME_HEADER = 14;
 
 /** Several frames in one, IEEE 802.11 section 9.3.2.2: destination, source, length, LLC, padding to four bytes. */
 export function amsdu(packet: Packet): Layer {
-  const { bytes, at, end, wireEnd } = packet;
+  const { bytes, at, end, wireEnd, earlier } = packet;
   if (!advance(packet, SUBFRAME_HEADER)) return Layer.Nothing;
   const length = u16(bytes, at + 12);
   if (packet.at + length > wireEnd) return Layer.Nothing;
   narrow(packet, packet.at + length);
   const next = at + roundUp(SUBFRAME_HEADER + length, 4);
-  if (wireEnd - next > SUBFRAME_HEADER) packet.rest = { layer: Layer.Amsdu, bytes, at: next, end, wireEnd };
+  if (wireEnd - next > SUBFRAME_HEADER) packet.rest = { layer: Layer.Amsdu, bytes, at: next, end, wireEnd, earlier };
   return Layer.Llc;
 }
 

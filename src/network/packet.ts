@@ -20,6 +20,9 @@ export interface Packet {
   /** What the frame carries beside what is being read: further MSDUs of an A-MSDU. */
   rest: Rest | null;
   segment: Segment;
+  /** The frame's number, and those of the frames before it that brought fragments of what is being read. */
+  frame: number;
+  earlier: readonly number[];
   readonly fragments: Fragments;
 }
 
@@ -30,6 +33,7 @@ export interface Rest {
   readonly at: number;
   readonly end: number;
   readonly wireEnd: number;
+  readonly earlier: readonly number[];
 }
 
 /** Reads one header and says what follows. */

@@ -28,6 +28,8 @@ import { udp } from './udp.ts';
  */
 export type Unwrapped = 'tcp' | 'quoted-tcp' | 'other' | 'unsupported-link';
 
+const NONE: readonly number[] = [];
+
 /** What can lie in a packet, and how it is read. */
 const DECODERS: readonly Decoder[] = decoders([
   [Layer.Ip, ip],
@@ -94,6 +96,8 @@ export class Unwrapper {
     vlan: 0,
     rest: null,
     segment: emptySegment(),
+    frame: 0,
+    earlier: NONE,
     fragments: new Fragments(),
   };
 
@@ -102,12 +106,19 @@ export class Unwrapper {
     return this.#packet.fragments.givenUp;
   }
 
+  /** The frames before the present one that brought fragments of what was found last. */
+  get earlier(): readonly number[] {
+    return this.#packet.earlier;
+  }
+
   /** Fills `segment` from the frame; it is valid where the answer is `tcp` or `quoted-tcp`. */
   unwrap(frame: Frame, segment: Segment): Unwrapped {
     const layer = LINK_TYPES[frame.linkType] ?? Layer.Nothing;
     if (layer === Layer.Nothing) return 'unsupported-link';
     const { bytes, start, end } = frame;
     const wireEnd = start + Math.max(frame.originalLength, end - start);
+    this.#packet.frame = frame.number;
+    this.#packet.earlier = NONE;
     return this.#follow(layer, bytes, start, end, wireEnd, segment);
   }
 
@@ -115,6 +126,7 @@ export class Unwrapper {
   next(segment: Segment): Unwrapped | null {
     const { rest } = this.#packet;
     if (rest === null) return null;
+    this.#packet.earlier = rest.earlier;
     return this.#follow(rest.layer, rest.bytes, rest.at, rest.end, rest.wireEnd, segment);
   }
 

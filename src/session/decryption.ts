@@ -59,6 +59,11 @@ export class Decryption {
     return this.#opener.needs();
   }
 
+  /** The sessions of the key log that were asked for. */
+  get usedIds(): readonly string[] {
+    return this.#opener.used().map(({ id }) => id);
+  }
+
   #takeReady(): void {
     for (const { direction, record, opening } of this.#opener.ready())
       this.#note(direction, record.record, opening);

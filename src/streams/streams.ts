@@ -71,7 +71,7 @@ export class Streams {
 
   constructor(private readonly options: StreamsOptions) {}
 
-  /** The number of the stream that the last segment was sorted into, null where it was sorted into none. */
+  /** The number of the stream that the last segment, quoted or not, was sorted into, null where it was sorted into none. */
   get lastStream(): number | null {
     return this.#lastFlow === NO_FLOW ? null : this.#flows.numberOf(this.#lastFlow);
   }
@@ -99,6 +99,7 @@ export class Streams {
   /** A TCP header quoted in an ICMP error: it takes a number as a segment of the stream would, and is none. */
   quoted(segment: Segment, frame: Frame): void {
     const flow = this.#sort(segment, frame);
+    this.#lastFlow = flow;
     if (flow !== NO_FLOW) this.#flows.noteQuotedBase(flow, segment);
   }
 

@@ -3,14 +3,15 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  statSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeNewFile } from '../../src/cli/write-new-file.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Fill, freeName, writeNewFile } from '../../src/cli/write-new-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -69,4 +70,44 @@ test('a place that is there and takes no folder', async ({ skip }) => {
       `${path}: cannot be made there: choose another folder`,
     );
   }
+});
+
+describe('a free name', () => {
+  const pieces = (...texts: string[]): Fill => {
+    return async (write) => {
+      for (const text of texts) await write(Buffer.from(text));
+    };
+  };
+
+  test('becomes a file for its owner alone', async () => {
+    const path = join(folder, 'x.pcapng');
+    await (await freeName(path)).write(pieces('one, ', 'two'));
+    expect(readFileSync(path, 'utf8')).toBe('one, two');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['x.pcapng']);
+  });
+
+  test('leaves nothing where its content does not come to its end', async () => {
+    const name = await freeName(join(folder, 'x.pcapng'));
+    const failing: Fill = async (write) => {
+      await write(Buffer.from('one'));
+      throw new Error('no more');
+    };
+    await expect(name.write(failing)).rejects.toThrow('no more');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('is refused where it is taken, at once or by then', async () => {
+    const path = join(folder, 'x.pcapng');
+    const name = await freeName(path);
+    symlinkSync('/nowhere', path);
+    const taken = { name: 'UserError', message: `${path}: is there already: choose another name` };
+    await expect(freeName(path)).rejects.toMatchObject(taken);
+    await expect(name.write(pieces('new'))).rejects.toMatchObject(taken);
+    expect(readdirSync(folder)).toEqual(['x.pcapng']);
+  });
+
+  test('is refused in a folder that is not there', async () => {
+    await expect(freeName(join(folder, 'none', 'x'))).rejects.toThrow(/none: cannot be made there/);
+  });
 });

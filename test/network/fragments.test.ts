@@ -151,3 +151,31 @@ describe('fragments', () => {
 function cut(packet: Buffer): { bytes: Buffer; originalLength: number } {
   return { bytes: packet.subarray(0, -1), originalLength: packet.length };
 }
+
+describe('the frames that brought a packet', () => {
+  /** Of each frame that completes something, the frames before it. */
+  function earlier(contents: readonly Uint8Array[]): string[] {
+    const unwrapper = new Unwrapper();
+    return contents.flatMap((content, index) => {
+      const found = unwrappedBy(unwrapper, content, RAW, { number: index + 1 });
+      return found === 'other' ? [] : `${index + 1}: ${unwrapper.earlier.join(' ')}`;
+    });
+  }
+
+  it.each([
+    ['of a packet in one piece', [ipv4(SEGMENT)], ['1: ']],
+    ['in order', [A, B, C], ['3: 1 2']],
+    ['in any order, among others', [C, ipv4(SEGMENT), A, B], ['2: ', '4: 3 1']],
+    ['a fragment that came twice', [A, A, B, C], ['4: 1 2 3']],
+    ['behind them', [A, B, C, ipv4(SEGMENT)], ['3: 1 2', '4: ']],
+    [
+      'fragments inside of a fragmented packet',
+      [
+        ...ipv4Fragments(gre(IPV4, A), 16, { protocol: 47, id: 7 }),
+        ...ipv4Fragments(gre(IPV4, B), 24, { protocol: 47, id: 8 }),
+        ipv4(gre(IPV4, C), { protocol: 47 }),
+      ],
+      ['6: 1 2 3 4 5'],
+    ],
+  ])('%s', (_, contents, expected) => expect(earlier(contents)).toEqual(expected));
+});

@@ -45,6 +45,17 @@ export function fakeIo({
       written.set(path, text);
       return { path, isNew };
     },
+    async freeName(path) {
+      if (files[path] !== undefined) throw new UserError(`${path}: is there already: choose another name`);
+      return {
+        path,
+        async write(fill) {
+          const pieces: Buffer[] = [];
+          await fill(async (piece) => void pieces.push(Buffer.from(piece)));
+          written.set(path, Buffer.concat(pieces).toString('latin1'));
+        },
+      };
+    },
     rootCertificates: () => [],
     rootsDescription: 'no roots',
     openView: async () => view,

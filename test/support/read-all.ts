@@ -36,7 +36,9 @@ export async function readOne(
 
 /** The frame as it stands now. */
 export function seenFrame({ bytes, start, end, ...rest }: Frame): SeenFrame {
-  return { ...rest, content: Buffer.from(bytes.subarray(start, end)) };
+  const { number, linkType, seconds, nanoseconds, digits, originalLength } = rest;
+  const content = Buffer.from(bytes.subarray(start, end));
+  return { number, linkType, seconds, nanoseconds, digits, originalLength, content };
 }
 
 /** Problems of a capture as `frame @offset message`. */

@@ -117,6 +117,11 @@ export class KeyLog {
     return this.#sessions.has(id);
   }
 
+  /** All that there is of a session. */
+  of(id: string): readonly KeyLogEntry[] {
+    return this.#sessions.get(id) ?? [];
+  }
+
   /** The entries that were asked for, in the order in which they were. */
   used(): readonly KeyLogEntry[] {
     return [...this.#used];
