@@ -1,6 +1,6 @@
 import { CaptureError } from './capture/capture-error.ts';
-import { FrameSet } from './capture/frame-set.ts';
 import { FramePlaces } from './capture/frame-places.ts';
+import { FrameSet } from './capture/frame-set.ts';
 import { PcapngWriter } from './capture/pcapng-writer.ts';
 import { readCaptures } from './capture/read-captures.ts';
 import { Remarks } from './capture/remarks.ts';
@@ -63,8 +63,8 @@ export class Excerpt {
       const why = `more than ${MAX_COPIED_FRAME} frames: of so many, those of a stream cannot be copied`;
       throw new CaptureError(why, { file: inputs[0]?.name ?? null });
     }
-    const writer = new PcapngWriter();
-    writer.keyLog([...this.#sessions].flatMap((id) => this.keyLog.of(id)).map(keyLogLine));
+    const lines = [...this.#sessions].flatMap((id) => this.keyLog.of(id)).map(keyLogLine);
+    const writer = new PcapngWriter(lines);
     const remarks = new Remarks();
     const places = new FramePlaces(inputs.map(({ name }) => name));
     let frames = 0;

@@ -35,26 +35,16 @@ export class PcapngWriter {
   #bytes = Buffer.alloc(64 * 1024);
   #length = 0;
 
-  /** Begins with the section header. */
-  constructor() {
+  #secretsDue: readonly string[];
+
+  /** @param keyLog The lines of a TLS key log, which come before all frames. */
+  constructor(keyLog: readonly string[] = []) {
+    this.#secretsDue = keyLog;
     const body = Buffer.alloc(16, 0xff);
     body.writeUInt32LE(BYTE_ORDER_MAGIC, 0);
     body.writeUInt16LE(1, 4);
     body.writeUInt16LE(0, 6);
     this.#block(SECTION_HEADER, [body]);
-  }
-
-  /** Puts the lines of a TLS key log into the section; they have to come before the frames that they are for. */
-  keyLog(lines: readonly string[]): void {
-    let text = '';
-    for (const line of lines) {
-      if (text.length + line.length >= MAX_SECRETS_BLOCK) {
-        this.#secrets(text);
-        text = '';
-      }
-      text += `${line}\n`;
-    }
-    if (text !== '') this.#secrets(text);
   }
 
   frame(frame: CapturedFrame, comments: readonly string[] = []): void {
@@ -69,7 +59,9 @@ export class PcapngWriter {
     head.writeUInt32LE(length, 12);
     head.writeUInt32LE(Math.min(originalLength + checkSequence, 0xffff_ffff), 16);
     const content = Buffer.from(bytes.buffer, bytes.byteOffset + start, length);
-    const texts = comments.map((text) => [OPT_COMMENT, Buffer.from(text).subarray(0, LONGEST_COMMENT)] as const);
+    const texts = comments.map(
+      (text) => [OPT_COMMENT, Buffer.from(text).subarray(0, LONGEST_COMMENT)] as const,
+    );
     this.#block(ENHANCED_PACKET, [head, content, padding(length), ...optionsOf(texts)]);
   }
 
@@ -78,6 +70,18 @@ export class PcapngWriter {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#length = 0;
     return taken;
+  }
+
+  #keyLog(lines: readonly string[]): void {
+    let text = '';
+    for (const line of lines) {
+      if (text.length + line.length >= MAX_SECRETS_BLOCK) {
+        this.#secrets(text);
+        text = '';
+      }
+      text += `${line}\n`;
+    }
+    if (text !== '') this.#secrets(text);
   }
 
   #secrets(text: string): void {
@@ -115,6 +119,9 @@ export class PcapngWriter {
       options.push([IF_TSOFFSET, offset]);
     }
     this.#block(INTERFACE_DESCRIPTION, [body, ...optionsOf(options)]);
+    // Not before it: editcap 4.0 takes a file for empty whose first block is no interface.
+    this.#keyLog(this.#secretsDue);
+    this.#secretsDue = [];
   }
 
   #block(type: number, parts: readonly Uint8Array[]): void {

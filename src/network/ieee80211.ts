@@ -53,7 +53,8 @@ export function amsdu(packet: Packet): Layer {
   if (packet.at + length > wireEnd) return Layer.Nothing;
   narrow(packet, packet.at + length);
   const next = at + roundUp(SUBFRAME_HEADER + length, 4);
-  if (wireEnd - next > SUBFRAME_HEADER) packet.rest = { layer: Layer.Amsdu, bytes, at: next, end, wireEnd, earlier };
+  if (wireEnd - next > SUBFRAME_HEADER)
+    packet.rest = { layer: Layer.Amsdu, bytes, at: next, end, wireEnd, earlier };
   return Layer.Llc;
 }
 

@@ -49,7 +49,10 @@ test.each([
   ['several interfaces', pcapng({}, { tsresol: 9 }, { linkType: 113 })],
   ['no frame', pcapFile([])],
 ])('a copy reads as the original: %s', async (_, capture) => {
-  const [original, copy] = [await readAll(capture, 'in place'), await readAll(await copyOf(capture), 'in place')];
+  const [original, copy] = [
+    await readAll(capture, 'in place'),
+    await readAll(await copyOf(capture), 'in place'),
+  ];
   expect(copy.seen).toEqual(original.seen);
   expect(copy.file.problems).toEqual([]);
 });
@@ -98,8 +101,7 @@ test('comments', async () => {
 });
 
 test('the bytes of a section', async () => {
-  const writer = new PcapngWriter();
-  writer.keyLog(['RSA 00 11', 'RSA 22 33']);
+  const writer = new PcapngWriter(['RSA 00 11', 'RSA 22 33']);
   await readOne(fileOf(pcapFile([FRAMES[0] as (typeof FRAMES)[0]])), (frame) => writer.frame(frame));
   const secrets = Buffer.from('RSA 00 11\nRSA 22 33\n');
   const head = Buffer.alloc(8);
@@ -107,15 +109,20 @@ test('the bytes of a section', async () => {
   head.writeUInt32LE(secrets.length, 4);
   const described = interfaceDescription({ tsresol: 6, snapLength: 262144 });
   expect(Buffer.from(writer.take()).toString('hex')).toBe(
-    bytes(sectionHeader(), block(10, bytes(head, secrets)), described, enhancedPacket(FRAMES[0] as (typeof FRAMES)[0])).toString('hex'),
+    bytes(
+      sectionHeader(),
+      described,
+      block(10, bytes(head, secrets)),
+      enhancedPacket(FRAMES[0] as (typeof FRAMES)[0]),
+    ).toString('hex'),
   );
 });
 
 test('many secrets are several blocks', async () => {
   const line = `CLIENT_RANDOM ${'ab'.repeat(32)} ${'cd'.repeat(48)}`;
   const lines = Array.from({ length: Math.ceil((2.5 * MAX_SECRETS_BLOCK) / line.length) }, () => line);
-  const writer = new PcapngWriter();
-  writer.keyLog(lines);
+  const writer = new PcapngWriter(lines);
+  await readOne(fileOf(pcap({})), (frame) => writer.frame(frame));
   const remarks = new Remarks();
   await readAll(Buffer.from(writer.take()), undefined, remarks);
   expect(remarks.secrets.length).toBe(3);

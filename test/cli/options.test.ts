@@ -17,6 +17,9 @@ test('a capture alone leaves everything as it is', () => {
     captures: ['a.pcap'],
     format: null,
     streams: null,
+    keyLogs: [],
+    keyLogOut: null,
+    showSecrets: false,
     caFiles: [],
     at: null,
     hosts: { any: null, byAddress: new Map() },
@@ -40,6 +43,7 @@ test('every option, in any order', () => {
       '--export-certs',
       'out',
     ],
+    ...['--keylog', 'keys', '--keylog=more', '--keylog-out', 'open.pcapng', '--show-secrets'],
     ...['--', '--odd.pcap'],
   );
   expect(parsed).toMatchObject({
@@ -50,6 +54,9 @@ test('every option, in any order', () => {
     at: Date.UTC(2023, 3, 20),
     hosts: { any: 'mx.example.net', byAddress: new Map([['2001:db8::25', 'b.example.net']]) },
     nexthop: 'example.net',
+    keyLogs: ['keys', 'more'],
+    keyLogOut: 'open.pcapng',
+    showSecrets: true,
     exportCertificates: 'out',
     check: 'strict',
   });
@@ -62,6 +69,8 @@ test.each([
   [['--pem', '2', 'a'], 'pem'],
   [['--export-certs', 'd', 'a'], 'paths'],
   [['--export-certs', 'd', '--text', 'a'], 'text'],
+  [['--keylog-out', 'f', 'a'], 'paths'],
+  [['--keylog-out', 'f', '--json', 'a'], 'json'],
   [['--check', 'a'], 'text'],
   [['--check', '--json', 'a'], 'json'],
   [['a'], null],
@@ -110,7 +119,7 @@ test.each([
   [['--check=loose', 'a'], '--check=loose: only --check=strict is known'],
   [['--pem', '1', '--stream', '2', 'a'], '--pem N names its stream: leave --stream out'],
   [['-', '-'], 'standard input (-) is named twice'],
-  [['--keylog', 'keys', 'a'], '--keylog comes with a later version: this one reads no TLS secrets'],
+  [['--keylog-out', '--json', 'a'], '--keylog-out needs a value'],
 ])('%j: %s', (argv, message) => {
   expect(error(...argv)).toBe(message);
 });

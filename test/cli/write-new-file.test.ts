@@ -3,8 +3,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  statSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';

@@ -35,7 +35,7 @@ const AGREED: readonly Said[] = [
 
 async function inspected(said: readonly Said[], closer: 'C' | 'S' = 'S'): Promise<StreamDocument> {
   const { streams } = await inspectCapture(
-    [{ name: 'ssl2', ...fileOf(captureOf([...OPENING, ...said], closer)) }],
+    [{ name: 'ssl2', ...fileOf(captureOf([...OPENING, ...said], { closer })) }],
     {
       trust: createTrustStore([]),
     },

@@ -15,7 +15,7 @@ const FLIGHT = record(22, bytes(message(2, serverHello()), CERTIFICATE, message(
 const ALERT: Said = ['C', record(21, bytes(2, 10))];
 
 async function inspected(said: readonly Said[], closer: 'C' | 'S' = 'C'): Promise<StreamDocument> {
-  const source = fileOf(captureOf([...OPENING, ...said], closer));
+  const source = fileOf(captureOf([...OPENING, ...said], { closer }));
   const { streams } = await inspectCapture([{ name: 'order', ...source }], { trust: createTrustStore([]) });
   return streams[0] as StreamDocument;
 }

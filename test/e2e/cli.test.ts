@@ -303,13 +303,18 @@ test('the report on standard input', () => {
   expect(stdout).not.toContain('--pem');
 });
 
-test('--keylog is refused', () => {
-  expect(run(['--keylog', 'keys', SAMPLE])).toEqual({
-    status: 2,
-    stdout: '',
-    stderr:
-      'pcapinspect: --keylog comes with a later version: this one reads no TLS secrets (see pcapinspect --help)\n',
-  });
+test('a key log shows what is inside', () => {
+  const sample = join(ROOT, 'samples/no-sni-tls13');
+  const { status, stdout, stderr } = run(['--text', '--keylog', `${sample}.keys`, `${sample}.pcap`]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('(decrypted) QUIT');
+});
+
+test('a file without a secret is no key log', () => {
+  writeFileSync(join(folder, 'keys'), '# none\n');
+  const { status, stdout, stderr } = run(['--keylog', 'keys', SAMPLE]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^pcapinspect: keys: holds no TLS secret: [^\n]+\n$/);
 });
 
 test('a piped capture leaves the terminal for keys', async ({ skip }) => {

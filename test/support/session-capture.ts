@@ -1,12 +1,20 @@
 import { pcapFile } from './capture-builder.ts';
 import type { Said } from './session-player.ts';
-import { builtFrame, client, HANDSHAKE, type PlayedFrame, server } from './tcp-player.ts';
+import { builtFrame, CLIENT, client, HANDSHAKE, type PlayedFrame, SERVER, server } from './tcp-player.ts';
 
 /** Payload of a frame, in bytes. */
 const SEGMENT = 32 * 1024;
 
+/** Between which ends a connection is, and who closes it. */
+interface Ends {
+  readonly client?: string;
+  readonly server?: string;
+  readonly closer?: 'C' | 'S';
+}
+
 /** What is said, as a capture of one connection on port 25: after its handshake, in frames as few as can be, up to the close. */
-export function captureOf(said: readonly Said[], closer: 'C' | 'S' = 'C'): Buffer {
+export function captureOf(said: readonly Said[], ends: Ends = {}): Buffer {
+  const { client: clientEnd = CLIENT, server: serverEnd = SERVER, closer = 'C' } = ends;
   const sent = { C: 1, S: 1 };
   const frames: PlayedFrame[] = [...HANDSHAKE];
   for (const [from, what] of said) {
@@ -35,5 +43,8 @@ export function captureOf(said: readonly Said[], closer: 'C' | 'S' = 'C'): Buffe
       server('A', sent.S + 1, sent.C + 1),
     );
   }
-  return pcapFile(frames.map(builtFrame));
+  const placed = (end = '') => (end === CLIENT ? clientEnd : end === SERVER ? serverEnd : end);
+  return pcapFile(
+    frames.map(({ from, to, ...rest }) => builtFrame({ ...rest, from: placed(from), to: placed(to) })),
+  );
 }
