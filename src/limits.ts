@@ -142,6 +142,9 @@ export const MAX_LINE = 12_288;
 /** Characters kept of a line of the dialogue. */
 export const MAX_SHOWN_LINE = 1000;
 
+/** Lines shown of one message, where messages are shown at all. */
+export const MAX_SHOWN_MESSAGE_LINES = 200;
+
 /** Lines kept of one mail dialogue, and commands of it. */
 export const MAX_DIALOGUE_LINES = 1000;
 

@@ -77,7 +77,7 @@ export async function readStreams(
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
     isOfInterest,
-    newReader: (endpoints) => new Session(endpoints, secrets.keyLog),
+    newReader: (endpoints) => new Session(endpoints, secrets.keyLog, options.showSecrets),
     onEnd: (connection, now, mayList) => examiner.ended(connection, now, mayList),
     onStranger: (stranger) => examiner.passed(stranger),
   });

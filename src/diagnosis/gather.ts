@@ -9,6 +9,7 @@ import {
 } from '../registry/mail-ports.ts';
 import type { Session } from '../session/session.ts';
 import { mailServer } from '../session/sniff.ts';
+import { readCommandLine } from '../smtp/command-line.ts';
 import type { SmtpDialogue } from '../smtp/dialogue.ts';
 import { smtpFacts } from '../smtp/facts.ts';
 import { type Connection, type Direction, opposite } from '../streams/connection.ts';
@@ -157,7 +158,10 @@ function tlsEvidence(session: Session, client: Direction, isCut: boolean): TlsEv
   if (conversation === null) return null;
   const clear = (side: Side) => {
     const sample = readers[side].clearInTls;
-    return sample === null ? null : { frame: sample.frame, text: wireText(sample.bytes) };
+    if (sample === null) return null;
+    const text = wireText(sample.bytes);
+    const mayBeSecret = sample.isRaw && side === 'client' && !session.showsSecrets;
+    return { frame: sample.frame, text: mayBeSecret ? withoutCredentials(text) : text };
   };
   const isLossy = (side: Side) =>
     isCut ||
@@ -170,6 +174,12 @@ function tlsEvidence(session: Session, client: Direction, isCut: boolean): TlsEv
     clear: { client: clear('client'), server: clear('server') },
     inside: insideEvidence(session, client),
   };
+}
+
+/** The first line of a client's text. */
+function withoutCredentials(text: string): string {
+  const [line = ''] = text.split(/\r?\n/);
+  return readCommandLine(line)?.shown ?? `(left out: ${line.length} characters that are no SMTP command)`;
 }
 
 function insideEvidence({ decryption, inside }: Session, client: Direction): InsideEvidence | null {

@@ -41,7 +41,11 @@ export class MailDialogue {
   #agreed: Answer | null = null;
   readonly #behind: Record<DialogueLine['from'], DialogueLine | null> = { client: null, server: null };
 
-  constructor(readonly grammar: Grammar) {}
+  /** @param showsSecrets Credentials and messages are shown as they are. */
+  constructor(
+    readonly grammar: Grammar,
+    readonly showsSecrets = false,
+  ) {}
 
   /** Both sides' lines in the order of the capture. */
   get lines(): readonly DialogueLine[] {
@@ -64,7 +68,7 @@ export class MailDialogue {
       this.#noCommand(line, place);
       return null;
     }
-    this.#show('client', place, read.shown);
+    this.#show('client', place, this.showsSecrets ? line : read.shown);
     const { firstFrame, frame, time } = place;
     const { tag, verb, sasl, yields, tellsPassword } = read;
     const command: MailCommand = {
@@ -91,14 +95,12 @@ export class MailDialogue {
     if (this.#listing === 'capabilities') return this.#listed(line, place);
     const read = this.grammar.readReply(line);
     if (read === null) {
-      this.#show(
-        'server',
-        place,
-        `(left out: ${line.length} characters that are no ${this.grammar.title} reply)`,
-      );
+      const left = `(left out: ${line.length} characters that are no ${this.grammar.title} reply)`;
+      this.#show('server', place, this.showsSecrets ? line : left);
       return null;
     }
-    this.#show('server', place, read.kind === 'challenge' && this.#inSasl ? '+ (left out)' : read.shown);
+    const shown = read.kind === 'challenge' && this.#inSasl ? '+ (left out)' : read.shown;
+    this.#show('server', place, this.showsSecrets ? line : shown);
     if (read.capability !== null && this.#isTelling) this.#gather(read.capability);
     const answered = this.#take(read, place);
     const list =
@@ -114,7 +116,12 @@ export class MailDialogue {
       from === 'client' && (command === null || command.tellsPassword || command.sasl !== null);
     const what = from === 'server' && this.#listing !== null ? this.#listing : 'literal';
     if (from === 'server') this.#listing = null;
-    if (!isSecret) this.#show(from, place, `(${what}, ${bytes} bytes)`);
+    if (!isSecret && !this.showsSecrets) this.#show(from, place, `(${what}, ${bytes} bytes)`);
+  }
+
+  /** Takes a line of what was announced, or what goes on behind it; it is shown where secrets are. */
+  content(from: DialogueLine['from'], text: string, place: LinePlace): void {
+    if (this.showsSecrets) this.#show(from, place, text);
   }
 
   /** Lines of the server are missing. */
@@ -142,10 +149,10 @@ export class MailDialogue {
   #noCommand(line: string, place: LinePlace): void {
     if (!this.#inSasl) {
       const text = `(left out: ${line.length} characters that are no ${this.grammar.title} command)`;
-      this.#show('client', place, text);
+      this.#show('client', place, this.showsSecrets ? line : text);
       return;
     }
-    this.#show('client', place, '(credentials left out)');
+    this.#show('client', place, this.showsSecrets ? line : '(credentials left out)');
     // `*` gives up.
     if (this.#sasl?.sasl === 'readable' && line !== '*' && line !== '"*"') this.#sasl.tellsPassword = true;
   }

@@ -1,4 +1,5 @@
 import type { LinePlace } from '../smtp/exchange.ts';
+import type { TakeContent } from '../smtp/message-lines.ts';
 import { type Due, LINE, MESSAGE, type Speaker } from '../smtp/speaker.ts';
 import type { MailCommand, MailDialogue } from './dialogue.ts';
 
@@ -16,6 +17,11 @@ export class MailClient implements Speaker {
     return this.#literal === null || this.#isAnswered ? LINE : this.#literal;
   }
 
+  get content(): TakeContent | null {
+    const { dialogue } = this;
+    return dialogue.showsSecrets ? (text, place) => dialogue.content('client', text, place) : null;
+  }
+
   givesUp(): boolean {
     return false;
   }
@@ -27,6 +33,7 @@ export class MailClient implements Speaker {
   line(line: string, place: LinePlace): void {
     // What follows a literal may be a password as well as the literal.
     if (!this.#goesOn || this.#isAnswered) this.#command = this.dialogue.clientLine(line, place);
+    else this.dialogue.content('client', line, place);
     const bytes = this.dialogue.grammar.literal('client', line);
     this.#goesOn = bytes !== null;
     this.#literal = bytes === null ? null : { kind: 'bytes', count: bytes };
@@ -63,6 +70,11 @@ export class MailServer implements Speaker {
     return this.#due;
   }
 
+  get content(): TakeContent | null {
+    const { dialogue } = this;
+    return dialogue.showsSecrets ? (text, place) => dialogue.content('server', text, place) : null;
+  }
+
   givesUp(): boolean {
     return false;
   }
@@ -73,6 +85,7 @@ export class MailServer implements Speaker {
 
   line(line: string, place: LinePlace): void {
     // What follows a literal is more of a message, mostly.
+    if (this.#goesOn) this.dialogue.content('server', line, place);
     const yields = this.#goesOn ? null : this.dialogue.serverLine(line, place);
     const bytes = this.dialogue.grammar.literal('server', line);
     this.#goesOn = bytes !== null;

@@ -203,7 +203,10 @@ export interface ReplyDocument {
 export interface DialogueDocument {
   readonly from: Side;
   readonly frame: number;
-  /** One line; what is left out (credentials, a message) is said in round brackets: `(message, 1204 bytes)`. */
+  /**
+   * One line; what is left out (credentials, a message) is said in round brackets: `(message, 1204 bytes)`. With
+   * `--show-secrets` it is there, a message line by line.
+   */
   readonly text: string;
   readonly decrypted: boolean;
 }

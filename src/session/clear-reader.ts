@@ -1,5 +1,7 @@
 import { isBinary } from '../bytes/text.ts';
+import type { LinePlace } from '../smtp/exchange.ts';
 import { LineReader } from '../smtp/lines.ts';
+import { MessageLines } from '../smtp/message-lines.ts';
 import { MessageSkipper } from '../smtp/message-skipper.ts';
 import { type Due, LINE, type Speaker } from '../smtp/speaker.ts';
 import type { Arrival } from '../streams/half-stream.ts';
@@ -14,6 +16,8 @@ export class ClearReader {
   #lastFrame = 0;
   /** The message that is being read. */
   #message: MessageSkipper | null = null;
+  /** What is shown of it, and of announced bytes. */
+  #content: MessageLines | null = null;
   /** Bytes that were announced. */
   #chunk = { size: 0, left: 0 };
   /** A line has been read since the start or the last gap: the reader knows where it is. */
@@ -57,16 +61,17 @@ export class ClearReader {
     // A lost segment mostly ends where a line ends.
     if (this.#isBehindGap && this.speaker.beginsLine(this.#glance(bytes, at, end))) this.#lines.reset();
     this.#isBehindGap = false;
-    if (this.#inLines) this.#beginSkipping(this.#dueAt(bytes, at, end));
+    if (this.#inLines) this.#beginSkipping(this.#dueAt(bytes, at, end), arrival);
     if (this.#message !== null) return this.#takeMessage(this.#message, bytes, at, end, arrival);
-    if (this.#chunk.left > 0) return this.#takeChunk(end - at, arrival);
+    if (this.#chunk.left > 0) return this.#takeChunk(bytes, at, end, arrival);
     return this.#takeLine(bytes, at, end, arrival);
   }
 
   /** `length` bytes are missing; `arrival` is that of the bytes behind them, where it is known. */
   gap(length: number, arrival: Arrival | null): void {
+    this.#content?.gap();
     if (this.#message !== null) return this.#message.gap(length);
-    if (this.#inLines && this.speaker.due.kind === 'bytes') this.#beginSkipping(this.speaker.due);
+    if (this.#inLines && this.speaker.due.kind === 'bytes') this.#beginSkipping(this.speaker.due, arrival);
     const inChunk = Math.min(this.#chunk.left, length);
     this.#chunk.left -= inChunk;
     if (inChunk === length) return;
@@ -99,9 +104,10 @@ export class ClearReader {
     return due.kind === 'message' && this.speaker.givesUp(this.#glance(bytes, at, end)) ? LINE : due;
   }
 
-  #beginSkipping(due: Due): void {
+  #beginSkipping(due: Due, arrival: Arrival | null): void {
     if (due.kind === 'line') return;
     this.speaker.begins();
+    this.#content = this.speaker.content === null ? null : new MessageLines(this.speaker.content);
     if (due.kind === 'bytes') {
       this.#chunk = { size: due.count, left: due.count };
       return;
@@ -110,6 +116,7 @@ export class ClearReader {
     const { begun } = this.#lines;
     this.#message = new MessageSkipper();
     this.#message.take(begun, 0, begun.length);
+    if (arrival !== null) this.#content?.take(begun, 0, begun.length, placeOf(arrival));
     this.#lines.reset();
     this.#lineFrame = null;
   }
@@ -122,6 +129,7 @@ export class ClearReader {
     arrival: Arrival,
   ): number {
     const { consumed, done } = message.take(bytes, at, end);
+    this.#content?.take(bytes, at, at + consumed, placeOf(arrival));
     if (done) {
       this.#message = null;
       this.#skipped('message', message.bytes, arrival);
@@ -129,15 +137,18 @@ export class ClearReader {
     return consumed;
   }
 
-  #takeChunk(available: number, arrival: Arrival): number {
-    const consumed = Math.min(available, this.#chunk.left);
+  #takeChunk(bytes: Uint8Array, at: number, end: number, arrival: Arrival): number {
+    const consumed = Math.min(end - at, this.#chunk.left);
+    this.#content?.take(bytes, at, at + consumed, placeOf(arrival));
     this.#chunk.left -= consumed;
     if (this.#chunk.left === 0) this.#skipped('bytes', this.#chunk.size, arrival);
     return consumed;
   }
 
-  #skipped(what: 'message' | 'bytes', bytes: number, { frame, capturedIn, time }: Arrival): void {
-    this.speaker.skipped(what, bytes, { firstFrame: capturedIn, frame, time });
+  #skipped(what: 'message' | 'bytes', bytes: number, arrival: Arrival): void {
+    this.#content?.end(placeOf(arrival));
+    this.#content = null;
+    this.speaker.skipped(what, bytes, placeOf(arrival));
   }
 
   /** The start of the line at hand. */
@@ -146,6 +157,10 @@ export class ClearReader {
     const more = latin1(bytes, at, Math.min(end, at + Math.max(0, GLANCE - begun.length)));
     return begun.length === 0 ? more : latin1(begun, 0, Math.min(begun.length, GLANCE)) + more;
   }
+}
+
+function placeOf({ frame, capturedIn, time }: Arrival): LinePlace {
+  return { firstFrame: capturedIn, frame, time };
 }
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {

@@ -28,6 +28,8 @@ export interface Gap {
 export interface ClearSample {
   readonly frame: number;
   readonly bytes: Uint8Array;
+  /** It is as it was on the wire, and may be a credential. */
+  readonly isRaw: boolean;
 }
 
 /** SMTP in clear, records, or bytes among which records are sought. */
@@ -167,7 +169,7 @@ export class DirectionReader {
     }
     if (this.clearInTls === null) {
       const stop = Math.min(end, reached + SAMPLE_BYTES);
-      this.clearInTls = { frame: arrival.frame, bytes: copyOf(bytes, reached, stop) };
+      this.clearInTls = { frame: arrival.frame, bytes: copyOf(bytes, reached, stop), isRaw: true };
       this.#sampledTo = this.#offset + stop - at;
     }
     if (this.clear !== null && isText) this.#mode = 'clear';

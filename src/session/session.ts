@@ -68,15 +68,19 @@ export class Session implements StreamReader {
   /** What is said inside TLS, as far as its records could be opened. */
   inside: Session | null = null;
 
-  /** @param keyLog The secrets that are known; null: none. */
+  /**
+   * @param keyLog The secrets that are known; null: none.
+   * @param showsSecrets Credentials and messages are shown as they are.
+   */
   constructor(
     private readonly endpoints: readonly [Endpoint, Endpoint],
     private readonly keyLog: KeyLog | null = null,
+    readonly showsSecrets = false,
   ) {}
 
   /** What is said in clear in SMTP; most streams of a capture have no need of it. */
   get dialogue(): SmtpDialogue {
-    this.#dialogue ??= new SmtpDialogue();
+    this.#dialogue ??= new SmtpDialogue(this.showsSecrets);
     return this.#dialogue;
   }
 
@@ -210,7 +214,7 @@ export class Session implements StreamReader {
       default:
         this.kind = sniffed.kind;
         this.#beginDecryption(sniffed);
-        this.mail = new MailDialogue(GRAMMARS[sniffed.kind]);
+        this.mail = new MailDialogue(GRAMMARS[sniffed.kind], this.showsSecrets);
         return this.#readClear(sniffed.client, new MailClient(this.mail), new MailServer(this.mail));
     }
   }
@@ -229,7 +233,7 @@ export class Session implements StreamReader {
   /** Behind STARTTLS the same protocol goes on; inside TLS from the first byte on, what it is shows anew. */
   #beginDecryption(outside: Sniffed): void {
     if (this.keyLog === null) return;
-    this.inside = new Session(this.#ends);
+    this.inside = new Session(this.#ends, null, this.showsSecrets);
     this.inside.begin();
     if (outside.kind !== 'tls') this.inside.#decide(outside);
     this.decryption = new Decryption(this.keyLog, this.inside);
@@ -260,7 +264,8 @@ export class Session implements StreamReader {
     for (const from of ['client', 'server'] as const) {
       const reader = this.readers[from === 'client' ? this.#client : opposite(this.#client)];
       const line = this.#said.clearAfterStarttls(from) ?? this.#answerInClear(from);
-      if (line !== null) reader.clearInTls ??= { frame: line.frame, bytes: Buffer.from(line.text) };
+      if (line !== null)
+        reader.clearInTls ??= { frame: line.frame, bytes: Buffer.from(line.text), isRaw: false };
     }
   }
 

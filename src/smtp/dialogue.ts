@@ -8,6 +8,7 @@ import {
   pairUp,
   type Reply,
 } from './exchange.ts';
+import type { TakeContent } from './message-lines.ts';
 import { type DialogueLine, ShownLines } from './shown-lines.ts';
 
 export type { Command, LinePlace, Reply };
@@ -27,7 +28,7 @@ interface BegunReply {
   readonly firstFrame: number;
 }
 
-/** Takes the clear part of an SMTP session: commands, their replies, and nothing of messages and credentials. */
+/** Takes the clear part of an SMTP session: commands, their replies, and nothing of messages and credentials unless they are shown. */
 export class SmtpDialogue implements Exchange {
   readonly #shown = new ShownLines();
   readonly #events: DialogueEvent[] = [];
@@ -42,6 +43,14 @@ export class SmtpDialogue implements Exchange {
   /** The DATA whose message is still to come. */
   #data: Command | null = null;
   #authenticating = false;
+
+  /** Takes a line of a message; null where messages are not shown. */
+  readonly content: TakeContent | null;
+
+  /** @param showsSecrets Credentials and messages are shown as they are. */
+  constructor(private readonly showsSecrets = false) {
+    this.content = showsSecrets ? (text, place) => this.#showClient(text, place) : null;
+  }
 
   /** Both sides' lines in the order of the capture. */
   get lines(): readonly DialogueLine[] {
@@ -84,8 +93,7 @@ export class SmtpDialogue implements Exchange {
       return LINE;
     }
     const { verb, argument, shown } = read;
-    this.#shown.add('client', place, shown);
-    if (line.length > MAX_SHOWN_LINE && shown.length === MAX_SHOWN_LINE) this.#shown.limitLine(place);
+    this.#showClient(this.showsSecrets || shown === shorten(line) ? line : shown, place);
     this.#authenticating = verb === 'AUTH';
     const command = this.#remember(verb, argument, place);
     if (verb === 'DATA') this.#data = command;
@@ -108,7 +116,7 @@ export class SmtpDialogue implements Exchange {
 
   /** Bytes that BDAT announced have been sent. */
   chunkEnded(bytes: number, place: LinePlace): void {
-    this.#shown.add('client', place, `(message, ${bytes} bytes)`);
+    if (!this.showsSecrets) this.#showClient(`(message, ${bytes} bytes)`, place);
   }
 
   /** Takes a line of the server, without its line end. */
@@ -156,12 +164,16 @@ export class SmtpDialogue implements Exchange {
   }
 
   #noCommand(line: string, place: LinePlace): void {
-    if (this.#authenticating) {
-      this.#shown.add('client', place, '(credentials left out)');
-      return;
-    }
-    this.#shown.add('client', place, `(left out: ${line.length} characters that are no SMTP command)`);
-    this.#remember('', '', place);
+    const left = this.#authenticating
+      ? '(credentials left out)'
+      : `(left out: ${line.length} characters that are no SMTP command)`;
+    this.#showClient(this.showsSecrets ? line : left, place);
+    if (!this.#authenticating) this.#remember('', '', place);
+  }
+
+  #showClient(text: string, place: LinePlace): void {
+    this.#shown.add('client', place, text);
+    if (text.length > MAX_SHOWN_LINE) this.#shown.limitLine(place);
   }
 
   #remember(verb: string, argument: string, place: LinePlace): Command {

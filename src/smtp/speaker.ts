@@ -1,4 +1,5 @@
 import type { LinePlace } from './exchange.ts';
+import type { TakeContent } from './message-lines.ts';
 
 /** What stands next in one side's bytes: a line, a message up to a line with nothing but a dot, or so many bytes. */
 export type Due =
@@ -19,6 +20,8 @@ export interface Speaker {
   beginsLine(head: string): boolean;
   /** Takes a line without its line end. */
   line(line: string, place: LinePlace): void;
+  /** Takes what is due in place of a line, line by line; null where that is not shown. */
+  readonly content: TakeContent | null;
   /** What is due in place of a line has begun, or is missing. */
   begins(): void;
   /** It has passed, with this many bytes. */

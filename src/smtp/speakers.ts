@@ -1,5 +1,6 @@
 import { readCommandLine } from './command-line.ts';
 import type { LinePlace, SmtpDialogue } from './dialogue.ts';
+import type { TakeContent } from './message-lines.ts';
 import { type Due, LINE, MESSAGE, type Speaker } from './speaker.ts';
 
 /** What a client sends in place of a message, when it leaves or starts again after DATA. */
@@ -14,6 +15,10 @@ export class SmtpClient implements Speaker {
 
   get due(): Due {
     return this.#chunk ?? (this.dialogue.expectsMessage ? MESSAGE : LINE);
+  }
+
+  get content(): TakeContent | null {
+    return this.dialogue.content;
   }
 
   givesUp(head: string): boolean {
@@ -46,6 +51,7 @@ export class SmtpClient implements Speaker {
 /** The server of an SMTP dialogue: replies, line by line. */
 export class SmtpServer implements Speaker {
   readonly due = LINE;
+  readonly content = null;
 
   constructor(private readonly dialogue: SmtpDialogue) {}
 
