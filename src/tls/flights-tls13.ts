@@ -117,6 +117,9 @@ export function finishedLength({ suite }: TlsConversation): number {
   return HEADER_LENGTH + (suite?.hashLength ?? 32);
 }
 
+/** Whether the record may hold just an alert, by its `ALERT_LENGTH`, or just a handshake message of another length. */
 export function holds(tls: TlsConversation, record: EncryptedEvent, length: number): boolean {
-  return mayHold(contentOf(tls, record), length);
+  const { opened } = record;
+  const type = length === ALERT_LENGTH ? ContentType.alert : ContentType.handshake;
+  return (opened === null || opened.contentType === type) && mayHold(contentOf(tls, record), length);
 }

@@ -16,8 +16,9 @@ export function stateOfTls13(tls: TlsConversation): TlsState {
   const records = recordsBehindHello(tls);
   const flight = clientFlight(tls, records);
   const inside = flight.finished === null ? [] : records.slice(records.indexOf(flight.finished) + 1);
-  const established = flight.finished !== null && !isRejected(tls, flight, inside);
-  const alerts = alertsOf(tls, records, flight);
+  const refusal = refusalIn(tls, flight, inside);
+  const established = flight.finished !== null && refusal === null;
+  const alerts = alertsOf(tls, records, flight, refusal);
   const alertsInside = established ? alerts.filter((alert) => inside.includes(alert)) : [];
   const said = inside.filter((event) => !alerts.includes(event));
   return {
@@ -61,30 +62,32 @@ function earlyDataOf(tls: TlsConversation): TlsState['earlyData'] {
 }
 
 /**
- * The server refuses the client's certificate, or that there is none: its only answer is an alert. It is no refusal where
- * the client had closed before, and without a certificate there is nothing to refuse.
+ * The server's first word where it refuses the client's certificate, or that there is none: all that it answers is an alert,
+ * or several (GnuTLS sends a close_notify behind it). It is no refusal where the client had closed before, and without a
+ * certificate there is nothing to refuse.
  */
-function isRejected(
+function refusalIn(
   tls: TlsConversation,
   { certificate }: ClientFlight,
   inside: readonly EncryptedEvent[],
-): boolean {
+): EncryptedEvent | null {
   const answers = inside.filter(({ from }) => from === 'server');
   const [answer] = answers;
-  if (certificate === 'none' || answer === undefined || answers.length > 1) return false;
-  if (!holds(tls, answer, ALERT_LENGTH)) return false;
+  if (certificate === 'none' || answer === undefined || !isListed(tls, 'server')) return null;
+  if (!answers.every((record) => holds(tls, record, ALERT_LENGTH))) return null;
   const before = inside.slice(0, inside.indexOf(answer)).at(-1);
-  return before === undefined || !holds(tls, before, ALERT_LENGTH);
+  return before !== undefined && holds(tls, before, ALERT_LENGTH) ? null : answer;
 }
 
-/** The record in place of the client's flight, and the last of each side, where they are as long as an alert. */
+/** The record in place of the client's flight, the refusal of it, and the last of each side, where they are as long as an alert. */
 function alertsOf(
   tls: TlsConversation,
   records: readonly EncryptedEvent[],
   { first }: ClientFlight,
+  refusal: EncryptedEvent | null,
 ): EncryptedEvent[] {
   const lastOf = (side: Side) =>
     isListed(tls, side) ? records.findLast(({ from }) => from === side) : undefined;
-  const candidates = [first, lastOf('client'), lastOf('server')];
+  const candidates = [first, refusal, lastOf('client'), lastOf('server')];
   return records.filter((record) => candidates.includes(record) && holds(tls, record, ALERT_LENGTH));
 }

@@ -1,6 +1,6 @@
 import type { Time } from '../format/time.ts';
 import type { TlsConversation } from './conversation.ts';
-import { isEncrypted, type Side, type TlsEvent } from './events.ts';
+import { type EncryptedEvent, isEncrypted, type Side, type TlsEvent } from './events.ts';
 import { ContentType } from './record.ts';
 import { contentOf, type LengthRange } from './record-length.ts';
 
@@ -18,7 +18,7 @@ export interface Turn {
 
 /**
  * Groups the application data into turns. What a TLS 1.3 server sends before the client's first data are, as far as lengths
- * can tell, session tickets: it is a turn of the server all the same, and comes before the first of the client.
+ * can tell, session tickets: where they were not opened, it is a turn of the server all the same, and comes before the first of the client.
  *
  * Where more records came than are listed, a side's last turn is at least as long as it says.
  */
@@ -26,6 +26,7 @@ export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn
   const turns: OpenTurn[] = [];
   for (const event of inside) {
     if (!isEncrypted(event, ContentType.applicationData) && !isEncrypted(event, ContentType.ssl2)) continue;
+    if (isKnownAsOther(event)) continue;
     const { from, firstFrame, frame, time } = event;
     const content = contentOf(tls, event);
     const last = turns.at(-1);
@@ -37,6 +38,11 @@ export function turnsOf(tls: TlsConversation, inside: readonly TlsEvent[]): Turn
     if (last >= 0 && !isListed(tls, side)) turns[last] = withoutEnd(turns[last] as Turn);
   }
   return turns;
+}
+
+/** It was opened, and is no data: a session ticket, say. */
+function isKnownAsOther({ opened }: EncryptedEvent): boolean {
+  return opened !== null && opened.contentType !== ContentType.applicationData;
 }
 
 /** Whether all encrypted records of a side stand among the events. */

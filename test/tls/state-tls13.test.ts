@@ -55,6 +55,11 @@ describe('what was measured on loopback between real programs', () => {
       `C1:hs1 ${REQUESTING} C3:ccs C3:e23(805) C3:e23(281) C3:e23(69) S4:e23(19)`,
       'client 3, server 2, client certificate, inferred s4',
     ],
+    [
+      'OpenSSL to GnuTLS, a client certificate that the server does not trust: an alert, and another that closes',
+      `C1:hs1 ${REQUESTING} C3:ccs C3:e23(434) C3:e23(96) C3:e23(69) C3:e23(42) S4:e23(19) S6:e23(19)`,
+      'client 3, server 2, client certificate, inferred s4 s6',
+    ],
     ['OpenSSL rejects the certificate: an alert in clear', `C1:hs1 ${SERVER} C3:alert(2.48)`, ''],
     [
       'GnuTLS rejects the certificate: an encrypted alert',
