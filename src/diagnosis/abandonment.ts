@@ -1,5 +1,6 @@
 import { secondsBetween, type Time } from '../format/time.ts';
 import { type Language, languageOf } from '../registry/mail-ports.ts';
+import type { Reply } from '../smtp/dialogue.ts';
 import type { Side } from '../tls/conversation.ts';
 import { mayHold } from '../tls/record-length.ts';
 import type { Turn } from '../tls/turns.ts';
@@ -18,12 +19,20 @@ const PROMPT_SECONDS = 2;
 /** How a session ended right after its handshake. */
 export interface Abandonment {
   readonly by: Side;
-  /** The client's only command inside: none, most likely QUIT by its length, or another. */
+  /** The client's only command inside: none, QUIT (where it could not be decrypted: most likely, by its length), or another. */
   readonly command: 'none' | 'quit' | 'other';
+  /** What was said inside, where that could be decrypted. */
+  readonly said: Said | null;
   /** The server answered it. */
   readonly answered: boolean;
   /** Frames of that command, the answer, and the close. */
   readonly frames: readonly number[];
+}
+
+/** The client's first command inside, null where it gave none, and what the server said last to it or by itself. */
+export interface Said {
+  readonly verb: string | null;
+  readonly reply: Reply | null;
 }
 
 /** What mail is sent with. */
@@ -36,12 +45,15 @@ interface Leaving {
 }
 
 /**
- * Whether an SMTP session ended before the client got past its first command inside TLS, or with a refusal of that; by the
- * number of turns and their lengths, so it is the same with keys and without. Of the protocols that fetch mail, whether it
+ * Whether an SMTP session ended before the client got past its first command inside TLS, or with a refusal of that: by the
+ * number of turns and their lengths, and by what they say where they could be decrypted. Of the protocols that fetch mail, whether it
  * ended before the client said anything: one that logs out has no quarrel with the server. Or what the
  * capture lacks, where that would tell.
  */
-export function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): Abandonment | Loss | null {
+export function abandonmentOf(
+  stream: StreamEvidence,
+  { state, inside }: TlsEvidence,
+): Abandonment | Loss | null {
   const { closed } = stream.tcp;
   if (stream.protocol === 'tls' || stream.protocol === 'other' || closed === null) return null;
   const leaving = [
@@ -60,15 +72,23 @@ export function abandonmentOf(stream: StreamEvidence, { state }: TlsEvidence): A
   const loss = gapLoss(stream) ?? unclearClose(stream);
   if (loss !== null) return loss;
   const frames = [command?.frame, answer?.frame, leaving.frame].filter((frame) => frame !== undefined);
-  const end = { by: leaving.from, answered: answer !== undefined, frames };
+  const said = inside?.smtp ? saidIn(inside.smtp) : null;
+  const end = { by: leaving.from, answered: answer !== undefined, frames, said };
   if (command === undefined) return { ...end, command: 'none' };
   if (command.content === null || command.content.min > LONGEST_LINE) return null;
-  if (isQuit(command, stream.smtp, leaving.from)) return { ...end, by: 'client', command: 'quit' };
+  const isQuit = said?.verb ? said.verb === 'QUIT' : isLikelyQuit(command, stream.smtp, leaving.from);
+  if (isQuit) return { ...end, by: 'client', command: 'quit' };
   if (answer === undefined) return { ...end, command: 'other' };
   // An EHLO that was answered: what the client does then is its own affair, unless the answer was a refusal.
-  const refused =
-    leaving.from === 'server' && isPrompt(answer, leaving) && (answer.content?.max ?? 0) <= LONGEST_LINE;
+  const isRefusal = said?.reply ? said.reply.code >= 400 : (answer.content?.max ?? 0) <= LONGEST_LINE;
+  const refused = leaving.from === 'server' && isPrompt(answer, leaving) && isRefusal;
   return refused ? { ...end, command: 'other' } : null;
+}
+
+function saidIn({ dialogue }: SmtpEvidence): Said | null {
+  const [first] = dialogue.commands;
+  const reply = first?.reply ?? dialogue.unsolicited.at(-1) ?? dialogue.greeting;
+  return first === undefined && reply === null ? null : { verb: first?.verb ?? null, reply };
 }
 
 /** The client's next command crossed the close that followed the refusal of the first, and has no answer. */
@@ -88,7 +108,7 @@ function isPrompt(answer: Turn, leaving: Leaving): boolean {
 }
 
 /** As long as QUIT; where padding leaves it open whether it was the EHLO, who left first decides. */
-function isQuit({ content }: Turn, smtp: SmtpEvidence | null, leaver: Side): boolean {
+function isLikelyQuit({ content }: Turn, smtp: SmtpEvidence | null, leaver: Side): boolean {
   if (!mayHold(content, QUIT_LENGTH)) return false;
   const hello = smtp?.facts.hello ?? null;
   const mayBeHello =

@@ -2,6 +2,7 @@ import { secondsBetween } from '../format/time.ts';
 import { ALERTS } from '../registry/alerts.ts';
 import { codePoint } from '../registry/name-of.ts';
 import { isTls13 } from '../tls/conversation.ts';
+import type { Abandonment } from './abandonment.ts';
 import { isCertificateAlert, type NamedCause, namedCause } from './certificate-alerts.ts';
 import type { Ending } from './ending.ts';
 import type { StreamEvidence } from './evidence.ts';
@@ -39,16 +40,18 @@ export function rejectionOf({ evidence, outlook }: Subject): Rejection | null {
   const { ending, abandonment } = outlook;
   if (abandonment !== null) {
     if (abandonment.by !== 'client' || abandonment.command === 'other') return null;
-    const text =
-      abandonment.command === 'quit'
-        ? 'the client completed the handshake and, by the length of its first record, said QUIT'
-        : 'the client completed the handshake and closed without a command';
+    const text = `the client completed the handshake and ${howItLeft(abandonment)}`;
     return { how: 'abandoned', alert: null, named: null, isVague: false, frames: abandonment.frames, text };
   }
   if (ending?.by !== 'client') return null;
   return ending.alert === null
     ? silentRejection(evidence, ending)
     : alertRejection(evidence, ending, ending.alert.description);
+}
+
+function howItLeft({ command, said }: Abandonment): string {
+  if (command !== 'quit') return 'closed without a command';
+  return said?.verb ? 'said QUIT inside TLS' : 'likely said QUIT, by the length of its first record';
 }
 
 function alertRejection(evidence: StreamEvidence, ending: Ending, alert: number): Rejection | null {

@@ -1,3 +1,4 @@
+import type { Abandonment } from '../../abandonment.ts';
 import { FETCHING } from '../../clear-in-tls.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -6,7 +7,7 @@ export const smtpRejectedInTls: Rule = {
   title: 'The server ended the session inside TLS',
   citation: 'RFC 5321 section 3.8, RFC 3207 section 4.1',
   advice: [
-    "The handshake is not the problem: the server refused the client inside TLS, in a reply that a capture without keys shows only as a length. The server's log has the text, and so has the client's: a TLS version or a client certificate that its policy demands, a block list, a refused EHLO name.",
+    "The handshake is not the problem: the server refused the client inside TLS, in a reply that a capture without keys (--keylog) shows only as a length. The server's log has the text, and so has the client's: a TLS version or a client certificate that its policy demands, a block list, a refused EHLO name.",
   ],
   logLines: [
     '421 4.7.66 TLS 1.0 and 1.1 are not supported',
@@ -16,10 +17,21 @@ export const smtpRejectedInTls: Rule = {
   onlyAsCause: true,
   check: ({ evidence: { protocol }, outlook: { abandonment } }) => {
     if (abandonment?.by !== 'server' || FETCHING.includes(protocol)) return clear;
-    const { command, answered, frames } = abandonment;
-    if (command === 'none')
-      return explains('the server closed before the client had said anything inside TLS', frames);
-    const how = answered ? 'closed (likely after one refusal: it is encrypted)' : 'closed without an answer';
-    return explains(`the client spoke once inside TLS, and the server ${how}`, frames);
+    return explains(`${clientPart(abandonment)} ${serverPart(abandonment)}`, abandonment.frames);
   },
 };
+
+function clientPart({ command, said }: Abandonment): string {
+  if (command === 'none') return 'before the client had said anything inside TLS,';
+  return said?.verb
+    ? `the client said ${said.verb} inside TLS, and`
+    : 'the client spoke once inside TLS, and';
+}
+
+function serverPart({ command, answered, said }: Abandonment): string {
+  if (said?.reply) return `the server said ${said.reply.code} ${said.reply.text.join(' ')}, and closed`;
+  if (command === 'none') return 'the server closed';
+  return answered
+    ? 'the server closed (likely after one refusal: it is encrypted)'
+    : 'the server closed without an answer';
+}

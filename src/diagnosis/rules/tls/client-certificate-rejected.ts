@@ -1,3 +1,5 @@
+import { ALERTS } from '../../../registry/alerts.ts';
+import { codePoint } from '../../../registry/name-of.ts';
 import { isCertificateAlert } from '../../certificate-alerts.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -28,10 +30,12 @@ export const tlsClientCertificateRejected: Rule = {
       );
     }
     if (ending?.by !== 'server' || ending.moment === 'hello') return clear;
-    const told =
-      ending.alert !== null &&
-      (isCertificateAlert(ending.alert.description) || ending.alert.description === CERTIFICATE_REQUIRED);
-    if (told) return explains("the server answered the client's certificate with an alert", [ending.frame]);
+    if (ending.alert !== null) {
+      const { id, name } = codePoint(ALERTS, ending.alert.description);
+      return isCertificateAlert(id) || id === CERTIFICATE_REQUIRED
+        ? explains(`the server answered the client's certificate with ${name}`, [ending.frame])
+        : clear;
+    }
     const isHidden = ending.how === 'inferred-alert' && tls.state.clientCertificate;
     return isHidden
       ? explains("likely: the server answered the client's certificate with an alert", [ending.frame])

@@ -1,3 +1,4 @@
+import { HandshakeType, isTls13, type TlsConversation } from '../../../tls/conversation.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 /** handshake_failure, no_certificate, bad_certificate, GnuTLS's decode_error, certificate_required. */
@@ -24,9 +25,24 @@ export const tlsClientCertificateRequired: Rule = {
     const byServer = ending?.by === 'server' || abandonment?.by === 'server';
     const fits = ending?.alert == null || ALERTS.includes(ending.alert.description);
     if (!byServer || !fits) return clear;
-    return explains('the server asked for a client certificate, got an empty list, and ended the session', [
-      ...(tls.conversation.certificateRequest ? [tls.conversation.certificateRequest.frame] : []),
-      ending?.frame ?? abandonment?.frames.at(-1) ?? 0,
-    ]);
+    const likely = isSeen(tls.conversation) ? '' : 'likely: ';
+    return explains(
+      `${likely}the server asked for a client certificate, got an empty list, and ended the session`,
+      [
+        ...(tls.conversation.certificateRequest ? [tls.conversation.certificateRequest.frame] : []),
+        ending?.frame ?? abandonment?.frames.at(-1) ?? 0,
+      ],
+    );
   },
 };
+
+/** The client's Certificate could be read, or SSL 3.0's alert in its place; otherwise it was known by its length. */
+function isSeen({ events, version }: TlsConversation): boolean {
+  return (
+    (version !== null && !isTls13(version)) ||
+    events.some(
+      (event) =>
+        event.kind === 'handshake' && event.from === 'client' && event.type === HandshakeType.certificate,
+    )
+  );
+}
