@@ -11,6 +11,7 @@ import type { MailProtocolName } from '../mail/grammar.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
 import type { ClosedReason } from '../tls/decryption/opener.ts';
+import type { Guess } from '../tls/inference/infer.ts';
 import type {
   CertificateMessageDocument,
   CertificateVerifyDocument,
@@ -393,6 +394,11 @@ export interface EncryptedRecordDocument {
   readonly length: number;
   /** Where it was opened: what is inside, and how many bytes of it. */
   readonly decrypted?: { readonly contentType: CodePoint; readonly length: number };
+  /**
+   * Where it was not opened, and the stream is not `secured`: what it most likely holds, as far as length and place tell more
+   * than the content type.
+   */
+  readonly inferred?: Guess;
 }
 
 export interface CertificateDocument {

@@ -7,6 +7,7 @@ import type { Reply } from '../smtp/dialogue.ts';
 import type { DialogueLine } from '../smtp/shown-lines.ts';
 import { type Connection, type Endpoint, opposite } from '../streams/connection.ts';
 import type { Stranger } from '../streams/streams.ts';
+import { type Guesses, inferRecords } from '../tls/inference/infer.ts';
 import { certificateDocument } from './certificate-document.ts';
 import type {
   AnswerDocument,
@@ -19,6 +20,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from './document.ts';
+import { outsideOf } from './outside.ts';
 import { tlsDocument } from './tls-document.ts';
 
 /** What is reported of one stream. */
@@ -53,7 +55,7 @@ export function streamDocument(
     cause: diagnosis.cause,
     smtp: smtpDocument(evidence),
     dialogue: mailDocument(evidence),
-    tls: tls === null ? null : withCertificates(tls, certificates),
+    tls: tls === null ? null : withCertificates(tls, certificates, guessesOf(evidence, diagnosis)),
     findings: findingDocuments(diagnosis),
   };
 }
@@ -140,16 +142,30 @@ export function withLateFrames(document: StreamDocument, connection: Connection)
   return { ...document, lastFrame, lastTime: rfc3339(lastTime), tcp: { ...document.tcp, frames } };
 }
 
-function withCertificates(tls: TlsEvidence, { server, client, problems }: CertificateEvidence): TlsDocument {
+function withCertificates(
+  tls: TlsEvidence,
+  { server, client, problems }: CertificateEvidence,
+  guesses: Guesses,
+): TlsDocument {
   const messages = tls.conversation.certificates;
   const frame = { client: messages.client?.frame ?? 0, server: messages.server?.frame ?? 0 };
-  const document = tlsDocument(tls, {
+  const documents = {
     client: client.map((it) => certificateDocument(it, frame.client)),
     server: server.map((it) => certificateDocument(it, frame.server)),
-  });
+  };
+  const document = tlsDocument(tls, documents, guesses);
   const unreadable = problems.map(({ from, message }) => ({ from, frame: frame[from], message }));
   return { ...document, problems: [...document.problems, ...unreadable] };
 }
+
+/** Where all went well nobody asks, and there are many of those streams. */
+function guessesOf(evidence: StreamEvidence, { outcome }: Diagnosis): Guesses {
+  const { tls } = evidence;
+  if (tls === null || outcome === 'secured') return NO_GUESSES;
+  return inferRecords(tls.conversation, tls.state, outsideOf(evidence));
+}
+
+const NO_GUESSES: Guesses = new Map();
 
 function smtpDocument({ smtp, tls }: StreamEvidence): SmtpDocument | null {
   const inside = tls?.inside?.smtp ?? null;

@@ -14,6 +14,7 @@ import {
 import type { EncryptedEvent } from '../tls/events.ts';
 import { ja3, ja3s, ja4 } from '../tls/fingerprint.ts';
 import { lastMessage } from '../tls/handshake-order.ts';
+import type { Guesses } from '../tls/inference/infer.ts';
 import type { CertificateRequest } from '../tls/messages/certificate-request.ts';
 import type { ClientHello } from '../tls/messages/client-hello.ts';
 import { downgradeOf, type HelloRetryRequest, type ServerHello } from '../tls/messages/server-hello.ts';
@@ -39,6 +40,7 @@ import { differencesDocument, handshakeDocuments } from './handshake-document.ts
 export function tlsDocument(
   { conversation: tls, state, firstWrong, inside }: TlsEvidence,
   certificates: PerSide<readonly CertificateDocument[]>,
+  guesses: Guesses = new Map(),
 ): TlsDocument {
   const hello = tls.clientHellos[0]?.value ?? null;
   const answer = tls.serverHello?.value ?? null;
@@ -70,7 +72,7 @@ export function tlsDocument(
     lastMessage: state.established ? null : lastMessage(tls),
     alerts: alertDocuments(tls, state.inferredAlerts),
     ssl2Error: errorDocument(tls),
-    encryptedRecords: tls.events.flatMap(encryptedDocument),
+    encryptedRecords: tls.events.flatMap((event) => encryptedDocument(event, guesses)),
     encryptedTotals: tls.totals,
     secrets: inside === null ? null : secretsDocument(inside),
     problems: tls.events.flatMap((event) =>
@@ -214,14 +216,24 @@ function alertDocuments({ events }: TlsConversation, inferred: readonly TlsEvent
   });
 }
 
-function encryptedDocument(event: TlsEvent): EncryptedRecordDocument | [] {
+function encryptedDocument(event: TlsEvent, guesses: Guesses): EncryptedRecordDocument | [] {
   if (event.kind !== 'encrypted') return [];
-  const { from, frame, contentType, length, opened } = event;
-  const type = contentType === ContentType.ssl2 ? null : codePoint(CONTENT_TYPES, contentType);
-  const record = { from, frame, contentType: type, length };
-  if (opened === null) return record;
-  const content = { contentType: codePoint(CONTENT_TYPES, opened.contentType), length: opened.length };
-  return { ...record, decrypted: content };
+  const { from, frame, length, opened } = event;
+  const isSsl2 = event.contentType === ContentType.ssl2;
+  const contentType = isSsl2 ? null : codePoint(CONTENT_TYPES, event.contentType);
+  if (opened !== null) {
+    const decrypted = { contentType: codePoint(CONTENT_TYPES, opened.contentType), length: opened.length };
+    return { from, frame, contentType, length, decrypted };
+  }
+  const inferred = guesses.get(event);
+  return inferred === undefined || saysAsMuch(event)
+    ? { from, frame, contentType, length }
+    : { from, frame, contentType, length, inferred };
+}
+
+/** The content type, in clear up to TLS 1.2, is all that there is to say. */
+function saysAsMuch({ contentType }: EncryptedEvent): boolean {
+  return contentType === ContentType.alert || contentType === ContentType.changeCipherSpec;
 }
 
 /** Protected, and not opened. */
