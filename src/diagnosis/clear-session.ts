@@ -11,7 +11,7 @@ export interface ClearSession {
   /** The server refused a command for want of TLS. */
   readonly demandsTls: boolean;
   /** A command has no answer that might have exposed something. */
-  readonly isOpen: boolean;
+  isOpen(): boolean;
   /** The client's farewell was answered. */
   readonly isOver: boolean;
 }
@@ -41,7 +41,7 @@ function ofSmtp({ dialogue, facts }: SmtpEvidence): ClearSession {
     greetsBadly: (dialogue.greeting?.code ?? 0) >= 400,
     demandsTls: facts.tlsDemand !== null,
     // MAIL without its reply: the server's word is not in the capture, though the client has closed.
-    isOpen: dialogue.commands.some(({ verb, reply }) => verb === 'MAIL' && reply === null),
+    isOpen: () => dialogue.commands.some(({ verb, reply }) => verb === 'MAIL' && reply === null),
     isOver: Boolean(facts.quit?.reply),
   };
 }
@@ -56,7 +56,7 @@ function ofMail({ dialogue, facts }: MailEvidence): ClearSession {
       starttls === null ? 'none' : answer === null ? 'unanswered' : answer.isPositive ? 'agreed' : 'refused',
     greetsBadly: greeting !== null && !greeting.isPositive,
     demandsTls: facts.tlsDemand !== null,
-    isOpen: commands.some((it) => it.answer === null && !grammar.harmless.has(it.verb)),
+    isOpen: () => commands.some((it) => it.answer === null && !grammar.harmless.has(it.verb)),
     isOver: Boolean(leave?.answer),
   };
 }

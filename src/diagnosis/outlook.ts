@@ -142,7 +142,7 @@ function inClear(stream: StreamEvidence, session: ClearSession, context: Capture
   const loss = gapLoss(stream) ?? limitLoss(stream);
   if (loss !== null) return incomplete(loss);
   if (starttls === 'none') {
-    const isOver = (closed !== null || session.isOver) && !session.isOpen;
+    const isOver = (closed !== null || session.isOver) && !session.isOpen();
     return isOver ? { ...NOTHING, outcome: 'declined' } : incomplete(endsEarly(stream, context));
   }
   if (closed !== null) return { ...NOTHING, outcome: 'failed', ending: byClose(closed, 'before-hello') };

@@ -1,5 +1,6 @@
 import type { Direction } from '../streams/connection.ts';
 import type { Arrival } from '../streams/half-stream.ts';
+import { readRequest } from './prelude.ts';
 import { PreludeReader, type SeenPrelude } from './prelude-reader.ts';
 import { ProxyReader, type SeenProxyHeader } from './proxy-reader.ts';
 
@@ -8,7 +9,9 @@ type Take = (direction: Direction, bytes: Uint8Array, start: number, end: number
 
 /** Takes off a stream's beginning what is said with proxies and by them, and hands on the rest. */
 export class Proxies {
-  readonly #prelude = new PreludeReader();
+  /** null where the first bytes ask for no tunnel, as in most streams. */
+  #prelude: PreludeReader | null = null;
+  #hasBegun = false;
   readonly #headers = [new ProxyReader(), new ProxyReader()] as const;
   readonly #handOn: Take;
 
@@ -23,18 +26,19 @@ export class Proxies {
 
   /** What the client asked a proxy for. */
   get prelude(): SeenPrelude | null {
-    return this.#prelude.seen;
+    return this.#prelude?.seen ?? null;
   }
 
   /** The client's direction, where any of that tells. */
   get client(): Direction | null {
-    if (this.#prelude.client !== null || this.header === null) return this.#prelude.client;
+    const asker = this.#prelude?.client ?? null;
+    if (asker !== null || this.header === null) return asker;
     return this.#headers[0].header === null ? 1 : 0;
   }
 
   /** Bytes of all that, in one direction. */
   length(direction: Direction): number {
-    return this.#headers[direction].length + this.#prelude.lengths[direction];
+    return this.#headers[direction].length + (this.#prelude?.lengths[direction] ?? 0);
   }
 
   /** @param fromStart The connection's first bytes are in the capture: nobody asks for a tunnel later. */
@@ -46,14 +50,20 @@ export class Proxies {
     arrival: Arrival,
     fromStart: boolean,
   ): void {
-    if (this.#prelude.isOver || !fromStart) return this.#takeHeader(direction, bytes, start, end, arrival);
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      const asks = fromStart && readRequest(bytes.subarray(start, end)).kind !== 'none';
+      if (asks) this.#prelude = new PreludeReader();
+    }
+    if (this.#prelude === null || this.#prelude.isOver)
+      return this.#takeHeader(direction, bytes, start, end, arrival);
     for (const it of this.#prelude.take(direction, bytes, start, end, arrival))
       this.#takeHeader(it.direction, it.bytes, it.start, it.end, it.arrival);
   }
 
   /** Nothing of a proxy's comes any more in this direction: hands on what was held. */
   release(direction: Direction): void {
-    for (const it of this.#prelude.release())
+    for (const it of this.#prelude?.release() ?? [])
       this.#takeHeader(it.direction, it.bytes, it.start, it.end, it.arrival);
     for (const it of this.#headers[direction].release())
       this.#handOn(direction, it.bytes, it.start, it.end, it.arrival);
