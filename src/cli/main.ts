@@ -5,6 +5,7 @@ import { inspectCapture } from '../pipeline.ts';
 import type { CertificateFile } from '../report/certificate-files.ts';
 import { narrow } from '../report/narrow.ts';
 import { captureName } from '../report/text/words.ts';
+import type { KeyLog } from '../tls/secrets/key-log.ts';
 import { countBytes, type OpenCapture } from './captures.ts';
 import { EXIT_CHECK_FAILED, EXIT_OK, EXIT_UNUSABLE } from './exit-codes.ts';
 import { exportCertificates, exportChain } from './export-certificates.ts';
@@ -51,6 +52,9 @@ export async function main(
     return EXIT_UNUSABLE;
   }
 }
+
+/** What the user says, and the secrets that are known, to which captures add theirs. */
+type Settings = InspectOptions & { readonly keyLog: KeyLog };
 
 /** One run over captures: what went wrong on the way is said at once and shows in the exit status at the end. */
 class Run {
@@ -110,11 +114,11 @@ class Run {
 
   async #print(
     captures: readonly OpenCapture[],
-    settings: InspectOptions,
+    settings: Settings,
     keyLogOut: KeyLogOut | null,
   ): Promise<number> {
     const { options, io } = this;
-    const tally = new StreamTally(options);
+    const tally = new StreamTally(options, settings.keyLog);
     const copying = keyLogOut?.events ?? {};
     const whole = await showingProgress(captures, io, async (inputs, onProgress, stdout) => {
       if (options.format === 'ndjson') {
@@ -178,7 +182,7 @@ class Run {
     );
   }
 
-  async #view(view: View, captures: readonly OpenCapture[], settings: InspectOptions): Promise<number> {
+  async #view(view: View, captures: readonly OpenCapture[], settings: Settings): Promise<number> {
     const { options, io } = this;
     const notes: string[] = [];
     const status = await view({
@@ -187,7 +191,7 @@ class Run {
       load: async (reading) => {
         const { inputs, progress } = countBytes(captures);
         const whole = await this.#inspect(inputs, settings, viewEvents(reading, progress, options.streams));
-        const tally = new StreamTally(options);
+        const tally = new StreamTally(options, settings.keyLog);
         for (const stream of whole.streams) tally.add(stream);
         if (tally.isEmptyChoice) tally.checkStreams();
         notes.push(...tally.unfitOptions);

@@ -1,8 +1,9 @@
 import { addCertificateFiles, type CertificateFile } from '../report/certificate-files.ts';
-import type { EndpointDocument, FindingChange, StreamDocument } from '../report/document.ts';
+import type { EndpointDocument, FindingChange, StreamDocument, TlsDocument } from '../report/document.ts';
+import type { KeyLog } from '../tls/secrets/key-log.ts';
 import { failsCheck } from './check.ts';
 import type { Options } from './options.ts';
-import { type ServerSeen, unfitOptions } from './unfit-options.ts';
+import { type ServerSeen, unfitKeyLogs, unfitOptions } from './unfit-options.ts';
 import { UserError } from './user-error.ts';
 
 /** What has to be known of the streams once all were told of, so that none need be kept for it. */
@@ -15,10 +16,16 @@ export class StreamTally {
   /** What `--check` asks about: the chosen streams, as they are now. */
   readonly #verdicts = new Map<number, Pick<StreamDocument, 'protocol' | 'outcome'>>();
   #count = 0;
+  #tlsSessions = 0;
+  /** Which of the key logs have a session, by their number. */
+  readonly #fitting = new Set<number>();
   #lowest = Number.POSITIVE_INFINITY;
   #highest = 0;
 
-  constructor(private readonly options: Options) {
+  constructor(
+    private readonly options: Options,
+    private readonly keyLog: KeyLog,
+  ) {
     this.#missing = new Set(options.streams);
   }
 
@@ -28,6 +35,7 @@ export class StreamTally {
     this.#count++;
     this.#lowest = Math.min(this.#lowest, stream);
     this.#highest = Math.max(this.#highest, stream);
+    if (tls !== null) this.#addTlsSession(tls);
     if (this.#asksForServers) this.#addServer(server, tls?.serverName ?? null);
     if (!isChosen(document, streams)) return;
     this.#missing.delete(stream);
@@ -44,6 +52,15 @@ export class StreamTally {
   #addServer(server: EndpointDocument, serverName: string | null): void {
     const key = `${server.ip} ${server.port} ${serverName}`;
     if (!this.#servers.has(key)) this.#servers.set(key, { server, serverName });
+  }
+
+  #addTlsSession({ clientHello }: TlsDocument): void {
+    this.#tlsSessions++;
+    if (clientHello !== null) this.#fit(clientHello.random);
+  }
+
+  #fit(session: string): void {
+    for (const log of this.keyLog.logsOf(session)) this.#fitting.add(log);
   }
 
   change({ stream, outcome }: FindingChange): void {
@@ -70,7 +87,13 @@ export class StreamTally {
 
   /** The options that changed nothing, each as a line. */
   get unfitOptions(): string[] {
-    return unfitOptions([...this.#servers.values()], this.options);
+    // Some lines name sessions by what only decryption comes across.
+    for (const { id } of this.keyLog.used()) this.#fit(id);
+    const unfit = this.options.keyLogs.filter((_, log) => !this.#fitting.has(log));
+    return [
+      ...unfitOptions([...this.#servers.values()], this.options),
+      ...unfitKeyLogs(unfit, this.#tlsSessions),
+    ];
   }
 
   /** @throws {UserError} where a stream is asked for that the capture has not. */

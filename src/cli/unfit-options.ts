@@ -35,6 +35,17 @@ export function unfitOptions(
   return [...new Set([...unfitHosts, ...unfitTlsa, ...unusableTlsa])];
 }
 
+/** The key logs that have none of so many TLS sessions, each as a line. */
+export function unfitKeyLogs(unfit: readonly string[], sessions: number): string[] {
+  const what = {
+    0: 'the capture has no TLS session that it could be for',
+    1: "the capture's one TLS session is not in it",
+  }[sessions];
+  return unfit.map(
+    (path) => `--keylog ${path}: ${what ?? `none of the capture's ${sessions} TLS sessions is in it`}`,
+  );
+}
+
 /** What a stream's server may be called; what it says of itself is no name that DANE goes by. */
 function namesOf({ server, serverName }: ServerSeen, { any, byAddress }: Options['hosts']): string[] {
   return [byAddress.get(server.ip), any, serverName].flatMap(

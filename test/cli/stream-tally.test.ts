@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Options, parseOptions } from '../../src/cli/options.ts';
 import { StreamTally } from '../../src/cli/stream-tally.ts';
+import { KeyLog } from '../../src/tls/secrets/key-log.ts';
 import { otherStream, rejectedStream, securedStream } from '../support/report-documents.ts';
 
 function optionsOf(...argv: string[]): Options {
@@ -11,7 +12,7 @@ function optionsOf(...argv: string[]): Options {
 
 describe('the streams that were asked for', () => {
   const tallied = (...argv: string[]) => {
-    const tally = new StreamTally(optionsOf(...argv));
+    const tally = new StreamTally(optionsOf(...argv), new KeyLog());
     for (const stream of [otherStream(0), otherStream(1), otherStream(4)]) tally.add(stream);
     return tally;
   };
@@ -33,7 +34,7 @@ describe('the streams that were asked for', () => {
   });
 
   test('are told of against what there is', () => {
-    const tally = new StreamTally(optionsOf('--stream', '9'));
+    const tally = new StreamTally(optionsOf('--stream', '9'), new KeyLog());
     expect(() => tally.checkStreams()).toThrow('no stream 9: the capture has no TCP stream');
     tally.add(otherStream(3));
     expect(() => tally.checkStreams()).toThrow('no stream 9: the capture has stream 3 only');
@@ -41,7 +42,7 @@ describe('the streams that were asked for', () => {
 });
 
 test('--check goes by the last word on a chosen stream', () => {
-  const tally = new StreamTally(optionsOf('--check', '--stream', '1'));
+  const tally = new StreamTally(optionsOf('--check', '--stream', '1'), new KeyLog());
   tally.add(rejectedStream(0));
   tally.add(securedStream(1));
   expect(tally.failsCheck).toBe(false);
@@ -53,7 +54,7 @@ test('--check goes by the last word on a chosen stream', () => {
 
 test('certificates are collected of the chosen streams alone, and only to be exported', () => {
   const collected = (...argv: string[]) => {
-    const tally = new StreamTally(optionsOf(...argv));
+    const tally = new StreamTally(optionsOf(...argv), new KeyLog());
     tally.add(rejectedStream(0));
     tally.add(rejectedStream(1));
     return tally.certificates.size;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseOptions } from '../../src/cli/options.ts';
-import { unfitOptions } from '../../src/cli/unfit-options.ts';
+import { unfitKeyLogs, unfitOptions } from '../../src/cli/unfit-options.ts';
 import { otherStream, rejectedStream } from '../support/report-documents.ts';
 
 /** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name. */
@@ -59,4 +59,12 @@ test.each([
 
 test('several records of one owner are one line', () => {
   expect(unfit(...tlsa('_25._tcp.other.example'), ...tlsa('_25._tcp.other.example.'))).toHaveLength(1);
+});
+
+test.each([
+  [0, '--keylog a: the capture has no TLS session that it could be for'],
+  [1, "--keylog a: the capture's one TLS session is not in it"],
+  [12, "--keylog a: none of the capture's 12 TLS sessions is in it"],
+])('a key log that fits none of %i sessions', (sessions, line) => {
+  expect(unfitKeyLogs(['a'], sessions)).toEqual([line]);
 });

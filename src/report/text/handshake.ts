@@ -1,5 +1,6 @@
 import { misplacedText } from '../../format/message-name.ts';
 import type { CodePoint } from '../../registry/name-of.ts';
+import { decryptionText } from '../decryption-text.ts';
 import type {
   ClientHelloDocument,
   HelloDifferencesDocument,
@@ -45,6 +46,8 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   if (tls.firstWrong !== null) rows.push(['out of order', wrongText(tls.firstWrong)]);
   if (tls.resumed) rows.push(['session', `resumed${tls.resumedBy === null ? '' : BY[tls.resumedBy]}`]);
   if (tls.earlyData !== null) rows.push(['early data', tls.earlyData]);
+  const decryption = decryptionText(tls);
+  if (decryption !== null) rows.push(['decrypted', decryption]);
   if (tls.certificateRequest !== null) {
     const sent = tls.certificates.client[0]?.subject;
     rows.push(['client certificate', `asked for, ${sent === undefined ? 'none seen' : `sent: ${sent}`}`]);

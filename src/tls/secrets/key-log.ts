@@ -67,9 +67,11 @@ export interface KeyLogReading {
 /** The secrets of TLS sessions, of one key log or several (RFC 9850), by what the hellos show of these sessions. */
 export class KeyLog {
   /** By id; most sessions have one entry or five. */
-  readonly #sessions = new Map<string, KeyLogEntry[]>();
+  readonly #sessions = new Map<string, { readonly entries: KeyLogEntry[]; readonly logs: Set<number> }>();
   readonly #used = new Set<KeyLogEntry>();
   #size = 0;
+  /** Key logs that were added. */
+  #logs = 0;
   #hasPremasters = false;
 
   /** Entries that are kept. */
@@ -85,6 +87,7 @@ export class KeyLog {
   /** Takes the lines of a key log. Of entries with the same label and id the last one counts. */
   add(log: Uint8Array | string): KeyLogReading {
     const reading = { entries: 0, ignored: 0, dropped: 0, damaged: 0, problems: [] as KeyLogProblem[] };
+    const number = this.#logs++;
     let line = 0;
     for (const text of linesOf(typeof log === 'string' ? log : Buffer.from(log).toString('latin1'))) {
       line++;
@@ -95,7 +98,7 @@ export class KeyLog {
       } else if (typeof entry === 'string') {
         reading.damaged++;
         if (reading.problems.length < MAX_KEY_LOG_PROBLEMS) reading.problems.push({ line, text: entry });
-      } else if (this.#keep(entry)) {
+      } else if (this.#keep(entry, number)) {
         reading.entries++;
       } else {
         reading.dropped++;
@@ -106,7 +109,7 @@ export class KeyLog {
 
   /** The entry of this label for a session. It counts as used from then on. */
   get(label: KeyLogLabel, id: string): KeyLogEntry | null {
-    const entry = this.#sessions.get(id)?.find((it) => it.label === label);
+    const entry = this.#sessions.get(id)?.entries.find((it) => it.label === label);
     if (entry === undefined) return null;
     this.#used.add(entry);
     return entry;
@@ -119,7 +122,12 @@ export class KeyLog {
 
   /** All that there is of a session. */
   of(id: string): readonly KeyLogEntry[] {
-    return this.#sessions.get(id) ?? [];
+    return this.#sessions.get(id)?.entries ?? [];
+  }
+
+  /** Which of the key logs that were added have something of a session: 0 is the first. */
+  logsOf(id: string): Iterable<number> {
+    return this.#sessions.get(id)?.logs ?? [];
   }
 
   /** The entries that were asked for, in the order in which they were. */
@@ -127,15 +135,17 @@ export class KeyLog {
     return [...this.#used];
   }
 
-  #keep(entry: KeyLogEntry): boolean {
-    const session = this.#sessions.get(entry.id) ?? [];
-    const known = session.findIndex(({ label }) => label === entry.label);
+  #keep(entry: KeyLogEntry, log: number): boolean {
+    const session = this.#sessions.get(entry.id) ?? { entries: [], logs: new Set() };
+    const { entries, logs } = session;
+    const known = entries.findIndex(({ label }) => label === entry.label);
     if (known < 0 && this.#size >= MAX_KEY_LOG_ENTRIES) return false;
+    logs.add(log);
     if (known >= 0) {
-      session[known] = entry;
+      entries[known] = entry;
       return true;
     }
-    session.push(entry);
+    entries.push(entry);
     this.#sessions.set(entry.id, session);
     this.#size++;
     this.#hasPremasters ||= entry.label === 'RSA' || entry.label === 'PMS_CLIENT_RANDOM';

@@ -1,6 +1,7 @@
 /** The two hellos, every field. */
 
 import type { CodePoint } from '../../registry/name-of.ts';
+import { decryptionText } from '../../report/decryption-text.ts';
 import type {
   ClientHelloDocument,
   HelloDifferencesDocument,
@@ -45,6 +46,7 @@ export function serverHelloPage({ tls }: StreamDocument, paper: Paper): Page {
   const parts = [
     helloRetryLines(tls, paper),
     serverHelloLines(tls, paper),
+    decryptionLines(tls, paper),
     keyExchangeLines(tls, paper),
     requestLines(tls, paper),
     ...messageParts(tls, paper),
@@ -105,6 +107,12 @@ function differenceLines(differences: HelloDifferencesDocument, paper: Paper): L
       ? []
       : field('  must not change', span(forbidden.join(', '), 'warning'), paper)),
   ];
+}
+
+function decryptionLines(tls: TlsDocument, paper: Paper): Line[] {
+  const text = decryptionText(tls);
+  if (text === null) return [];
+  return [[span('Decryption', 'heading')], ...field('Decrypted', text, paper)];
 }
 
 function keyExchangeLines({ serverKeyExchange: exchange }: TlsDocument, paper: Paper): Line[] {

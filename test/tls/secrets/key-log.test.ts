@@ -125,4 +125,16 @@ describe('KeyLog', () => {
       }
     }
   });
+
+  it('knows which key log a session is in', () => {
+    const log = new KeyLog();
+    const other = '4b'.repeat(32);
+    log.add(`CLIENT_RANDOM ${RANDOM} ${MASTER}`);
+    log.add(`CLIENT_RANDOM ${other} ${MASTER}\nEXPORTER_SECRET ${other} ${TRAFFIC}`);
+    log.add(`CLIENT_RANDOM ${RANDOM} ${MASTER}`);
+    expect([...log.logsOf(RANDOM)]).toEqual([0, 2]);
+    expect([...log.logsOf(other)]).toEqual([1]);
+    expect([...log.logsOf('00')]).toEqual([]);
+    expect(log.of(other).map(({ label }) => label)).toEqual(['CLIENT_RANDOM', 'EXPORTER_SECRET']);
+  });
 });

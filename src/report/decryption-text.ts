@@ -1,0 +1,35 @@
+import type { ClosedReason } from '../tls/decryption/opener.ts';
+import type { SecretsDocument, TlsDocument } from './document.ts';
+
+/** Why records stay closed. */
+const REASONS: Readonly<Record<ClosedReason, string>> = {
+  'no-secret': 'no secret of the session is known',
+  'wrong-secret':
+    'the secret that is known does not open them: it is of another session, or they are damaged',
+  'missing-bytes': 'the capture lacks bytes that are needed',
+  'unsupported-suite': 'the cipher suite is not supported here',
+  'no-handshake': 'the capture lacks the hellos',
+  'too-much': 'there is more of them than is kept',
+};
+
+/**
+ * What became of the decryption, and why: `yes`, `no: …`, `in part, without …`. Null where no secrets are known at all, or nothing is
+ * encrypted.
+ */
+export function decryptionText({ decrypted, secrets }: TlsDocument): string | null {
+  if (secrets === null) return null;
+  const { closed } = secrets;
+  if (closed.length === 0) return decrypted ? 'yes' : null;
+  const reasons = [...new Set(closed.map(({ reason }) => REASONS[reason]))].join('; ');
+  const without = closed
+    .map(({ from, frame }) => `the ${from}'s records from frame ${frame} on`)
+    .join(' and ');
+  return `${decrypted ? `in part, without ${without}` : 'no'}: ${reasons}${lackingText(secrets)}`;
+}
+
+function lackingText({ lacking }: SecretsDocument): string {
+  const [first] = lacking;
+  if (first === undefined) return '';
+  const labels = lacking.map(({ label }) => label).join(', ');
+  return ` (a key log would have ${labels} of ${first.clientRandom})`;
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { decryptionText } from '../../src/report/decryption-text.ts';
+import type { SecretsDocument } from '../../src/report/document.ts';
+import { tls } from '../support/documents.ts';
+
+const RANDOM = 'ab'.repeat(32);
+
+const closed = (...sides: SecretsDocument['closed'][number]['from'][]) =>
+  sides.map((from) => ({ from, frame: 7, reason: 'no-secret' as const }));
+
+test.each<[name: string, decrypted: boolean, secrets: SecretsDocument | null, text: string | null]>([
+  ['no secrets', false, null, null],
+  ['nothing encrypted', false, { lacking: [], closed: [] }, null],
+  ['all of it', true, { lacking: [], closed: [] }, 'yes'],
+  [
+    'none of it',
+    false,
+    { lacking: [{ label: 'CLIENT_RANDOM', clientRandom: RANDOM }], closed: closed('client', 'server') },
+    `no: no secret of the session is known (a key log would have CLIENT_RANDOM of ${RANDOM})`,
+  ],
+  [
+    'one side',
+    true,
+    { lacking: [], closed: [{ from: 'server', frame: 9, reason: 'missing-bytes' }] },
+    "in part, without the server's records from frame 9 on: the capture lacks bytes that are needed",
+  ],
+  [
+    'two reasons',
+    false,
+    {
+      lacking: [],
+      closed: [
+        { from: 'client', frame: 9, reason: 'unsupported-suite' },
+        { from: 'server', frame: 8, reason: 'no-handshake' },
+      ],
+    },
+    'no: the cipher suite is not supported here; the capture lacks the hellos',
+  ],
+])('%s', (_, decrypted, secrets, text) => {
+  expect(decryptionText(tls({ decrypted, secrets }))).toBe(text);
+});
