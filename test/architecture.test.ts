@@ -19,7 +19,7 @@ const STAGES = [
   ['dane'],
   ['diagnosis'],
   ['report'],
-  ['inspection', 'examiner', 'investigation', 'reading', 'pipeline', 'index'],
+  ['inspection', 'examiner', 'investigation', 'reading', 'pipeline', 'excerpt', 'index'],
   ['ui'],
   ['cli'],
 ];
