@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { unlinkSync } from 'node:fs';
 import { access, constants, link, lstat, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode, explainIoError, UserError } from './user-error.ts';
@@ -138,6 +139,7 @@ async function createInPlace(path: string, fill: Fill, mode?: number): Promise<b
 /** Creates `path`, which must be new, and removes it again where it does not get all of its content. */
 async function writeWhole(path: string, fill: Fill, mode?: number): Promise<void> {
   const file = await open(path, 'wx', mode);
+  const settle = removeOnSignal(path);
   try {
     await fill((piece) => file.writeFile(piece));
     await file.sync();
@@ -145,8 +147,28 @@ async function writeWhole(path: string, fill: Fill, mode?: number): Promise<void
     await unlink(path).catch(() => {});
     throw error;
   } finally {
+    settle();
     await file.close();
   }
+}
+
+/** Removes a file where the process is told to end; returns what ends that. */
+function removeOnSignal(path: string): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const settle = (): void => {
+    for (const signal of signals) process.off(signal, end);
+  };
+  const end = (signal: NodeJS.Signals): void => {
+    settle();
+    try {
+      unlinkSync(path);
+    } finally {
+      // Nobody listens any more: this time it ends.
+      process.kill(process.pid, signal);
+    }
+  };
+  for (const signal of signals) process.on(signal, end);
+  return settle;
 }
 
 async function holds(path: string, content: string): Promise<boolean> {

@@ -93,6 +93,7 @@ export class SmtpDialogue implements Exchange {
       return LINE;
     }
     const { verb, argument, shown } = read;
+    // Where nothing is left out, it is the line itself that may be too long.
     this.#showClient(this.showsSecrets || shown === shorten(line) ? line : shown, place);
     this.#authenticating = verb === 'AUTH';
     const command = this.#remember(verb, argument, place);

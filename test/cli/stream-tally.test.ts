@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Options, parseOptions } from '../../src/cli/options.ts';
 import { StreamTally } from '../../src/cli/stream-tally.ts';
 import { KeyLog } from '../../src/tls/secrets/key-log.ts';
+import { inspectSample } from '../support/inspect-sample.ts';
 import { otherStream, rejectedStream, securedStream } from '../support/report-documents.ts';
 
 function optionsOf(...argv: string[]): Options {
@@ -62,4 +63,18 @@ test('certificates are collected of the chosen streams alone, and only to be exp
   expect(collected()).toBe(0);
   expect(collected('--export-certs', 'out')).toBe(2);
   expect(collected('--export-certs', 'out', '--stream', '5')).toBe(0);
+});
+
+test('key logs that have none of the sessions are named', async () => {
+  const { streams } = await inspectSample('no-sni-tls13.pcap');
+  const keyLog = new KeyLog();
+  const secret = 'cd'.repeat(48);
+  keyLog.add(`CLIENT_RANDOM ${'ee'.repeat(32)} ${secret}`);
+  keyLog.add(`CLIENT_RANDOM ${streams[0]?.tls?.clientHello?.random} ${secret}`);
+  const tally = new StreamTally(
+    optionsOf('--keylog', 'a.keys', '--keylog', 'b.keys', '--stream', '1'),
+    keyLog,
+  );
+  for (const stream of streams) tally.add(stream);
+  expect(tally.unfitOptions).toEqual(["--keylog a.keys: none of the capture's 2 TLS sessions is in it"]);
 });

@@ -310,6 +310,16 @@ test('a key log shows what is inside', () => {
   expect(stdout).toContain('(decrypted) QUIT');
 });
 
+test('a key log of other sessions is named', () => {
+  const keys = join(ROOT, 'samples/no-sni-tls13.keys');
+  const { status, stdout, stderr } = run(['--keylog', keys, SAMPLE]);
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: `pcapinspect: --keylog ${keys}: the capture's one TLS session is not in it\n`,
+  });
+  expect(stdout).not.toContain('(decrypted)');
+});
+
 test('a file without a secret is no key log', () => {
   writeFileSync(join(folder, 'keys'), '# none\n');
   const { status, stdout, stderr } = run(['--keylog', 'keys', SAMPLE]);
