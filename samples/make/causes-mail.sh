@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# samples/causes/mail.*: what goes wrong before TLS where mail is fetched (IMAP, POP3) or sorted (ManageSieve), and with LMTP.
+# samples/causes/mail.*: what goes wrong before TLS where mail is fetched (IMAP, POP3) or sorted (ManageSieve), and with LMTP;
+# samples/mailbox-troubles.pcap.
 source "$(dirname "$0")/causes.sh"
 lab_host stub 192.0.2.28                          # mailbox-stub.py
 lab_dns host-record=stub.example.org,192.0.2.28
@@ -36,7 +37,8 @@ capture_stop
 
 # The server would speak TLS, and takes logins without.
 dovecot_server mx "${WITH_TLS[@]}" "disable_plaintext_auth = no"
-quietly on out swaks --server mx.example.org -4 --protocol LMTP --helo out.example.com --from alice@example.com --to bob@example.org
+quietly on out swaks --server mx.example.org -4 --protocol LMTP --helo out.example.com --from alice@example.com --to bob@example.org \
+  --header 'Message-Id: <1@out.example.com>'
 show mail.starttls-not-used mx "$MAILBOX"
 fetch "imap://mx.example.org/INBOX;MAILINDEX=1"
 quietly on out python3 -c 'import poplib; box = poplib.POP3("mx.example.org"); box.user("bob"); box.pass_("secret"); box.retr(1); box.quit()'
