@@ -258,6 +258,8 @@ export class RecordReader {
     if (isData(record)) {
       this.data.records++;
       this.data.bytes += record.length;
+    }
+    if (isData(record) && !holdsMessages(record)) {
       if (this.data.records <= MAX_LISTED_DATA_RECORDS) this.records.push(record);
     } else if (this.#listed < MAX_LISTED_RECORDS) {
       this.#listed++;
@@ -267,6 +269,11 @@ export class RecordReader {
         this.limits.push({ what: 'records', limit: MAX_LISTED_RECORDS, frame: record.frame });
     }
   }
+}
+
+/** What looks like application data has a message or an alert inside. */
+function holdsMessages({ opened }: TlsRecord): boolean {
+  return opened !== null && opened.contentType !== ContentType.applicationData;
 }
 
 function uint16(bytes: Uint8Array, at: number): number {

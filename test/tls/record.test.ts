@@ -238,3 +238,22 @@ describe('RecordReader', () => {
     });
   });
 });
+
+it('lists a message inside what looks like application data, however many records came before it', () => {
+  const reader = new RecordReader((it) => {
+    const contentType = it.body?.[0] === 2 ? 21 : 23;
+    it.opened = { contentType, length: it.length, content: contentType === 21 ? it.body : null };
+  });
+  const data = Array.from({ length: MAX_LISTED_DATA_RECORDS + 5 }, () => record(23, 'data'));
+  const stream = bytes(...data, record(23, bytes(2, 42)));
+  reader.push(stream, 0, stream.length, arrival(1));
+  expect(reader.data.records).toBe(MAX_LISTED_DATA_RECORDS + 6);
+  expect(reader.records).toHaveLength(MAX_LISTED_DATA_RECORDS + 1);
+  const last = reader.records.at(-1);
+  expect([last?.body, last?.opened?.contentType, ...(last?.opened?.content ?? [])]).toEqual([
+    null,
+    21,
+    2,
+    42,
+  ]);
+});
