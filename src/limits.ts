@@ -211,6 +211,9 @@ export const MAX_STARTS = 8;
 /** Lines kept of all key logs; a session of TLS 1.3 has five. */
 export const MAX_KEY_LOG_ENTRIES = 500_000;
 
+/** Sessions whose master secrets are remembered, by their ids and tickets, for streams that take them up again. */
+export const MAX_RESUMABLE_SESSIONS = 50_000;
+
 /** Damaged lines of one key log that are told apart. */
 export const MAX_KEY_LOG_PROBLEMS = 20;
 

@@ -10,7 +10,7 @@ import {
   type WriteKeys,
 } from '../../src/tls/secrets/master-secret.ts';
 import { prfOf } from '../../src/tls/secrets/prf.ts';
-import { clientHello, message, serverHello } from '../tls/builder.ts';
+import { clientHello, type HelloParts, message, serverHello } from '../tls/builder.ts';
 import type { SessionRecord } from './opened-session.ts';
 
 export interface SealedOptions {
@@ -22,6 +22,9 @@ export interface SealedOptions {
   readonly encryptThenMac?: boolean;
   readonly truncatedHmac?: boolean;
   readonly clientRandom?: Uint8Array;
+  readonly sessionIds?: Readonly<Record<'client' | 'server', Uint8Array>>;
+  /** Of the ClientHello. */
+  readonly extensions?: readonly Uint8Array[];
 }
 
 export type Said = readonly [from: 'client' | 'server', contentType: number, content: Uint8Array | string];
@@ -35,7 +38,7 @@ export const KEY_LOG = `CLIENT_RANDOM ${CLIENT_RANDOM} ${toHex(MASTER)}\n`;
 export function sealedSession(options: SealedOptions, said: readonly Said[]): SessionRecord[] {
   const { version, suite, deflate = false, encryptThenMac, truncatedHmac } = options;
   const extensions = [encryptThenMac ? [22] : [], truncatedHmac ? [4] : []].flat();
-  const hello = {
+  const hello: HelloParts = {
     version,
     suites: [suite],
     compression: [deflate ? 1 : 0],
@@ -45,10 +48,16 @@ export function sealedSession(options: SealedOptions, said: readonly Said[]): Se
     return { from, contentType, version, body, whole: true, afterGap: false };
   };
   const randoms = { ...RANDOMS, client: options.clientRandom ?? RANDOMS.client };
+  const { client = new Uint8Array(0), server = client } = options.sessionIds ?? {};
+  const offered = [...(hello.extensions ?? []), ...(options.extensions ?? [])];
   const sealers = sealersOf(options, randoms);
   return [
-    clear('client', 22, message(1, clientHello({ ...hello, random: randoms.client }))),
-    clear('server', 22, message(2, serverHello({ ...hello, random: randoms.server }))),
+    clear(
+      'client',
+      22,
+      message(1, clientHello({ ...hello, random: randoms.client, sessionId: client, extensions: offered })),
+    ),
+    clear('server', 22, message(2, serverHello({ ...hello, random: randoms.server, sessionId: server }))),
     clear('client', 20, Buffer.of(1)),
     clear('server', 20, Buffer.of(1)),
     ...said.map(([from, contentType, content]) => {

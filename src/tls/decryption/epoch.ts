@@ -28,6 +28,3 @@ export interface Epoch {
 export function isLack(protection: Protection | Lack): protection is Lack {
   return 'reason' in protection;
 }
-
-/** Finds a secret in the key log. */
-export type FindSecret = (label: KeyLogLabel, id: string) => Uint8Array | null;

@@ -5,11 +5,14 @@ import { isTls13 } from '../events.ts';
 import type { HandshakeMessage } from '../handshake.ts';
 import { type ClientHello, decodeClientHello } from '../messages/client-hello.ts';
 import { decodeServerHello, type ServerHello } from '../messages/server-hello.ts';
+import { nameOfId, nameOfTicket, type SessionName } from '../secrets/resumable-sessions.ts';
+import { issuedTicket, offeredTicket } from './session-tickets.ts';
 
 /** HandshakeType values, RFC 5246 section 7.4 and RFC 8446 section 4, that matter for keys. */
 export const KeyMessage = {
   clientHello: 1,
   serverHello: 2,
+  newSessionTicket: 4,
   endOfEarlyData: 5,
   serverHelloDone: 14,
   clientKeyExchange: 16,
@@ -23,7 +26,7 @@ const SSL3 = 0x0300;
 const RANDOM_LENGTH = 32;
 
 /** What matters of a ClientHello. */
-export type KeyClientHello = Pick<ClientHello, 'random' | 'cipherSuites' | 'fields'>;
+export type KeyClientHello = Pick<ClientHello, 'random' | 'sessionId' | 'cipherSuites' | 'fields'>;
 
 /** What one handshake shows of that on which its keys depend; a connection has one more with each renegotiation. */
 export class Exchange {
@@ -40,6 +43,10 @@ export class Exchange {
   };
   #transcriptBytes = 0;
   #serverIsDone = false;
+  #offeredTicket: SessionName | null = null;
+  #issuedTicket: SessionName | null = null;
+  /** Secrets are agreed on anew: no session is taken up again. */
+  #isFull = false;
 
   get suite(): CipherSuite | null {
     return this.serverHello === null ? null : cipherSuite(this.serverHello.cipherSuite.id);
@@ -47,6 +54,25 @@ export class Exchange {
 
   get isTls13(): boolean {
     return this.version !== null && isTls13(this.version);
+  }
+
+  /** What a client may name the session of this handshake by, later. */
+  get sessionNames(): readonly SessionName[] {
+    return this.#names(this.serverHello?.sessionId, this.#issuedTicket);
+  }
+
+  /**
+   * What the session is named by that this handshake takes up again. A server that takes a ticket says so by what it leaves
+   * out, or by the client's session id, which names nothing then (RFC 5077 section 3.4).
+   */
+  get resumedSessionNames(): readonly SessionName[] {
+    if (this.#isFull) return [];
+    const [ours, theirs] = [this.clientHello?.sessionId, this.serverHello?.sessionId];
+    return this.#names(ours === theirs ? theirs : '', this.#offeredTicket);
+  }
+
+  #names(sessionId = '', ticket: SessionName | null): SessionName[] {
+    return [...(ticket === null ? [] : [ticket]), ...(sessionId === '' ? [] : [nameOfId(sessionId)])];
   }
 
   /** The beginning of the premaster secret as the client encrypted it; null without a ClientKeyExchange. */
@@ -67,7 +93,10 @@ export class Exchange {
 
   takeClientHello({ body }: HandshakeMessage): void {
     const decoded = decodeClientHello(body);
-    if (decoded.ok) this.clientHello = decoded.value;
+    if (!decoded.ok) return;
+    this.clientHello = decoded.value;
+    const ticket = offeredTicket(body);
+    this.#offeredTicket = ticket && nameOfTicket(ticket);
   }
 
   /** @param challenge The CHALLENGE of a ClientHello in the format of SSL 2.0, which becomes the random (RFC 5246 section E.2). */
@@ -75,7 +104,7 @@ export class Exchange {
     const random = new Uint8Array(RANDOM_LENGTH);
     const used = challenge.subarray(-RANDOM_LENGTH);
     random.set(used, RANDOM_LENGTH - used.length);
-    this.clientHello = { random: toHex(random), cipherSuites: [], fields: {} };
+    this.clientHello = { random: toHex(random), sessionId: '', cipherSuites: [], fields: {} };
   }
 
   takeServerHello({ body }: HandshakeMessage): void {
@@ -83,6 +112,14 @@ export class Exchange {
     if (!decoded.ok) return;
     this.version = decoded.value.version.id;
     if (!decoded.value.isRetryRequest) this.serverHello = decoded.value;
+  }
+
+  /** Takes a message up to TLS 1.2 that is no hello. */
+  takeOther({ type, body }: HandshakeMessage): void {
+    if (type === KeyMessage.serverHelloDone || type === KeyMessage.clientKeyExchange) this.#isFull = true;
+    if (type !== KeyMessage.newSessionTicket) return;
+    const ticket = issuedTicket(body);
+    this.#issuedTicket = ticket && nameOfTicket(ticket);
   }
 
   /** Keeps what a premaster secret takes to become a master secret. */

@@ -1,5 +1,5 @@
 import type { HandshakeMessage } from '../handshake.ts';
-import type { FindSecret } from './epoch.ts';
+import type { ConnectionSecrets } from './connection-secrets.ts';
 import { Exchange, KeyMessage } from './exchange.ts';
 import { SideKeys } from './side-keys.ts';
 import { SideMessages } from './side-messages.ts';
@@ -32,11 +32,7 @@ export class HandshakeFollower {
   /** The latest handshake. */
   exchange = new Exchange();
 
-  /** @param hasPremasters Whether there are secrets that take more than the hellos to become keys. */
-  constructor(
-    private readonly find: FindSecret,
-    private readonly hasPremasters: () => boolean,
-  ) {}
+  constructor(private readonly secrets: ConnectionSecrets) {}
 
   /** Both hellos of the latest handshake are there. */
   get hasHellos(): boolean {
@@ -57,7 +53,7 @@ export class HandshakeFollower {
       if (message.type === KeyMessage.clientHello) this.#clientHello(it, message);
       else if (message.type === KeyMessage.serverHello) this.#serverHello(it, message);
       else if (this.exchange.isTls13) this.#changeKeys(it, message);
-      else this.#keep(it, message);
+      else this.#other(it, message);
     }
   }
 
@@ -96,7 +92,7 @@ export class HandshakeFollower {
     if (it.side === null) {
       for (const each of this.directions) {
         each.side = each === it ? side : otherThan(side);
-        each.keys = new SideKeys(each.side, this.find);
+        each.keys = new SideKeys(each.side, this.secrets);
       }
     }
     return it.side === side;
@@ -107,8 +103,13 @@ export class HandshakeFollower {
     if (type === LAST_OF_PHASE[keys.phase]) keys.advance(this.exchange);
   }
 
+  #other(it: FollowedDirection, message: HandshakeMessage): void {
+    this.exchange.takeOther(message);
+    this.#keep(it, message);
+  }
+
   #keep({ side }: FollowedDirection, message: HandshakeMessage): void {
-    if (this.hasPremasters() && side !== null && message.type !== HELLO_REQUEST)
+    if (this.secrets.hasPremasters && side !== null && message.type !== HELLO_REQUEST)
       this.exchange.keep(side, message);
   }
 }

@@ -1,6 +1,7 @@
 import { MAX_KEY_LOG_NEEDS, MAX_WAITING_BYTES, MAX_WAITING_RECORDS } from '../../limits.ts';
 import { ContentType } from '../record.ts';
 import type { KeyLog, KeyLogEntry } from '../secrets/key-log.ts';
+import { ConnectionSecrets } from './connection-secrets.ts';
 import type { KeyLogNeed } from './epoch.ts';
 import { type FollowedDirection, HandshakeFollower } from './handshake-follower.ts';
 import { type Closed, closed } from './side-keys.ts';
@@ -65,13 +66,11 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
   /** No hello is waited for any longer. */
   #gaveUp = false;
   readonly #needs = new Map<string, KeyLogNeed>();
-  readonly #used = new Set<KeyLogEntry>();
+  readonly #secrets: ConnectionSecrets;
 
-  constructor(private readonly keyLog: KeyLog) {
-    this.#follower = new HandshakeFollower(
-      (...wanted) => this.#find(...wanted),
-      () => keyLog.hasPremasters,
-    );
+  constructor(keyLog: KeyLog) {
+    this.#secrets = new ConnectionSecrets(keyLog);
+    this.#follower = new HandshakeFollower(this.#secrets);
   }
 
   /** Takes the next record of a direction, in the order in which they are complete in the capture. */
@@ -111,9 +110,9 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     return [...this.#needs.values()];
   }
 
-  /** The entries of the key log that were asked for. */
+  /** The entries of a key log that open this connection, as far as they were found. */
   used(): readonly KeyLogEntry[] {
-    return [...this.#used];
+    return this.#secrets.used();
   }
 
   /** What becomes of a record; null where it has to wait. */
@@ -184,13 +183,6 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
   #note(need: KeyLogNeed): void {
     const line = `${need.label} ${need.clientRandom}`;
     if (this.#needs.size < MAX_KEY_LOG_NEEDS) this.#needs.set(line, need);
-  }
-
-  #find(...wanted: Parameters<KeyLog['get']>): Uint8Array | null {
-    const entry = this.keyLog.get(...wanted);
-    if (entry === null) return null;
-    this.#used.add(entry);
-    return entry.secret;
   }
 
   #wait(queue: Queue<Wire>, record: Wire): Waiting {

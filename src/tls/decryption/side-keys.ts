@@ -1,5 +1,6 @@
 import { MAX_SEARCHED_RECORDS, MAX_SEARCHES } from '../../limits.ts';
-import { type Epoch, type FindSecret, isLack, type KeyLogNeed } from './epoch.ts';
+import type { ConnectionSecrets } from './connection-secrets.ts';
+import { type Epoch, isLack, type KeyLogNeed } from './epoch.ts';
 import type { Exchange } from './exchange.ts';
 import type { OpenedRecord, ProtectedRecord } from './protection.ts';
 import { tls12Epoch } from './tls12-epoch.ts';
@@ -39,7 +40,7 @@ export class SideKeys {
 
   constructor(
     private readonly side: 'client' | 'server',
-    private readonly find: FindSecret,
+    private readonly secrets: ConnectionSecrets,
   ) {}
 
   get phase(): Epoch['phase'] | null {
@@ -64,7 +65,7 @@ export class SideKeys {
   /** A message of TLS 1.3 after which its sender has other keys. */
   advance(exchange: Exchange): void {
     if (this.#epoch === null) return;
-    this.#epoch = nextTls13Epoch(exchange, this.side, this.#epoch, this.find);
+    this.#epoch = nextTls13Epoch(exchange, this.side, this.#epoch, this.secrets);
   }
 
   /**
@@ -115,14 +116,14 @@ export class SideKeys {
   /** Early data may be read before the ServerHello is known. */
   #earlyCandidates({ clientHello }: Exchange): readonly Epoch[] {
     if (this.side === 'server' || clientHello === null) return [];
-    return this.#epoch === null ? earlyEpochs(clientHello, this.find) : [this.#epoch];
+    return this.#epoch === null ? earlyEpochs(clientHello, this.secrets) : [this.#epoch];
   }
 
   #tls13Candidates(exchange: Exchange): readonly Epoch[] {
-    const epochs = this.#epoch === null ? firstTls13Epochs(exchange, this.side, this.find) : [this.#epoch];
+    const epochs = this.#epoch === null ? firstTls13Epochs(exchange, this.side, this.secrets) : [this.#epoch];
     for (let more = 0; more < 2; more++) {
       const last = epochs.at(-1);
-      const next = last === undefined ? null : nextTls13Epoch(exchange, this.side, last, this.find);
+      const next = last === undefined ? null : nextTls13Epoch(exchange, this.side, last, this.secrets);
       if (next !== null) epochs.push(next);
     }
     return epochs;
@@ -132,7 +133,7 @@ export class SideKeys {
   #tls12Candidates(exchange: Exchange): readonly Epoch[] {
     const epochs = this.#epoch === null ? [] : [this.#epoch];
     if (this.#exchange === exchange) return epochs;
-    const renewed = this.#epoch === null || this.#gap ? tls12Epoch(exchange, this.side, this.find) : null;
+    const renewed = this.#epoch === null || this.#gap ? tls12Epoch(exchange, this.side, this.secrets) : null;
     if (renewed === null) return epochs;
     if (this.#epoch === null && !isLack(renewed.protection)) {
       // Chained states have to go on from here even if this record does not open.

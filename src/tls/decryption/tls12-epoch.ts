@@ -2,7 +2,8 @@ import { fromHex, toHex } from '../../bytes/hex.ts';
 import type { ServerHello } from '../messages/server-hello.ts';
 import { expandKeys, extendedMasterSecret, masterSecret, type Randoms } from '../secrets/master-secret.ts';
 import { type PrfKind, prfOf } from '../secrets/prf.ts';
-import type { Epoch, FindSecret, Lack } from './epoch.ts';
+import type { ConnectionSecrets } from './connection-secrets.ts';
+import type { Epoch, Lack } from './epoch.ts';
 import type { Exchange, KeyClientHello } from './exchange.ts';
 import { type Agreed, protectionOf } from './protections.ts';
 
@@ -13,7 +14,11 @@ const TRUNCATED_HMAC = 4;
 const RSA_ID_LENGTH = 8;
 
 /** One side's keys of SSL 3.0 to TLS 1.2 as a handshake sets them; null as long as a hello is missing. */
-export function tls12Epoch(exchange: Exchange, side: 'client' | 'server', find: FindSecret): Epoch | null {
+export function tls12Epoch(
+  exchange: Exchange,
+  side: 'client' | 'server',
+  secrets: ConnectionSecrets,
+): Epoch | null {
   const { clientHello, serverHello, suite } = exchange;
   if (clientHello === null || serverHello === null) return null;
   const epoch = (protection: Epoch['protection']): Epoch => ({
@@ -27,8 +32,9 @@ export function tls12Epoch(exchange: Exchange, side: 'client' | 'server', find: 
   if (kind === null || hash === null) return epoch({ reason: 'unsupported-suite' });
   const prf = prfOf(serverHello.version.id, hash);
   const randoms = { client: bytesOf(clientHello.random), server: bytesOf(serverHello.random) };
-  const master = findMaster(exchange, clientHello, serverHello, prf, randoms, find);
+  const master = findMaster(exchange, clientHello, serverHello, prf, randoms, secrets);
   if ('reason' in master) return epoch(master);
+  secrets.remember(exchange.sessionNames, master);
   return epoch(kind.create(expandKeys(prf, master, randoms, kind.lengths)[side]));
 }
 
@@ -41,18 +47,19 @@ function agreedOf({ version, compressionMethod, fields, extensions }: ServerHell
   };
 }
 
-/** The master secret as the key log has it, or made of a premaster secret. */
+/** The master secret as the key log has it, or another stream with the same session; or made of a premaster secret. */
 function findMaster(
   exchange: Exchange,
   { random }: KeyClientHello,
   { fields }: ServerHello,
   prf: PrfKind,
   randoms: Randoms,
-  find: FindSecret,
+  secrets: ConnectionSecrets,
 ): Uint8Array | Lack {
-  const master = find('CLIENT_RANDOM', random);
+  const master =
+    secrets.find('CLIENT_RANDOM', random) ?? secrets.resume(exchange.resumedSessionNames, random);
   if (master !== null) return master;
-  const premaster = find('PMS_CLIENT_RANDOM', random) ?? findRsaPremaster(exchange, find);
+  const premaster = secrets.find('PMS_CLIENT_RANDOM', random) ?? findRsaPremaster(exchange, secrets);
   if (premaster === null)
     return { reason: 'no-secret', need: { label: 'CLIENT_RANDOM', clientRandom: random } };
   if (fields.extendedMasterSecret !== true || prf === 'ssl3') return masterSecret(prf, premaster, randoms);
@@ -60,10 +67,10 @@ function findMaster(
   return messages === null ? { reason: 'too-much' } : extendedMasterSecret(prf, premaster, messages);
 }
 
-function findRsaPremaster({ encryptedPremaster }: Exchange, find: FindSecret): Uint8Array | null {
+function findRsaPremaster({ encryptedPremaster }: Exchange, secrets: ConnectionSecrets): Uint8Array | null {
   return encryptedPremaster === null
     ? null
-    : find('RSA', toHex(encryptedPremaster.subarray(0, RSA_ID_LENGTH)));
+    : secrets.find('RSA', toHex(encryptedPremaster.subarray(0, RSA_ID_LENGTH)));
 }
 
 function bytesOf(random: string): Uint8Array {

@@ -1,7 +1,8 @@
 import { type CipherSuite, cipherSuite } from '../cipher-suite.ts';
 import type { KeyLogLabel } from '../secrets/key-log.ts';
 import { nextTrafficSecret, trafficKeys } from '../secrets/traffic-keys.ts';
-import { type Epoch, type FindSecret, isLack } from './epoch.ts';
+import type { ConnectionSecrets } from './connection-secrets.ts';
+import { type Epoch, isLack } from './epoch.ts';
 import type { Exchange, KeyClientHello } from './exchange.ts';
 import { tls13ProtectionOf } from './protections.ts';
 
@@ -20,24 +21,29 @@ const LABELS: Readonly<Record<Side, Readonly<Record<'handshake' | 'application',
  * The keys that one side of TLS 1.3 may begin with, once its ServerHello is known: first those of early data where the
  * client offers any, since that may come even if the server rejects it (RFC 8446 section 4.2.10).
  */
-export function firstTls13Epochs(exchange: Exchange, side: Side, find: FindSecret): Epoch[] {
+export function firstTls13Epochs(exchange: Exchange, side: Side, secrets: ConnectionSecrets): Epoch[] {
   const { clientHello, serverHello } = exchange;
   if (clientHello === null || serverHello === null) return [];
-  const handshake = phaseEpoch(exchange, side, 'handshake', find);
+  const handshake = phaseEpoch(exchange, side, 'handshake', secrets);
   if (side === 'server' || clientHello.fields.earlyData !== true) return [handshake];
-  const early = earlyEpochs(clientHello, find);
+  const early = earlyEpochs(clientHello, secrets);
   if (early.length === 0) early.push(lacking('early', 'CLIENT_EARLY_TRAFFIC_SECRET', exchange));
   return [...early, handshake];
 }
 
 /** The keys that follow; null where nobody can tell them. */
-export function nextTls13Epoch(exchange: Exchange, side: Side, epoch: Epoch, find: FindSecret): Epoch | null {
+export function nextTls13Epoch(
+  exchange: Exchange,
+  side: Side,
+  epoch: Epoch,
+  secrets: ConnectionSecrets,
+): Epoch | null {
   if (exchange.serverHello === null) return null;
   switch (epoch.phase) {
     case 'early':
-      return phaseEpoch(exchange, side, 'handshake', find);
+      return phaseEpoch(exchange, side, 'handshake', secrets);
     case 'handshake':
-      return phaseEpoch(exchange, side, 'application', find);
+      return phaseEpoch(exchange, side, 'application', secrets);
     default: {
       const { hash } = exchange.suite?.algorithms ?? { hash: null };
       if (epoch.secret === null || hash === null || isLack(epoch.protection)) return null;
@@ -50,9 +56,12 @@ export function nextTls13Epoch(exchange: Exchange, side: Side, epoch: Epoch, fin
  * The keys that early data may be protected with: the suite is that of the session which the ticket is from, and only the
  * length of its hash is known before the ServerHello, or where that chose another one.
  */
-export function earlyEpochs({ random, fields, cipherSuites }: KeyClientHello, find: FindSecret): Epoch[] {
+export function earlyEpochs(
+  { random, fields, cipherSuites }: KeyClientHello,
+  secrets: ConnectionSecrets,
+): Epoch[] {
   if (fields.earlyData !== true) return [];
-  const secret = find('CLIENT_EARLY_TRAFFIC_SECRET', random);
+  const secret = secrets.find('CLIENT_EARLY_TRAFFIC_SECRET', random);
   if (secret === null) return [];
   // A hello may name a suite thousands of times.
   return [...new Set(cipherSuites.map(({ id }) => id))]
@@ -69,10 +78,10 @@ function phaseEpoch(
   exchange: Exchange,
   side: Side,
   phase: 'handshake' | 'application',
-  find: FindSecret,
+  secrets: ConnectionSecrets,
 ): Epoch {
   const label = LABELS[side][phase];
-  const secret = find(label, exchange.clientHello?.random ?? '');
+  const secret = secrets.find(label, exchange.clientHello?.random ?? '');
   if (secret === null) return lacking(phase, label, exchange);
   return keyed(phase, isAlike(exchange.version) ? exchange.suite : null, secret);
 }

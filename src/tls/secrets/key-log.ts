@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '../../bytes/hex.ts';
 import { MAX_KEY_LOG_ENTRIES, MAX_KEY_LOG_PROBLEMS, MAX_KEY_LOG_SECRET } from '../../limits.ts';
+import { ResumableSessions } from './resumable-sessions.ts';
 
 /** How many bytes a line's secret may have. */
 interface Lengths {
@@ -66,6 +67,8 @@ export interface KeyLogReading {
 
 /** The secrets of TLS sessions, of one key log or several (RFC 9850), by what the hellos show of these sessions. */
 export class KeyLog {
+  /** Those of which some entry gave the master secret. */
+  readonly sessions = new ResumableSessions();
   /** By id; most sessions have one entry or five. */
   readonly #sessions = new Map<string, { readonly entries: KeyLogEntry[]; readonly logs: Set<number> }>();
   readonly #used = new Set<KeyLogEntry>();
