@@ -1,12 +1,16 @@
 import { messageName as spelledOut } from '../../format/message-name.ts';
+import type { Guess } from '../../tls/inference/infer.ts';
+import { ContentType } from '../../tls/record.ts';
 import type {
   AlertDocument,
   DialogueDocument,
+  EncryptedRecordDocument,
   HandshakeDocument,
   Side,
   StreamDocument,
   TlsDocument,
 } from '../document.ts';
+import { guessText, isSaidInside } from '../guess-text.ts';
 import { spokenLines } from '../spoken.ts';
 import { paragraph } from './layout.ts';
 import { count, named } from './words.ts';
@@ -33,7 +37,10 @@ interface Event {
   readonly frame: number;
   readonly from: Side;
   readonly text: string;
-  /** Events of one kind, side and frame share a line; of encrypted data those in a row do, whatever their frame. */
+  /**
+   * Events of one kind, side and frame share a line; of encrypted data those in a row do that are taken for the same, whatever
+   * their frame.
+   */
   readonly kind: 'line' | 'tls' | 'data';
   readonly bytes: number;
 }
@@ -80,18 +87,42 @@ function dataEvents({ handshake, alerts, encryptedRecords }: TlsDocument): Event
   const known = [...handshake, ...alerts].filter((it) => it.encrypted && !it.decrypted);
   const places = known.map(({ frame, from }) => `${frame} ${from}`);
   const list: Event[] = [];
-  for (const { frame, from, length, decrypted } of encryptedRecords) {
+  for (const record of encryptedRecords) {
+    const { frame, from, length, decrypted, inferred } = record;
     // What is inside stands among the messages and lines.
     if (decrypted !== undefined) continue;
-    const place = places.indexOf(`${frame} ${from}`);
+    const isMessage = inferred !== undefined && !isSaidInside(inferred);
+    const place =
+      isMessage && inferred.kind !== 'alert' && isOfTls13(record) ? -1 : places.indexOf(`${frame} ${from}`);
     if (place !== -1) places.splice(place, 1);
-    else list.push({ frame, from, kind: 'data', text: '', bytes: length });
+    else if (isMessage)
+      list.push({ frame, from, kind: 'tls', text: inferredText(inferred, length), bytes: 0 });
+    else {
+      const text = inferred === undefined ? '' : guessText(inferred);
+      list.push({ frame, from, kind: 'data', text, bytes: length });
+    }
   }
   return list;
 }
 
+/** What was inferred of it is listed nowhere else: handshake messages look like data. */
+function isOfTls13({ contentType }: EncryptedRecordDocument): boolean {
+  return contentType.id === ContentType.applicationData;
+}
+
+function inferredText(guess: Guess, length: number): string {
+  return `${guessText(guess)} (encrypted, ${count(length, 'byte')})`;
+}
+
 function messageName({ from, frame, type, length, encrypted }: HandshakeDocument, tls: TlsDocument): string {
-  if (type === null || encrypted) return `encrypted handshake (${count(length, 'byte')})`;
+  if (type === null || encrypted) {
+    const record = tls.encryptedRecords.find(
+      (it) => it.frame === frame && it.from === from && it.length === length && it.inferred !== undefined,
+    );
+    return record?.inferred === undefined
+      ? `encrypted handshake (${count(length, 'byte')})`
+      : inferredText(record.inferred, length);
+  }
   if (type.name === 'server_hello' && from === 'server' && frame === tls.helloRetryRequest?.frame) {
     return 'HelloRetryRequest';
   }
@@ -124,7 +155,7 @@ function merge(list: readonly Event[]): Row[] {
 
 function joins(first: Event, next: Event): boolean {
   if (first.kind === 'line' || next.kind !== first.kind || next.from !== first.from) return false;
-  return first.kind === 'data' || next.frame === first.frame;
+  return first.kind === 'data' ? next.text === first.text : next.frame === first.frame;
 }
 
 function rowText(group: readonly Event[]): string {
@@ -133,7 +164,9 @@ function rowText(group: readonly Event[]): string {
   if (first?.kind === 'tls') return `TLS: ${group.map(({ text }) => text).join(', ')}`;
   const bytes = group.reduce((sum, event) => sum + event.bytes, 0);
   const last = group.at(-1)?.frame;
-  return group.length === 1
-    ? `encrypted record of ${count(bytes, 'byte')}`
-    : `${group.length} encrypted records, ${count(bytes, 'byte')}${last === first?.frame ? '' : `, to frame ${last}`}`;
+  const records =
+    group.length === 1
+      ? `encrypted record of ${count(bytes, 'byte')}`
+      : `${group.length} encrypted records, ${count(bytes, 'byte')}${last === first?.frame ? '' : `, to frame ${last}`}`;
+  return first?.text ? `${first.text} (${records})` : records;
 }
