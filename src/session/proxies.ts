@@ -14,6 +14,7 @@ export class Proxies {
   #hasBegun = false;
   readonly #headers = [new ProxyReader(), new ProxyReader()] as const;
   readonly #handOn: Take;
+  #hasTunnel = false;
 
   constructor(handOn: Take) {
     this.#handOn = handOn;
@@ -69,7 +70,13 @@ export class Proxies {
       this.#handOn(direction, it.bytes, it.start, it.end, it.arrival);
   }
 
+  /** Something came behind what was said with a proxy that a client asked. */
+  get hasTunnel(): boolean {
+    return this.#hasTunnel;
+  }
+
   #takeHeader(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    this.#hasTunnel ||= this.#prelude?.isOver === true && this.#prelude.seen?.accepted === true;
     const header = this.#headers[direction];
     if (header.isOver) return this.#handOn(direction, bytes, start, end, arrival);
     for (const it of header.take(bytes, start, end, arrival))

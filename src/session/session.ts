@@ -38,6 +38,7 @@ const NO_BYTES = new Uint8Array(0);
 /** Bytes without a control character that tell text for certain, or a line of them. */
 const ENOUGH_TEXT = 64;
 const LF = 10;
+const SOCKS_PORT = 1080;
 
 /**
  * What one TCP stream carries: a mail protocol in clear, TLS, one after the other, or neither; behind a PROXY header,
@@ -106,6 +107,12 @@ export class Session implements StreamReader {
   /** Bytes of that header, and of what leads to a tunnel, in one direction. */
   proxyBytes(direction: Direction): number {
     return this.#proxies.length(direction);
+  }
+
+  /** Wireshark's reader of SOCKS, which goes by the port, takes what is inside for a stream of its own. */
+  get spendsNumber(): boolean {
+    if (!this.#proxies.hasTunnel || this.prelude?.kind === 'http-connect') return false;
+    return this.endpoints.some(({ port }) => port === SOCKS_PORT);
   }
 
   /** Bytes that are kept, nearly. */

@@ -25,6 +25,8 @@ export interface StreamReader {
   readonly keptBytes: number;
   /** False once the stream has shown itself to be of no interest: its bytes need no order any more. */
   readonly wanted: boolean;
+  /** There is a connection inside to which Wireshark gives a number of its own. */
+  readonly spendsNumber: boolean;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival | null): void;
   /** The connection begins in the capture: the first bytes of either direction are what it began with. */
@@ -57,6 +59,8 @@ export class Connection {
   /** Bounds on what the stream may hold back that were hit. */
   limits: LimitHit[] = [];
   ended = false;
+  /** The number of the connection inside has been spent. */
+  spentNumber = false;
   /** The stream's bytes were not kept in order to its end, for it is neither mail nor TLS. */
   letGo = false;
   /** Once the stream was let go: the sequence number behind what was delivered of each direction, where it is known. */
@@ -253,6 +257,7 @@ function momentOf(frame: Frame): Moment {
 /** Reads nothing. */
 export const RELEASED: StreamReader = {
   wanted: false,
+  spendsNumber: false,
   keptBytes: 0,
   data: () => {},
   gap: () => {},

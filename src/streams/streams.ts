@@ -177,6 +177,10 @@ export class Streams {
     }
     this.#newBytes += segment.payloadLength;
     connection.segment(this.#flows.direction, segment, frame);
+    if (connection.reader.spendsNumber && !connection.spentNumber) {
+      connection.spentNumber = true;
+      this.count++;
+    }
     if (connection.isClosed && !connection.ended) this.#noteClosed(connection, segment, frame);
     if (connection.letGo && !connection.ended) this.#letGo(flow, frame, connection);
   }

@@ -37,6 +37,8 @@ const samples = (below: string) =>
     .filter((name) => name.endsWith('.pcap'))
     .map((name) => samplePath(join(below, name)));
 const SAMPLES = samples('.');
+/** Wireshark's reader of SOCKS spends numbers of streams; on frames that are cut, by what it makes of the rest. */
+const IN_A_ROW = SAMPLES.filter((path) => !path.startsWith('through-proxy'));
 const CAUSES = samples('causes');
 
 const folder = mkdtempSync(join(tmpdir(), 'pcapinspect-'));
@@ -183,7 +185,7 @@ describe.skipIf(missing.length > 0)('each sample, and the capture of each cause'
 });
 
 describe.skipIf(missing.length > 0).each([
-  ['the samples in a row', SAMPLES],
+  ['the samples in a row', IN_A_ROW],
   ['the causes in a row', CAUSES],
 ])('%s', (name, captures) => {
   const original = join(folder, `${name}.pcap`);

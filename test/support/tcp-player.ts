@@ -53,6 +53,7 @@ export function builtFrame({ quoted, ...frame }: PlayedFrame): Buffer {
 
 /** Writes down what it is given: text by direction, gaps as `<-length reason>`. */
 export class Recorder implements StreamReader {
+  readonly spendsNumber = false;
   readonly text: [string, string] = ['', ''];
   /** Direction and frame of each piece. */
   readonly pieces: string[] = [];
