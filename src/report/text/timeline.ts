@@ -107,7 +107,7 @@ function dataEvents({ handshake, alerts, encryptedRecords }: TlsDocument): Event
 
 /** What was inferred of it is listed nowhere else: handshake messages look like data. */
 function isOfTls13({ contentType }: EncryptedRecordDocument): boolean {
-  return contentType.id === ContentType.applicationData;
+  return contentType?.id === ContentType.applicationData;
 }
 
 function inferredText(guess: Guess, length: number): string {
