@@ -92,14 +92,20 @@ export interface TlsEvidence {
   readonly firstWrong: WrongMessage | null;
   /** What came in clear where a record was due, by sender. */
   readonly clear: PerSide<{ readonly frame: number; readonly text: string } | null>;
-  /** What is said inside, as far as records could be opened; null where no secrets are known. */
+  /** What is said inside, as far as records could be opened; null where no secrets are known and none are needed. */
   readonly inside: InsideEvidence | null;
 }
 
-/** What secrets show. */
+/** What secrets show, or a suite that does not encrypt. */
 export interface InsideEvidence {
   readonly smtp: SmtpEvidence | null;
   readonly mail: MailEvidence | null;
+  /** null where none are known. */
+  readonly secrets: SecretsEvidence | null;
+}
+
+/** What became of the secrets that are known. */
+export interface SecretsEvidence {
   /** The first record of each side that stayed closed. */
   readonly closed: PerSide<ClosedRecord | null>;
   /** What the key log lacks for them. */

@@ -184,11 +184,11 @@ function withoutCredentials(text: string): string {
 
 function insideEvidence({ decryption, inside }: Session, client: Direction): InsideEvidence | null {
   if (decryption === null || inside === null) return null;
-  const { closed, needs } = decryption;
+  const { closed, needs, hasSecrets } = decryption;
+  const secrets = { closed: { client: closed[client], server: closed[opposite(client)] }, needs };
   return {
     smtp: smtpEvidence(inside),
     mail: mailEvidence(inside),
-    closed: { client: closed[client], server: closed[opposite(client)] },
-    needs,
+    secrets: hasSecrets ? secrets : null,
   };
 }

@@ -209,6 +209,7 @@ export interface DialogueDocument {
    * `--show-secrets` it is there, a message line by line.
    */
   readonly text: string;
+  /** It was said inside TLS, encrypted. Under a NULL suite (TLS_RSA_WITH_NULL_SHA, say) lines stand in clear in the capture: false. */
   readonly decrypted: boolean;
 }
 
@@ -222,6 +223,7 @@ export interface TlsDocument {
   readonly established: boolean;
   readonly anonymous: boolean;
   readonly resumed: boolean;
+  /** Something that was encrypted could be opened; never under a NULL suite, which does not encrypt. */
   readonly decrypted: boolean;
   readonly renegotiated: boolean;
   /** How a session was taken up again: by its id, by a ticket, or (TLS 1.3) by a key that both sides have. */
@@ -392,7 +394,7 @@ export interface EncryptedRecordDocument {
   readonly contentType: CodePoint | null;
   /** Bytes of the record's fragment, without its five header bytes. */
   readonly length: number;
-  /** Where it was opened: what is inside, and how many bytes of it. */
+  /** Where it was opened, or had no need to be under a NULL suite: what is inside, and how many bytes of it. */
   readonly decrypted?: { readonly contentType: CodePoint; readonly length: number };
   /**
    * Where it was not opened, and the stream is not `secured`: what it most likely holds, as far as length and place tell more

@@ -182,7 +182,7 @@ function smtpDocument({ smtp, tls }: StreamEvidence): SmtpDocument | null {
       requestFrame: facts.starttls?.frame ?? null,
       reply: replyDocument(facts.starttls?.reply ?? null),
     },
-    dialogue: lineDocuments(smtp, inside),
+    dialogue: lineDocuments(smtp, inside, tls),
   };
 }
 
@@ -200,7 +200,7 @@ function mailDocument({ mail, tls }: StreamEvidence): MailDialogueDocument | nul
       requestFrame: facts.starttls?.frame ?? null,
       reply: answerDocument(facts.starttls?.answer ?? null),
     },
-    lines: lineDocuments(mail, inside),
+    lines: lineDocuments(mail, inside, tls),
   };
 }
 
@@ -209,11 +209,15 @@ interface Said {
   readonly dialogue: { readonly lines: readonly DialogueLine[] };
 }
 
-function lineDocuments(outside: Said | null, inside: Said | null): DialogueDocument[] {
+function lineDocuments(
+  outside: Said | null,
+  inside: Said | null,
+  tls: TlsEvidence | null,
+): DialogueDocument[] {
   const documents = (said: Said | null, decrypted: boolean) =>
     (said?.dialogue.lines ?? []).map(({ from, frame, text }) => ({ from, frame, text, decrypted }));
   const clear = documents(outside, false);
-  return inside === null ? clear : [...clear, ...documents(inside, true)];
+  return inside === null ? clear : [...clear, ...documents(inside, !tls?.conversation.suite?.isNull)];
 }
 
 function answerDocument(answer: Answer | null): AnswerDocument | null {

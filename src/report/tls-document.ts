@@ -1,4 +1,4 @@
-import type { InsideEvidence, PerSide, TlsEvidence } from '../diagnosis/evidence.ts';
+import type { PerSide, SecretsEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
 import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
@@ -55,7 +55,8 @@ export function tlsDocument(
     established: state.established,
     anonymous: state.anonymous,
     resumed: state.resumed,
-    decrypted: tls.events.some((event) => event.kind === 'encrypted' && event.opened !== null),
+    decrypted:
+      !tls.suite?.isNull && tls.events.some((event) => event.kind === 'encrypted' && event.opened !== null),
     renegotiated: state.renegotiated,
     resumedBy: state.resumedBy,
     earlyData: state.earlyData,
@@ -74,7 +75,7 @@ export function tlsDocument(
     ssl2Error: errorDocument(tls),
     encryptedRecords: encryptedDocuments(tls, guesses),
     encryptedTotals: tls.totals,
-    secrets: inside === null ? null : secretsDocument(inside),
+    secrets: inside?.secrets ? secretsDocument(inside.secrets) : null,
     problems: tls.events.flatMap((event) =>
       event.kind === 'problem' ? { from: event.from, frame: event.frame, message: event.message } : [],
     ),
@@ -178,7 +179,7 @@ function requestDocument({ value, frame }: Seen<CertificateRequest>): Certificat
   };
 }
 
-function secretsDocument({ closed, needs }: InsideEvidence): SecretsDocument {
+function secretsDocument({ closed, needs }: SecretsEvidence): SecretsDocument {
   const sides = ['client', 'server'] as const;
   return {
     lacking: needs,

@@ -1,3 +1,4 @@
+import { fromHex } from '../bytes/hex.ts';
 import { MAX_HANDSHAKE_BYTES } from '../limits.ts';
 import type { Direction, StreamReader } from '../streams/connection.ts';
 import {
@@ -7,9 +8,11 @@ import {
   type Opening,
   type WireRecord,
 } from '../tls/decryption/opener.ts';
+import { decodeSsl2ClientHello } from '../tls/messages/ssl2.ts';
 import type { Open, OpenableRecord } from '../tls/opening.ts';
 import { ContentType } from '../tls/record.ts';
-import type { KeyLog } from '../tls/secrets/key-log.ts';
+import { KeyLog } from '../tls/secrets/key-log.ts';
+import { Ssl2MessageType } from '../tls/ssl2-record.ts';
 
 /** A record that stayed closed. */
 export interface ClosedRecord {
@@ -31,16 +34,17 @@ export class Decryption {
   readonly #kept: [number, number] = [0, 0];
 
   constructor(
-    keyLog: KeyLog,
+    private readonly keyLog: KeyLog | null,
     private readonly inside: StreamReader,
   ) {
-    this.#opener = new ConnectionOpener(keyLog);
+    this.#opener = new ConnectionOpener(keyLog ?? new KeyLog());
   }
 
   /** For the records of a direction. */
   opening(direction: Direction): Open {
     return (record, isWhole) => {
       const { contentType, version, body, afterGap } = record;
+      if (contentType === ContentType.ssl2) return this.#sslv2(direction, body);
       const wire = { contentType, version, body, afterGap, whole: isWhole, record };
       const opening = this.#opener.take(direction, wire);
       if (opening.kind !== 'waiting') this.#note(direction, record, opening);
@@ -54,6 +58,11 @@ export class Decryption {
     this.#takeReady();
   }
 
+  /** Whether there are any secrets: without, only what is under a NULL suite opens. */
+  get hasSecrets(): boolean {
+    return this.keyLog !== null;
+  }
+
   /** What the key log lacks for records that stayed closed. */
   get needs(): readonly KeyLogNeed[] {
     return this.#opener.needs();
@@ -62,6 +71,15 @@ export class Decryption {
   /** The sessions of the key log that were asked for. */
   get usedIds(): readonly string[] {
     return this.#opener.used().map(({ id }) => id);
+  }
+
+  /** Of records in SSL 2.0's format only a ClientHello may lead to keys that we know. */
+  #sslv2(direction: Direction, body: Uint8Array | null): void {
+    if (body?.[0] !== Ssl2MessageType.clientHello) return;
+    const hello = decodeSsl2ClientHello(body.subarray(1));
+    const challenge = hello.ok ? fromHex(hello.value.random) : null;
+    if (challenge !== null) this.#opener.takeSslv2Hello(direction, challenge);
+    this.#takeReady();
   }
 
   #takeReady(): void {

@@ -11,6 +11,7 @@ import { SmtpClient, SmtpServer } from '../smtp/speakers.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
 import { HandshakeType } from '../tls/conversation.ts';
+import { choosesNullSuite } from '../tls/null-suite.ts';
 import { ContentType, type TlsRecord } from '../tls/record.ts';
 import type { KeyLog } from '../tls/secrets/key-log.ts';
 import { Ssl2MessageType } from '../tls/ssl2-record.ts';
@@ -64,10 +65,14 @@ export class Session implements StreamReader {
   #early: Early[] = [];
   #heads: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
 
-  /** Opens records; null where no secrets are known, or it has not come to records. */
+  /** Opens records; null where no secrets are known and nothing opens without, or it has not come to records. */
   decryption: Decryption | null = null;
   /** What is said inside TLS, as far as its records could be opened. */
   inside: Session | null = null;
+  /** What its first bytes were. */
+  #sniffed: Sniffed = { kind: 'undecided' };
+  /** A ServerHello may tell yet that records open without secrets. */
+  #mayOpen: boolean;
 
   /**
    * @param keyLog The secrets that are known; null: none.
@@ -77,7 +82,9 @@ export class Session implements StreamReader {
     private readonly endpoints: readonly [Endpoint, Endpoint],
     private readonly keyLog: KeyLog | null = null,
     readonly showsSecrets = false,
-  ) {}
+  ) {
+    this.#mayOpen = keyLog === null;
+  }
 
   /** What is said in clear in SMTP; most streams of a capture have no need of it. */
   get dialogue(): SmtpDialogue {
@@ -177,6 +184,7 @@ export class Session implements StreamReader {
   #take(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
     if (this.readers === null) return this.#takeEarly(direction, bytes, start, end, arrival);
     this.readers[direction].data(bytes, start, end, arrival);
+    if (this.#mayOpen) this.#openWithoutSecrets(this.readers);
     if (this.kind === null) this.#settle();
   }
 
@@ -205,6 +213,7 @@ export class Session implements StreamReader {
   }
 
   #decide(sniffed: Sniffed): void {
+    this.#sniffed = sniffed;
     switch (sniffed.kind) {
       case 'undecided':
         return;
@@ -212,15 +221,15 @@ export class Session implements StreamReader {
         return this.#isCut ? this.#trySeeking() : this.#letGo();
       case 'tls':
         this.kind = 'tls';
-        this.#beginDecryption(sniffed);
+        if (this.keyLog !== null) this.#beginDecryption();
         return this.#read([this.#reader(0, null), this.#reader(1, null)]);
       case 'smtp':
         this.kind = 'smtp';
-        this.#beginDecryption(sniffed);
+        if (this.keyLog !== null) this.#beginDecryption();
         return this.#readClear(sniffed.client, new SmtpClient(this.dialogue), new SmtpServer(this.dialogue));
       default:
         this.kind = sniffed.kind;
-        this.#beginDecryption(sniffed);
+        if (this.keyLog !== null) this.#beginDecryption();
         this.mail = new MailDialogue(GRAMMARS[sniffed.kind], this.showsSecrets);
         return this.#readClear(sniffed.client, new MailClient(this.mail), new MailServer(this.mail));
     }
@@ -238,12 +247,29 @@ export class Session implements StreamReader {
   }
 
   /** Behind STARTTLS the same protocol goes on; inside TLS from the first byte on, what it is shows anew. */
-  #beginDecryption(outside: Sniffed): void {
-    if (this.keyLog === null) return;
+  #beginDecryption(): Decryption {
     this.inside = new Session(this.#ends, null, this.showsSecrets);
     this.inside.begin();
-    if (outside.kind !== 'tls') this.inside.#decide(outside);
+    // TLS inside TLS stays closed.
+    this.inside.#mayOpen = false;
+    const { kind } = this.#sniffed;
+    if (kind !== 'tls' && kind !== 'other') this.inside.#decide(this.#sniffed);
     this.decryption = new Decryption(this.keyLog, this.inside);
+    return this.decryption;
+  }
+
+  /** Under a suite that does not encrypt, what is said inside can be read by everyone. */
+  #openWithoutSecrets(readers: readonly [DirectionReader, DirectionReader]): void {
+    for (const { records } of readers) {
+      const isNull = records.firstHandshake?.body && choosesNullSuite(records.firstHandshake.body);
+      if (typeof isNull !== 'boolean') continue;
+      this.#mayOpen = false;
+      if (!isNull) return;
+      const decryption = this.#beginDecryption();
+      for (const direction of [0, 1] as const)
+        readers[direction].records.openWith(decryption.opening(direction));
+      return;
+    }
   }
 
   /** What came before the first bytes is not in the capture. */

@@ -74,6 +74,8 @@ export class RecordReader {
   unlisted = 0;
   /** The last record, listed or not. */
   last: TlsRecord | null = null;
+  /** The first record of a handshake, listed or not. */
+  firstHandshake: TlsRecord | null = null;
   /** Bytes skipped where a gap, or what is no record, hid the boundaries of records. */
   skipped = 0;
   /** A gap, or what is no record, hides where the next record begins: nothing may be pushed before `resume`. */
@@ -95,7 +97,13 @@ export class RecordReader {
   #listed = 0;
 
   /** @param open Null where no secrets are known. */
-  constructor(private readonly open: Open | null = null) {}
+  constructor(private open: Open | null = null) {}
+
+  /** From here on records are opened; those that have come are told of, as far as they were kept. */
+  openWith(open: Open): void {
+    this.open = open;
+    for (const record of this.records) open(record, isWhole(record));
+  }
 
   /** Bytes of bodies that are kept, nearly. */
   get keptBytes(): number {
@@ -225,9 +233,10 @@ export class RecordReader {
   }
 
   #unprotect(record: BegunRecord, open: Open): void {
-    const { body, length, holes, contentType } = record;
-    open(record, body?.length === length && holes.length === 0);
-    if (!READ.includes(contentType) || this.#keptBytes === Number.POSITIVE_INFINITY) record.body = null;
+    open(record, isWhole(record));
+    if (record.contentType === ContentType.ssl2) return;
+    if (!READ.includes(record.contentType) || this.#keptBytes === Number.POSITIVE_INFINITY)
+      record.body = null;
   }
 
   /** What came in pieces and was taken for a hello in SSL 2.0's format proves to be none. */
@@ -253,8 +262,8 @@ export class RecordReader {
     this.#body = NO_BODY;
     this.#open = null;
     this.last = record;
-    // Of SSL 2.0 nothing is opened.
-    if (this.open !== null && record.contentType !== ContentType.ssl2) this.#unprotect(record, this.open);
+    if (this.open !== null) this.#unprotect(record, this.open);
+    if (record.contentType === ContentType.handshake) this.firstHandshake ??= record;
     if (isData(record)) {
       this.data.records++;
       this.data.bytes += record.length;
@@ -274,6 +283,11 @@ export class RecordReader {
 /** What looks like application data has a message or an alert inside. */
 function holdsMessages({ opened }: TlsRecord): boolean {
   return opened !== null && opened.contentType !== ContentType.applicationData;
+}
+
+/** The capture has every byte of the body, and it was kept. */
+function isWhole({ body, length, holes }: Pick<TlsRecord, 'body' | 'length' | 'holes'>): boolean {
+  return body?.length === length && holes.length === 0;
 }
 
 function uint16(bytes: Uint8Array, at: number): number {

@@ -48,7 +48,9 @@ export class SideReader {
   #beganWithSsl2 = false;
 
   read(record: TlsRecord, agreed: Agreement): readonly Reading[] {
-    if (record.opened !== null) return [...ENCRYPTED, ...this.#opened.read(record, record.opened)];
+    // Under a NULL suite nothing has to be opened to be read.
+    if (record.opened !== null && !agreed.suite?.isNull)
+      return [...ENCRYPTED, ...this.#opened.read(record, record.opened)];
     const lost = record.afterGap ? this.end() : [];
     const readings = this.#content(record, agreed);
     return lost.length === 0 ? readings : [...lost, ...readings];

@@ -12,6 +12,7 @@ import {
 import { prfOf } from '../../src/tls/secrets/prf.ts';
 import { clientHello, type HelloParts, message, serverHello } from '../tls/builder.ts';
 import type { SessionRecord } from './opened-session.ts';
+import { type Said as PlayedSaid, record } from './session-player.ts';
 
 export interface SealedOptions {
   readonly version: number;
@@ -64,6 +65,14 @@ export function sealedSession(options: SealedOptions, said: readonly Said[]): Se
       return clear(from, contentType, sealers[from].seal(contentType, Buffer.from(content)));
     }),
   ];
+}
+
+/** The same as it stands on the wire. */
+export function sealedWire(options: SealedOptions, said: readonly Said[]): PlayedSaid[] {
+  return sealedSession(options, said).map(({ from, contentType, body, version }) => [
+    from === 'client' ? 'C' : 'S',
+    record(contentType, body ?? '', version),
+  ]);
 }
 
 function sealersOf(options: SealedOptions, randoms: Randoms): Record<SessionRecord['from'], Sealer> {

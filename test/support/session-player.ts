@@ -1,4 +1,5 @@
 import { Session } from '../../src/session/session.ts';
+import { KeyLog } from '../../src/tls/secrets/key-log.ts';
 import { bytes, u16 } from './packet-builder.ts';
 
 /** What a side sends in a frame, or a number of bytes that are missing there. */
@@ -51,13 +52,20 @@ export function cut(said: readonly Said[], size: number): Said[] {
 
 /**
  * Puts what is said, a frame each, through a session that has ended then. The client is direction 0. The connection began
- * before the capture, unless it is said to `begin`.
+ * before the capture, unless it is said to `begin`. A text is a key log.
  */
-export function sessionOf(said: readonly Said[], port = 25, { begin = false } = {}): Session {
-  const session = new Session([
+export function sessionOf(
+  said: readonly Said[],
+  port = 25,
+  { begin = false, secrets = null }: { begin?: boolean; secrets?: string | null } = {},
+): Session {
+  const endpoints = [
     { ip: '192.0.2.1', port: 40_000 },
     { ip: '192.0.2.2', port },
-  ]);
+  ] as const;
+  const keyLog = secrets === null ? null : new KeyLog();
+  keyLog?.add(secrets ?? '');
+  const session = new Session(endpoints, keyLog);
   if (begin) session.begin();
   said.forEach(([from, what], i) => {
     const direction = from === 'C' ? 0 : 1;

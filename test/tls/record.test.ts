@@ -5,7 +5,15 @@ import {
   MAX_LISTED_RECORDS,
   MAX_RECORD_BODY,
 } from '../../src/limits.ts';
-import { isRecordHeader, mayBeRecord, RecordReader, type TlsRecord } from '../../src/tls/record.ts';
+import type { Open } from '../../src/tls/opening.ts';
+import {
+  ContentType,
+  isRecordHeader,
+  mayBeRecord,
+  RecordReader,
+  type TlsRecord,
+} from '../../src/tls/record.ts';
+import { ssl2ClientHello, ssl2Record } from '../support/ssl2-builder.ts';
 import { arrival, bytes, hex, record, u16 } from './builder.ts';
 
 /** Feeds chunks, each in a frame of its own from 1 on; a number is a gap of that many bytes, behind which a record may begin. */
@@ -199,6 +207,59 @@ describe('RecordReader', () => {
     it('at the very beginning', () => {
       const reader = read(100, bytes('tail of something'), 'resume', c);
       expect(reader.records.map((it) => [text(it), it.afterGap])).toEqual([['third', true]]);
+    });
+  });
+
+  describe('with something to open them', () => {
+    /** What it is given: type, body and whether that is whole. */
+    const given = (use: (reader: RecordReader, open: Open) => void) => {
+      const seen: unknown[] = [];
+      const reader = new RecordReader();
+      use(reader, (it, isWhole) => seen.push([it.contentType, text(it), isWhole]));
+      reader.end();
+      return { seen, reader };
+    };
+    const [a, c] = [record(22, 'first'), record(22, 'third')];
+    const push = (reader: RecordReader, chunk: Uint8Array) => reader.push(chunk, 0, chunk.length, arrival(1));
+
+    it('gives it each, and forgets what is neither handshake nor alert', () => {
+      const { seen, reader } = given((it, open) => {
+        it.openWith(open);
+        push(it, bytes(a, record(23, 'data'), c.subarray(0, 7)));
+      });
+      expect(seen).toEqual([
+        [22, 'first', true],
+        [23, 'data', true],
+        [22, 'th', false],
+      ]);
+      expect(reader.records.map(text)).toEqual(['first', null, 'th']);
+    });
+
+    it('gives it those that have come before, as far as they were kept', () => {
+      const { seen } = given((it, open) => {
+        push(it, bytes(a, record(23, 'data')));
+        it.openWith(open);
+        push(it, record(23, 'more'));
+      });
+      expect(seen).toEqual([
+        [22, 'first', true],
+        [23, null, false],
+        [23, 'more', true],
+      ]);
+    });
+
+    it("gives it a hello in SSL 2.0's format, and keeps that", () => {
+      const hello = ssl2ClientHello();
+      const { seen, reader } = given((it, open) => {
+        it.openWith(open);
+        push(it, bytes(ssl2Record(hello), a));
+      });
+      expect(seen).toEqual([
+        [ContentType.ssl2, hello.toString('latin1'), true],
+        [22, 'first', true],
+      ]);
+      expect(reader.records.slice(0, 1).map(text)).toEqual([hello.toString('latin1')]);
+      expect(reader.firstHandshake).toBe(reader.records[1]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_HANDSHAKE_BYTES } from '../../src/limits.ts';
 import { cipherSuite } from '../../src/tls/cipher-suite.ts';
+import type { Open } from '../../src/tls/opening.ts';
 import { RecordReader } from '../../src/tls/record.ts';
 import { type Agreement, SideReader } from '../../src/tls/side-reader.ts';
 import { bytes, clientHello, feed, message, record, serverHello, vector24 } from './builder.ts';
@@ -12,14 +13,19 @@ const NULL_SHA: Agreement = { version: 0x0303, suite: cipherSuite(0x0002) };
 
 /** What one side's chunks give, in words; a number is a gap. */
 function read(agreed: Agreement, ...chunks: (Uint8Array | number)[]): string[] {
-  const reader = new RecordReader();
+  return readOpened(agreed, null, ...chunks);
+}
+
+function readOpened(agreed: Agreement, open: Open | null, ...chunks: (Uint8Array | number)[]): string[] {
+  const reader = new RecordReader(open);
   for (const [i, chunk] of chunks.entries()) feed(reader, chunk, i + 1);
   reader.end();
   const side = new SideReader();
   const readings = [...reader.records.flatMap((it) => side.read(it, agreed)), ...side.end()];
   return readings.map((it) => {
-    if (it.kind === 'handshake') return `message ${it.message.type}`;
-    if (it.kind === 'alert') return `alert ${it.level} ${it.description}`;
+    const opened = 'decrypted' in it && it.decrypted ? 'decrypted ' : '';
+    if (it.kind === 'handshake') return `${opened}message ${it.message.type}`;
+    if (it.kind === 'alert') return `${opened}alert ${it.level} ${it.description}`;
     return it.kind === 'problem' ? `problem: ${it.message?.type ?? '-'} ${it.text}` : it.kind;
   });
 }
@@ -71,6 +77,17 @@ describe('SideReader', () => {
       ['change_cipher_spec', 'message 20', 'alert 1 0'],
     );
     expect(read(NULL_SHA, ccs, record(21, bytes(2, 20)))).toEqual(['change_cipher_spec', 'alert 2 20']);
+  });
+
+  it('reads what was opened, and takes it for decrypted unless the suite does not encrypt', () => {
+    const content = message(20, Buffer.alloc(12));
+    const sealed = record(22, bytes(content, Buffer.alloc(20)));
+    const open: Open = (it) => {
+      if (it.contentType === 22) it.opened = { contentType: 22, length: content.length, content };
+    };
+    const begin = 'change_cipher_spec';
+    expect(readOpened(TLS12, open, ccs, sealed)).toEqual([begin, 'encrypted', 'decrypted message 20']);
+    expect(readOpened(NULL_SHA, open, ccs, sealed)).toEqual([begin, 'message 20']);
   });
 
   it('takes other content types for encrypted', () => {

@@ -151,7 +151,7 @@ export class ConnectionOpener<Wire extends WireRecord = WireRecord> {
     const { hasHellos, exchange } = this.#follower;
     if (it.keys === null || !hasHellos || exchange.isTls13) return null;
     const opened = it.keys.open({ contentType, version, body }, exchange);
-    if ('kind' in opened) {
+    if ('kind' in opened || opened.sequence === null) {
       it.keys.changeCipherSpec();
       return null;
     }

@@ -6,12 +6,12 @@ export interface ProtectedRecord {
   readonly body: Uint8Array;
 }
 
-/** A record whose MAC or tag proved the key and the number. */
+/** A record whose MAC or tag proved the key and the number, if there was a key to prove. */
 export interface OpenedRecord {
   readonly contentType: number;
   readonly content: Uint8Array;
-  /** The number it proved to have. */
-  readonly sequence: number;
+  /** The number it proved to have; null where nothing could be proved. */
+  readonly sequence: number | null;
 }
 
 /** Why a record does not open. */

@@ -6,7 +6,7 @@ import { BlockCipher } from './block-cipher.ts';
 import { Deflated } from './compression.ts';
 import { type NodeCipher, nodeCipher } from './node-cipher.ts';
 import type { Protection } from './protection.ts';
-import { NO_MAC, type RecordMac, ssl3Mac, tlsMac } from './record-mac.ts';
+import { type RecordMac, ssl3Mac, tlsMac, uncheckedMac } from './record-mac.ts';
 import { StreamCipher } from './stream-cipher.ts';
 
 /** What both sides agreed on that bears on the protection of records of SSL 3.0 to TLS 1.2. */
@@ -46,6 +46,23 @@ export function protectionOf(agreed: Agreed): ProtectionKind<WriteKeys, KeyLengt
       return kind;
     case DEFLATE:
       return kind === null ? null : { ...kind, create: (keys) => new Deflated(kind.create(keys)) };
+    default:
+      return null;
+  }
+}
+
+/**
+ * How records are read without any key: under the NULL cipher, whose MAC nobody can check then. null where they cannot be.
+ */
+export function readableProtectionOf(agreed: Agreed): Protection | null {
+  const { protection, isNull } = agreed.suite;
+  if (!isNull || protection?.kind !== 'stream') return null;
+  const plain = new StreamCipher(uncheckedMac(carriedLength(agreed, protection.mac)), null);
+  switch (agreed.compressionMethod) {
+    case NO_COMPRESSION:
+      return plain;
+    case DEFLATE:
+      return new Deflated(plain);
     default:
       return null;
   }
@@ -119,15 +136,17 @@ function stream(
 }
 
 /** The MAC of a suite without AEAD, by its key; null where we do not know its hash. */
-function macKind(
-  { version, suite, truncatedHmac }: Agreed,
-  length: number,
-): ((key: Uint8Array) => RecordMac) | null {
-  if (length === 0) return () => NO_MAC;
-  const hash = suite.algorithms.mac;
+function macKind(agreed: Agreed, length: number): ((key: Uint8Array) => RecordMac) | null {
+  if (length === 0) return () => uncheckedMac(0);
+  const hash = agreed.suite.algorithms.mac;
   if (hash === null) return null;
-  if (version === SSL3) return (key) => ssl3Mac(hash, key, length);
-  return (key) => tlsMac(hash, key, truncatedHmac ? TRUNCATED_MAC : length);
+  const mac = agreed.version === SSL3 ? ssl3Mac : tlsMac;
+  return (key) => mac(hash, key, carriedLength(agreed, length));
+}
+
+/** Bytes that a record carries of a MAC. */
+function carriedLength({ version, truncatedHmac }: Agreed, length: number): number {
+  return truncatedHmac && version !== SSL3 && length > 0 ? TRUNCATED_MAC : length;
 }
 
 function cipherOf(name: string | null): NodeCipher | null {

@@ -12,6 +12,8 @@ export interface MacHeader {
 export interface RecordMac {
   /** Bytes of it. */
   readonly length: number;
+  /** Whether it can be checked at all. */
+  readonly isChecked: boolean;
   /** Whether this is the MAC of the bytes. */
   fits(mac: Uint8Array, header: MacHeader, sequence: number, bytes: Uint8Array): boolean;
 }
@@ -23,6 +25,7 @@ export interface RecordMac {
 export function tlsMac(hash: MacHash, key: Uint8Array, length: number): RecordMac {
   return {
     length,
+    isChecked: true,
     fits(mac, { contentType, version }, sequence, bytes) {
       const header = [contentType, version >>> 8, version & 0xff, bytes.length >>> 8, bytes.length & 0xff];
       const whole = createHmac(hash, key).update(sequenceBytes(sequence)).update(Buffer.from(header));
@@ -40,6 +43,7 @@ export function ssl3Mac(hash: MacHash, key: Uint8Array, length: number): RecordM
   const [inner, outer] = [Buffer.alloc(padding, 0x36), Buffer.alloc(padding, 0x5c)];
   return {
     length,
+    isChecked: true,
     fits(mac, { contentType }, sequence, bytes) {
       const header = Buffer.of(contentType, bytes.length >>> 8, bytes.length & 0xff);
       const first = createHash(hash).update(key).update(inner).update(sequenceBytes(sequence));
@@ -49,8 +53,10 @@ export function ssl3Mac(hash: MacHash, key: Uint8Array, length: number): RecordM
   };
 }
 
-/** No MAC at all, as under TLS_NULL_WITH_NULL_NULL. */
-export const NO_MAC: RecordMac = { length: 0, fits: () => true };
+/** A MAC of this length that nobody has the key of; of no byte under TLS_NULL_WITH_NULL_NULL. */
+export function uncheckedMac(length: number): RecordMac {
+  return { length, isChecked: false, fits: () => true };
+}
 
 /** The first number, of those in the window, that the MAC fits; null where there is none. */
 export function numberOf(

@@ -93,7 +93,7 @@ export class SideKeys {
   }
 
   #opened(epoch: Epoch, exchange: Exchange, opened: OpenedRecord): OpenedRecord {
-    epoch.sequence = opened.sequence + 1;
+    epoch.sequence = (opened.sequence ?? epoch.sequence) + 1;
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#exchange = exchange;

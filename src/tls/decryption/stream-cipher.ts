@@ -20,7 +20,8 @@ export class StreamCipher implements Protection {
     if (length < 0) return 'wrong-secret';
     const content = plain.subarray(0, length);
     const sequence = numberOf(this.mac, plain.subarray(length), record, content, first, window);
-    return sequence === null ? 'wrong-secret' : { contentType, content, sequence };
+    if (sequence === null) return 'wrong-secret';
+    return { contentType, content, sequence: this.mac.isChecked ? sequence : null };
   }
 
   /** Nobody knows how far the missing records took the key stream. */

@@ -5,7 +5,7 @@ import { type PrfKind, prfOf } from '../secrets/prf.ts';
 import type { ConnectionSecrets } from './connection-secrets.ts';
 import type { Epoch, Lack } from './epoch.ts';
 import type { Exchange, KeyClientHello } from './exchange.ts';
-import { type Agreed, protectionOf } from './protections.ts';
+import { type Agreed, protectionOf, readableProtectionOf } from './protections.ts';
 
 /** truncated_hmac, RFC 6066 section 7. */
 const TRUNCATED_HMAC = 4;
@@ -28,12 +28,13 @@ export function tls12Epoch(
     secret: null,
   });
   const hash = suite?.algorithms.hash ?? null;
-  const kind = suite === null ? null : protectionOf({ suite, ...agreedOf(serverHello) });
-  if (kind === null || hash === null) return epoch({ reason: 'unsupported-suite' });
+  const agreed = suite && { suite, ...agreedOf(serverHello) };
+  const kind = agreed && protectionOf(agreed);
+  if (agreed === null || kind === null || hash === null) return epoch({ reason: 'unsupported-suite' });
   const prf = prfOf(serverHello.version.id, hash);
   const randoms = { client: bytesOf(clientHello.random), server: bytesOf(serverHello.random) };
   const master = findMaster(exchange, clientHello, serverHello, prf, randoms, secrets);
-  if ('reason' in master) return epoch(master);
+  if ('reason' in master) return epoch(readableProtectionOf(agreed) ?? master);
   secrets.remember(exchange.sessionNames, master);
   return epoch(kind.create(expandKeys(prf, master, randoms, kind.lengths)[side]));
 }

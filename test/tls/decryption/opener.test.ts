@@ -182,7 +182,7 @@ describe('a key log that does not fit', () => {
   });
 
   it('is told of a few sessions, however many a connection has', () => {
-    const options = { version: 0x0303, suite: 0x003b, cipher: null };
+    const options = { version: 0x0303, suite: 0x003c, cipher: { name: 'aes-128-cbc', key: 16, iv: 16 } };
     const opener = new ConnectionOpener(new KeyLog());
     for (let count = 0; count < 2 * MAX_KEY_LOG_NEEDS; count++) {
       const clientRandom = Buffer.alloc(32, count);
@@ -237,6 +237,41 @@ describe('a key log that does not fit', () => {
     expect(opener.used().map(keyLogLine)).toEqual(
       lines.filter((it) => it.startsWith('CLIENT_RANDOM') && it.includes(opener.used()[0]?.id ?? '?')),
     );
+  });
+});
+
+describe('a suite that does not encrypt', () => {
+  const none = new KeyLog();
+
+  it.each(['t12-null-sha'])('opens without a secret: %s', (name) => {
+    const { openings, opener } = openAll(none, session(name));
+    expect(summary(session(name), openings)).toEqual(told(session(name)));
+    expect([opener.needs(), opener.used()]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['compressed', { deflate: true }],
+    ['with a shorter MAC', { truncatedHmac: true }],
+    ['in SSL 3.0, whose MACs have one length', { version: 0x0300, suite: 0x0001, truncatedHmac: true }],
+  ])('opens without a secret: %s', (_, options) => {
+    const records = sealedSession({ version: 0x0303, suite: 0x003b, cipher: null, ...options }, [
+      ['client', 23, 'text'],
+      ['client', 23, 'text'],
+    ]);
+    expect(told(records, none).slice(-2)).toEqual(['> 23 74657874', '> 23 74657874']);
+  });
+
+  it('is opened on behind a hole', () => {
+    const records = session('t12-null-sha');
+    const data = records.findIndex(({ contentType }) => contentType === 23);
+    expect(told(without(records, data), none)).toEqual(told(records, none).toSpliced(data, 1));
+  });
+
+  it('is taken for clear where nothing proves a ChangeCipherSpec in a hole', () => {
+    const records = session('t12-null-sha');
+    const change = records.findIndex(({ contentType }) => contentType === 20);
+    expect(told(without(records, change))[change]).toBe('> 22 20');
+    expect(told(without(records, change), none)[change]).toBe('> clear 22');
   });
 });
 
