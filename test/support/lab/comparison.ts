@@ -140,8 +140,19 @@ export function mistakenAlerts({ document, reading }: BothReadings): { from: str
 /** What stands for a message, which nobody shows. */
 const MESSAGE = '(message)';
 
-/** The SMTP that we read behind the reply to STARTTLS, line by line. */
-export function ourLines({ session, streams }: Played): Line[] {
+/**
+ * The SMTP that we read behind the reply to STARTTLS, line by line. Where a session failed, less what the client said last
+ * and nobody heard: one of TLS 1.3 goes on before the server has seen its certificate.
+ */
+export function ourLines(played: Played): Line[] {
+  const lines = allLines(played);
+  if (isDone(played)) return lines;
+  const heard = theirLines(played).length;
+  const isUnheard = lines.slice(heard).every(({ from }) => from === 'client');
+  return isUnheard ? lines.slice(0, heard) : lines;
+}
+
+function allLines({ session, streams }: Played): Line[] {
   const lines = streams.flatMap(({ document }) => {
     const { dialogue = [], starttls } = document.smtp ?? {};
     const inside = dialogue.filter(({ frame }) => frame > (starttls?.reply?.frame ?? 0));

@@ -94,7 +94,8 @@ export function nodeClient(port: number, options: NodeOptions, { folder, keyLog 
     } as object);
     tls.on('session', (it) => sessions.set(keyLog, it));
     tls.on('keylog', (line) => appendFileSync(keyLog, line));
-    tls.on('secureConnect', () => tls?.write(unsent));
+    // It comes again behind a renegotiation.
+    tls.once('secureConnect', () => tls?.write(unsent));
     tls.on('data', (chunk) => heard.push(chunk));
     tls.on('error', (error) => log.push(`${error.message}\n`));
     tls.on('end', () => tls?.end());
