@@ -8,6 +8,7 @@ import { pcapFile } from './support/capture-builder.ts';
 import { gre, IPV4, ipv4Fragments } from './support/layers.ts';
 import { ethernet, ipv4, tcp, tcpFrame, tcpPacket } from './support/packet-builder.ts';
 import { readAll } from './support/read-all.ts';
+import { KEY_LOG, type Said, sealedWire } from './support/sealed-session.ts';
 import { captureOf } from './support/session-capture.ts';
 import { OPENING } from './support/session-player.ts';
 import { fileOf } from './support/sources.ts';
@@ -32,8 +33,10 @@ async function excerpt(
   return { hasSecrets: it.hasSecrets, copy: Buffer.concat(pieces) };
 }
 
-const capture = ({ said }: PlayedTls, port = 40_000) =>
+const capture = ({ said }: Pick<PlayedTls, 'said'>, port = 40_000) =>
   captureOf([...OPENING, ...said], { client: `192.0.2.1:${port}` });
+
+const QUIT: readonly Said[] = [['client', 23, 'QUIT\r\n']];
 
 /** The randoms that a key log names. */
 const sessionsIn = (text: string) =>
@@ -64,6 +67,21 @@ test('the secrets of the sessions, all lines of them, and no other', async () =>
     [true, 'QUIT'],
     [true, 'QUIT'],
   ]);
+});
+
+test('a stream that takes a session up again opens without the stream that it is from', async () => {
+  const suite = { version: 0x0303, suite: 0x003c, cipher: { name: 'aes-128-cbc', key: 16, iv: 16 } };
+  const id = Buffer.alloc(32, 0x1d);
+  const first = sealedWire({ ...suite, sessionIds: { client: id.subarray(32), server: id } }, QUIT);
+  const clientRandom = Buffer.alloc(32, 0xc2);
+  const resumed = sealedWire({ ...suite, sessionIds: { client: id, server: id }, clientRandom }, QUIT);
+  // One after the other in one file: its header has 24 bytes.
+  const both = Buffer.concat([capture({ said: first }), capture({ said: resumed }, 40_001).subarray(24)]);
+  const { copy } = await excerpt([both], KEY_LOG, [1]);
+  expect(sessionsIn(copy.toString('latin1'))).toEqual(new Set([clientRandom.toString('hex')]));
+  const keyLog = new KeyLog();
+  const { streams } = await inspectCapture([{ name: 'copy', ...fileOf(copy) }], { trust, keyLog });
+  expect(streams.map(({ smtp }) => smtp?.dialogue.at(-1))).toMatchObject([{ text: 'QUIT', decrypted: true }]);
 });
 
 test('where no secret fits there is none', async () => {

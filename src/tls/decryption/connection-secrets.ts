@@ -20,16 +20,13 @@ export class ConnectionSecrets {
 
   /** The master secret of the first of these sessions that is known; this connection takes it up again. */
   resume(names: readonly SessionName[], clientRandom: string): Uint8Array | null {
-    for (const name of names) {
-      const secret = this.keyLog.sessions.master(name);
-      if (secret !== null) return this.#use({ label: 'CLIENT_RANDOM', id: clientRandom, secret });
-    }
-    return null;
+    const entry = this.keyLog.resume(names, clientRandom);
+    return entry === null ? null : this.#use(entry);
   }
 
   /** Keeps a master secret for connections that take its session up again. */
   remember(names: readonly SessionName[], master: Uint8Array): void {
-    for (const name of names) this.keyLog.sessions.remember(name, master);
+    this.keyLog.remember(names, master);
   }
 
   /** What was of use, as entries of a key log; of a session taken up again the one that a key log could have had. */

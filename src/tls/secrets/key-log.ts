@@ -1,6 +1,6 @@
 import { fromHex, toHex } from '../../bytes/hex.ts';
 import { MAX_KEY_LOG_ENTRIES, MAX_KEY_LOG_PROBLEMS, MAX_KEY_LOG_SECRET } from '../../limits.ts';
-import { ResumableSessions } from './resumable-sessions.ts';
+import { ResumableSessions, type SessionName } from './resumable-sessions.ts';
 
 /** How many bytes a line's secret may have. */
 interface Lengths {
@@ -68,7 +68,7 @@ export interface KeyLogReading {
 /** The secrets of TLS sessions, of one key log or several (RFC 9850), by what the hellos show of these sessions. */
 export class KeyLog {
   /** Those of which some entry gave the master secret. */
-  readonly sessions = new ResumableSessions();
+  readonly #resumable = new ResumableSessions();
   /** By id; most sessions have one entry or five. */
   readonly #sessions = new Map<string, { readonly entries: KeyLogEntry[]; readonly logs: Set<number> }>();
   readonly #used = new Set<KeyLogEntry>();
@@ -118,6 +118,27 @@ export class KeyLog {
     return entry;
   }
 
+  /** Keeps the master secret that an entry gave, for clients that take the session up again. */
+  remember(names: readonly SessionName[], master: Uint8Array): void {
+    for (const name of names) this.#resumable.remember(name, master);
+  }
+
+  /**
+   * The entry that a client's log could have had: it takes up again the first of these sessions that is known. Among the
+   * others from then on, it serves those who have only this stream.
+   */
+  resume(names: readonly SessionName[], clientRandom: string): KeyLogEntry | null {
+    for (const name of names) {
+      const secret = this.#resumable.master(name);
+      if (secret === null) continue;
+      const entry: KeyLogEntry = { label: 'CLIENT_RANDOM', id: clientRandom, secret };
+      this.#keep(entry, null);
+      this.#used.add(entry);
+      return entry;
+    }
+    return null;
+  }
+
   /** Whether there is anything of a session. */
   has(id: string): boolean {
     return this.#sessions.has(id);
@@ -138,12 +159,13 @@ export class KeyLog {
     return [...this.#used];
   }
 
-  #keep(entry: KeyLogEntry, log: number): boolean {
+  /** @param log null: it is of none. */
+  #keep(entry: KeyLogEntry, log: number | null): boolean {
     const session = this.#sessions.get(entry.id) ?? { entries: [], logs: new Set() };
     const { entries, logs } = session;
     const known = entries.findIndex(({ label }) => label === entry.label);
     if (known < 0 && this.#size >= MAX_KEY_LOG_ENTRIES) return false;
-    logs.add(log);
+    if (log !== null) logs.add(log);
     if (known >= 0) {
       entries[known] = entry;
       return true;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/bytes/hex.ts';
 import { MAX_KEY_LOG_PROBLEMS } from '../../../src/limits.ts';
 import { KeyLog, keyLogLine } from '../../../src/tls/secrets/key-log.ts';
+import { nameOfId } from '../../../src/tls/secrets/resumable-sessions.ts';
 import { samplePath } from '../../support/inspect-sample.ts';
 
 const RANDOM = '3a'.repeat(32);
@@ -97,6 +98,18 @@ describe('KeyLog', () => {
     log.get('EXPORTER_SECRET', RANDOM);
     log.get('EXPORTER_SECRET', RANDOM);
     expect(log.used().map(({ label }) => label)).toEqual(['EXPORTER_SECRET']);
+  });
+
+  it('makes an entry for a client that takes a session up again, of no key log', () => {
+    const log = new KeyLog();
+    log.add(`CLIENT_RANDOM ${RANDOM} ${MASTER}`);
+    const { secret } = log.get('CLIENT_RANDOM', RANDOM) ?? { secret: new Uint8Array() };
+    log.remember([nameOfId('01')], secret);
+    const other = '4b'.repeat(32);
+    expect(log.resume([nameOfId('02')], other)).toBeNull();
+    const entry = log.resume([nameOfId('02'), nameOfId('01')], other);
+    expect(entry).toEqual({ label: 'CLIENT_RANDOM', id: other, secret });
+    expect([log.of(other), [...log.logsOf(other)], log.used().at(-1)]).toEqual([[entry], [], entry]);
   });
 
   it('knows whether there are premaster secrets', () => {
