@@ -52,6 +52,7 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 /** What is small is quicker written than handed over. */
 function valueText(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return `${value}`;
+  if (Array.isArray(value) && value.length === 0) return '[]';
   return typeof value === 'string' && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
