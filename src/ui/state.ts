@@ -102,6 +102,8 @@ export function initialState({
 export function reduce(state: UiState, action: UiAction): UiState {
   switch (action.type) {
     case 'arrived': {
+      // The final word holds all that was told on the way.
+      if (state.document !== null) return state;
       const { progress, news, at } = action;
       const read = { ...state, progress, pace: nextPace(state.pace, progress, at) };
       return withCatalogue(read, withNews(state.catalogue, news));

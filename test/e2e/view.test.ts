@@ -36,6 +36,9 @@ describe.skipIf(!hasTmux)('the interactive view in a terminal', () => {
     open();
     terminal.run(VIEW);
     await terminal.matches(/^▸ 0 .* ✗ failed +cert\.tlsa-suspected.*Enter open/ms);
+    // A stream is listed once, also where all was read before the first frame.
+    terminal.press('?', '?');
+    await terminal.matches(/1 stream .*✗ 1 failed$.*Enter open.* 1\/1$/ms);
     terminal.press('Enter');
     await terminal.matches(/✗ failed.*\[1 Diagnosis\]/s);
     terminal.press('a');

@@ -156,3 +156,8 @@ describe('the end of the input', () => {
     expect(loaded(exported, secured(0, 3)).notice).toBe(notice);
   });
 });
+
+it('what was told on the way adds nothing to a document that is there', () => {
+  const whole = loaded(reading, [...secured(0, 100), failed(200)]);
+  expect(arrived(whole, { ended: [...secured(0, 100), failed(200)] })).toBe(whole);
+});
