@@ -209,7 +209,7 @@ export interface DialogueDocument {
    * `--show-secrets` it is there, a message line by line.
    */
   readonly text: string;
-  /** It was said inside TLS, encrypted. Under a NULL suite (TLS_RSA_WITH_NULL_SHA, say) lines stand in clear in the capture: false. */
+  /** It was said inside TLS, encrypted; under a NULL suite (TLS_RSA_WITH_NULL_SHA, say) lines stand in clear: false. */
   readonly decrypted: boolean;
 }
 
@@ -259,7 +259,10 @@ export interface TlsDocument {
   readonly alerts: readonly AlertDocument[];
   /** The first ERROR message of SSL 2.0. */
   readonly ssl2Error: { readonly from: Side; readonly frame: number; readonly error: CodePoint } | null;
-  /** Protected records in order, of which the capture shows only lengths where they were not opened: application data and what is encrypted of the handshake. */
+  /**
+   * Protected records in order: application data, and what is encrypted of the handshake. Of those that were not opened
+   * the capture shows only lengths.
+   */
   readonly encryptedRecords: readonly EncryptedRecordDocument[];
   /** All encrypted records with their bytes, listed or not. */
   readonly encryptedTotals: PerSide<{ readonly records: number; readonly bytes: number }>;

@@ -21,7 +21,10 @@ export function mailServer(endpoints: readonly [Endpoint, Endpoint]): Direction 
 
 const NO_BYTES = new Uint8Array(0);
 
-/** What records (of SSL 2.0, too), PROXY headers, requests for a tunnel, greetings and commands can begin with, by the byte; IMAP's commands begin with anything. */
+/**
+ * What records (of SSL 2.0, too), PROXY headers, requests for a tunnel, greetings and commands can begin with, by the
+ * byte; IMAP's commands begin with anything.
+ */
 const INTERESTING: readonly boolean[] = Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   const isText = '\x04\x05\x14\x15\x16\x17\r*+-"._'.includes(character) || /[a-z\d]/i.test(character);
