@@ -213,6 +213,13 @@ export interface DialogueDocument {
   readonly decrypted: boolean;
 }
 
+/** What could not be read, and why. */
+export interface TlsProblemDocument {
+  readonly from: Side;
+  readonly frame: number;
+  readonly message: string;
+}
+
 export interface TlsDocument {
   readonly startFrame: number;
   readonly version: CodePoint | null;
@@ -269,7 +276,7 @@ export interface TlsDocument {
   /** What became of the decryption; null where no secrets are known at all. */
   readonly secrets: SecretsDocument | null;
   /** What could not be decoded, each as one line. */
-  readonly problems: readonly { readonly from: Side; readonly frame: number; readonly message: string }[];
+  readonly problems: readonly TlsProblemDocument[];
 }
 
 export interface SecretsDocument {

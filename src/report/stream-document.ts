@@ -153,9 +153,8 @@ function withCertificates(
     client: client.map((it) => certificateDocument(it, frame.client)),
     server: server.map((it) => certificateDocument(it, frame.server)),
   };
-  const document = tlsDocument(tls, documents, guesses);
   const unreadable = problems.map(({ from, message }) => ({ from, frame: frame[from], message }));
-  return { ...document, problems: [...document.problems, ...unreadable] };
+  return tlsDocument(tls, documents, guesses, unreadable);
 }
 
 /** Where all went well nobody asks, and there are many of those streams. */

@@ -32,6 +32,7 @@ import type {
   SecretsDocument,
   ServerHelloDocument,
   TlsDocument,
+  TlsProblemDocument,
 } from './document.ts';
 import { authorityNames, extensionDocuments } from './extension-document.ts';
 import { differencesDocument, handshakeDocuments } from './handshake-document.ts';
@@ -41,10 +42,13 @@ export function tlsDocument(
   { conversation: tls, state, firstWrong, inside }: TlsEvidence,
   certificates: PerSide<readonly CertificateDocument[]>,
   guesses: Guesses = new Map(),
+  unreadable: readonly TlsProblemDocument[] = [],
 ): TlsDocument {
   const hello = tls.clientHellos[0]?.value ?? null;
   const answer = tls.serverHello?.value ?? null;
   const exchange = tls.serverKeyExchange;
+  // Member by member: spread in the middle of so large an object, it would cost more than all the rest.
+  const rest = handshakeDocuments(tls);
   return {
     startFrame: tls.startFrame,
     version: serverHelloOf(tls)?.value.version ?? null,
@@ -67,7 +71,14 @@ export function tlsDocument(
     certificates,
     certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
     serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
-    ...handshakeDocuments(tls),
+    encryptedExtensions: rest.encryptedExtensions,
+    certificateMessages: rest.certificateMessages,
+    rawPublicKeys: rest.rawPublicKeys,
+    ocspResponses: rest.ocspResponses,
+    certificateVerify: rest.certificateVerify,
+    clientKeyExchange: rest.clientKeyExchange,
+    sessionTickets: rest.sessionTickets,
+    keyUpdates: rest.keyUpdates,
     handshake: tls.events.flatMap(handshakeDocument),
     firstWrong,
     lastMessage: state.established ? null : lastMessage(tls),
@@ -76,9 +87,7 @@ export function tlsDocument(
     encryptedRecords: encryptedDocuments(tls, guesses),
     encryptedTotals: tls.totals,
     secrets: inside?.secrets ? secretsDocument(inside.secrets) : null,
-    problems: tls.events.flatMap((event) =>
-      event.kind === 'problem' ? { from: event.from, frame: event.frame, message: event.message } : [],
-    ),
+    problems: problemDocuments(tls, unreadable),
   };
 }
 
@@ -242,6 +251,16 @@ function encryptedDocument(event: EncryptedEvent, guesses: Guesses): EncryptedRe
 /** The content type, in clear up to TLS 1.2, is all that there is to say. */
 function saysAsMuch({ contentType }: EncryptedEvent): boolean {
   return contentType === ContentType.alert || contentType === ContentType.changeCipherSpec;
+}
+
+function problemDocuments(
+  { events }: TlsConversation,
+  unreadable: readonly TlsProblemDocument[],
+): readonly TlsProblemDocument[] {
+  const problems = events.flatMap((event) =>
+    event.kind === 'problem' ? { from: event.from, frame: event.frame, message: event.message } : [],
+  );
+  return problems.concat(unreadable);
 }
 
 /** Protected, and not opened. */

@@ -1,9 +1,16 @@
 import { MAX_HANDSHAKE_ORDERS, MAX_REMEMBERED_ORDER } from '../limits.ts';
-import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
-import { codePoint } from '../registry/name-of.ts';
-import { SSL2_MESSAGE_TYPES } from '../registry/ssl2.ts';
 import type { TlsConversation } from './conversation.ts';
 import { HandshakeType, isTls13, type Side, type TlsEvent } from './events.ts';
+import {
+  countOf,
+  frameOfStep,
+  messageAt,
+  messageOf,
+  Step,
+  type Steps,
+  stepOf,
+  stepsOf,
+} from './handshake-steps.ts';
 import {
   type Condition,
   type HandshakeTable,
@@ -12,7 +19,6 @@ import {
   TLS13,
   UP_TO_TLS12,
 } from './handshake-table.ts';
-import { ContentType } from './record.ts';
 import { SSL2 } from './ssl2-record.ts';
 
 /** A message where the RFCs have another. */
@@ -37,8 +43,6 @@ type PerSide<T> = Readonly<Record<Side, T>>;
 type State = MessageName | 'start';
 type Conditions = Readonly<Record<Condition, boolean>>;
 
-const FATAL = 2;
-
 /**
  * The first message that may not stand where it does. Encrypted records may hold whatever is allowed in their place.
  * @param lossy The sides of which the capture lacks bytes of TLS: they are accused of nothing, and nobody for what they may have said.
@@ -48,29 +52,23 @@ export function firstWrongMessage(tls: TlsConversation, lossy: PerSide<boolean>)
   const { version } = tls;
   if (version === SSL2) return null;
   const table = version !== null && isTls13(version) ? TLS13 : UP_TO_TLS12;
-  const conditions = conditionsOf(tls, lossy);
-  const wrong = (['client', 'server'] as const)
-    .filter((side) => !lossy[side])
-    .flatMap((side) => firstWrongOf(stepsOf(tls, side), { side, table, conditions, version }) ?? []);
-  return wrong.sort((a, b) => a.frame - b.frame)[0] ?? null;
+  const steps = { client: stepsOf(tls, 'client'), server: stepsOf(tls, 'server') };
+  const conditions = conditionsOf(tls, steps.server, lossy);
+  const wrong = (side: Side) =>
+    lossy[side] ? null : firstWrongOf(tls, steps[side], { side, table, conditions, version });
+  const client = wrong('client');
+  const server = wrong('server');
+  if (client === null || server === null) return client ?? server;
+  return server.frame < client.frame ? server : client;
 }
 
 /** The last message of the handshake, or record that may hold one; alerts are none. */
 export function lastMessage({ events, helloRetryRequest }: TlsConversation): LastMessage | null {
-  const last = events.findLast(
-    (event) => event.kind !== 'alert' && event.kind !== 'problem' && !isOpenedMessage(event),
-  );
+  const last = events.findLast((event) => stepOf(event) !== null);
   if (last === undefined) return null;
-  const retry = events.find(isServerHello);
-  const isRetry = helloRetryRequest !== null && last === retry;
-  return { from: last.from, frame: last.frame, message: isRetry ? 'hello_retry_request' : nameOf(last) };
-}
-
-/** A message of one side, or a record that may hold any number of them. */
-interface Step {
-  readonly frame: number;
-  /** null of what is encrypted. */
-  readonly message: string | null;
+  const isRetry = helloRetryRequest !== null && last === events.find(isServerHello);
+  const code = isRetry ? Step.helloRetryRequest : stepOf(last);
+  return { from: last.from, frame: last.frame, message: code === null ? null : messageOf(code) };
 }
 
 /** By what the order of a side's messages is judged. */
@@ -87,46 +85,35 @@ interface Misplaced {
   readonly due: readonly MessageName[];
 }
 
-/** What one side sent up to its own fatal alert, behind which nothing is due; encrypted records in a row are one step. */
-function stepsOf({ events, helloRetryRequest }: TlsConversation, side: Side): Step[] {
-  const retry = helloRetryRequest === null ? undefined : events.find(isServerHello);
-  const steps: Step[] = [];
-  for (const event of events) {
-    if (event.from !== side) continue;
-    if (event.kind === 'alert' && event.level === FATAL) break;
-    // A problem is about the message before it, or what is lost.
-    if (event.kind === 'alert' || event.kind === 'problem' || isOpenedMessage(event)) continue;
-    const message = event === retry ? 'hello_retry_request' : nameOf(event);
-    if (message !== null || steps.at(-1)?.message !== null) steps.push({ frame: event.frame, message });
-  }
-  return steps;
-}
-
-/** Most handshakes go the same few ways. */
 const known = new Map<string, Misplaced | null>();
 
-function firstWrongOf(steps: readonly Step[], order: Order): WrongMessage | null {
-  const messages = steps.map(({ message }) => message);
-  const { side, table, conditions, version } = order;
-  const given = Object.values(conditions).map(Number).join('');
-  const key = `${side} ${table === TLS13} ${version === null} ${given} ${messages.join()}`;
+function firstWrongOf(tls: TlsConversation, steps: Steps, order: Order): WrongMessage | null {
+  const key = String.fromCharCode(bitsOf(order)) + steps;
   let misplaced = known.get(key);
   if (misplaced === undefined) {
-    misplaced = firstMisplaced(messages, order);
+    misplaced = firstMisplaced(steps, order);
     if (known.size >= MAX_HANDSHAKE_ORDERS) known.clear();
-    if (messages.length <= MAX_REMEMBERED_ORDER) known.set(key, misplaced);
+    if (steps.length <= MAX_REMEMBERED_ORDER) known.set(key, misplaced);
   }
-  const wrong = misplaced === null ? undefined : steps[misplaced.index];
-  if (misplaced === null || wrong === undefined) return null;
-  return { from: side, frame: wrong.frame, message: wrong.message ?? '', due: misplaced.due };
+  if (misplaced === null) return null;
+  const { index, due } = misplaced;
+  const { side } = order;
+  return { from: side, frame: frameOfStep(tls, side, index), message: messageAt(steps, index) ?? '', due };
 }
 
-function firstMisplaced(
-  messages: readonly (string | null)[],
-  { side, table, conditions, version }: Order,
-): Misplaced | null {
+/** All that the order of messages is judged by, in 13 bits. */
+function bitsOf({ side, table, conditions, version }: Order): number {
+  let bits = 0;
+  for (const condition in conditions) bits = (bits << 1) | Number(conditions[condition as Condition]);
+  return (
+    (bits << 3) | (Number(side === 'client') << 2) | (Number(table === TLS13) << 1) | Number(version === null)
+  );
+}
+
+function firstMisplaced(steps: Steps, { side, table, conditions, version }: Order): Misplaced | null {
   let states: ReadonlySet<State> = new Set<State>(['start']);
-  for (const [index, message] of messages.entries()) {
+  for (let index = 0; index < steps.length; index++) {
+    const message = messageAt(steps, index);
     if (message === null) states = reachable(table, side, states);
     else if (!isTolerated(table, side, message, states)) {
       const due = dueAfter(table, side, states, conditions);
@@ -143,30 +130,6 @@ function firstMisplaced(
 function stateBehind(table: HandshakeTable, message: MessageName, before: ReadonlySet<State>): State {
   const isLate = table === TLS13 && message === 'certificate_request' && !before.has('encrypted_extensions');
   return isLate ? 'finished' : message;
-}
-
-/** A protected record with messages that were opened: they follow by themselves. */
-function isOpenedMessage(event: TlsEvent): boolean {
-  return (
-    event.kind === 'encrypted' &&
-    (event.opened?.contentType === ContentType.handshake || event.opened?.contentType === ContentType.alert)
-  );
-}
-
-/** A ChangeCipherSpec in clear, or inside the protection of the session that is negotiated anew. */
-function isChangeCipherSpec(event: TlsEvent): boolean {
-  return (
-    event.kind === 'change_cipher_spec' ||
-    (event.kind === 'encrypted' && event.opened?.contentType === ContentType.changeCipherSpec)
-  );
-}
-
-/** The name of a message that can be read, null of what is encrypted. */
-function nameOf(event: TlsEvent): string | null {
-  if (isChangeCipherSpec(event)) return 'change_cipher_spec';
-  if (event.kind === 'ssl2') return codePoint(SSL2_MESSAGE_TYPES, event.type).name;
-  if (event.kind !== 'handshake') return null;
-  return (HANDSHAKE_TYPES as Readonly<Record<number, string>>)[event.type] ?? `handshake type ${event.type}`;
 }
 
 function isServerHello(event: TlsEvent): boolean {
@@ -219,14 +182,11 @@ const SSL30 = 0x0300;
 const CERTIFICATE_WITH_PSK = 33;
 
 /** What holds of the connection, or may. */
-function conditionsOf(tls: TlsConversation, lossy: PerSide<boolean>): Conditions {
-  const { events, version, suite, serverHello, clientHellos, helloRetryRequest } = tls;
-  const sent = (...types: number[]) =>
-    events.filter(
-      (event) => event.from === 'server' && event.kind === 'handshake' && types.includes(event.type),
-    ).length;
+function conditionsOf(tls: TlsConversation, server: Steps, lossy: PerSide<boolean>): Conditions {
+  const { version, suite, serverHello, clientHellos, helloRetryRequest } = tls;
+  const sent = (type: number) => countOf(server, type);
   // Of several handshakes on one connection it is not told which asked for what.
-  const isSeveral = sent(HandshakeType.serverHello) > (helloRetryRequest === null ? 1 : 2);
+  const isSeveral = sent(HandshakeType.serverHello) > 1;
   const unknown = { client: isSeveral || lossy.client, server: isSeveral || lossy.server };
   const isNew = version !== null && isTls13(version);
   const hello = clientHellos.at(-1)?.value;
@@ -236,7 +196,7 @@ function conditionsOf(tls: TlsConversation, lossy: PerSide<boolean>): Conditions
   const hasPsk = serverHello?.value.fields.selectedIdentity !== undefined;
   const mayHaveBoth = serverHello?.value.extensions.some(({ type }) => type.id === CERTIFICATE_WITH_PSK);
   const asked = sent(HandshakeType.certificateRequest) > 0;
-  const hasFlight = sent(HandshakeType.certificate, HandshakeType.serverHelloDone) > 0;
+  const hasFlight = sent(HandshakeType.certificate) + sent(HandshakeType.serverHelloDone) > 0;
   return {
     certified: !anonymous,
     uncertified: !signed && !isRsa,
