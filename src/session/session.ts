@@ -1,6 +1,5 @@
-import { copyOf } from '../bytes/copy.ts';
 import { isBinary } from '../bytes/text.ts';
-import { type LimitHit, MAX_SNIFFED, MAX_SOUGHT } from '../limits.ts';
+import { type LimitHit, MAX_SOUGHT } from '../limits.ts';
 import { MailDialogue } from '../mail/dialogue.ts';
 import { GRAMMARS } from '../mail/grammars.ts';
 import { MailClient, MailServer } from '../mail/speakers.ts';
@@ -10,31 +9,19 @@ import type { Speaker } from '../smtp/speaker.ts';
 import { SmtpClient, SmtpServer } from '../smtp/speakers.ts';
 import { type Direction, type Endpoint, opposite, type StreamReader } from '../streams/connection.ts';
 import type { Arrival, GapReason } from '../streams/half-stream.ts';
-import { HandshakeType } from '../tls/conversation.ts';
-import { choosesNullSuite } from '../tls/null-suite.ts';
-import { ContentType, type TlsRecord } from '../tls/record.ts';
 import type { KeyLog } from '../tls/secrets/key-log.ts';
-import { Ssl2MessageType } from '../tls/ssl2-record.ts';
 import { ClearReader } from './clear-reader.ts';
 import { Decryption } from './decryption.ts';
 import { DirectionReader } from './direction-reader.ts';
+import { FirstBytes, type Heads } from './first-bytes.ts';
+import { agreesOnNullSuite, clientByHellos } from './hellos.ts';
 import type { SeenPrelude } from './prelude-reader.ts';
 import { Proxies } from './proxies.ts';
 import type { SeenProxyHeader } from './proxy-reader.ts';
-import type { Piece } from './record-finder.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 
-/** Bytes, or a hole, that came before it was clear what the stream carries. */
-type Early =
-  | ({ readonly direction: Direction } & Piece)
-  | {
-      readonly direction: Direction;
-      readonly gap: number;
-      readonly reason: GapReason;
-      readonly arrival: Arrival | null;
-    };
-
-const NO_BYTES = new Uint8Array(0);
+/** What the first bytes of a stream that is of interest can be. */
+type Decided = Exclude<Sniffed, { readonly kind: 'other' }>;
 
 /** Bytes without a control character that tell text for certain, or a line of them. */
 const ENOUGH_TEXT = 64;
@@ -62,15 +49,14 @@ export class Session implements StreamReader {
   #client: Direction | null = null;
   /** The first bytes of both directions are the stream's first. */
   #fromStart = false;
-  #early: Early[] = [];
-  #heads: [Uint8Array, Uint8Array] = [NO_BYTES, NO_BYTES];
+  readonly #first = new FirstBytes();
 
   /** Opens records; null where no secrets are known and nothing opens without, or it has not come to records. */
   decryption: Decryption | null = null;
   /** What is said inside TLS, as far as its records could be opened. */
   inside: Session | null = null;
   /** What its first bytes were. */
-  #sniffed: Sniffed = { kind: 'undecided' };
+  #decided: Decided = { kind: 'undecided' };
   /** A ServerHello may tell yet that records open without secrets. */
   #mayOpen: boolean;
 
@@ -129,7 +115,7 @@ export class Session implements StreamReader {
       const records = readers[0].keptBytes + readers[1].keptBytes;
       return this.#said.keptCharacters + records + (inside?.keptBytes ?? 0);
     }
-    return this.#early.reduce((sum, early) => sum + ('gap' in early ? 0 : early.end), 0);
+    return this.#first.length;
   }
 
   /** Bounds that were hit. */
@@ -151,14 +137,14 @@ export class Session implements StreamReader {
     this.#proxies.release(direction);
     if (this.readers !== null) return this.readers[direction].gap(length, reason, arrival);
     if (this.kind === 'other') return;
-    this.#early.push({ direction, gap: length, reason, arrival });
+    this.#first.gap(direction, length, reason, arrival);
   }
 
   /** No more bytes come. */
   end(): void {
     for (const direction of [0, 1] as const) this.#proxies.release(direction);
     // On a mail port the header alone tells that mail was meant: a proxy that looks whether the server lives.
-    if (this.proxy !== null && this.kind === null) this.#decide(sniff(this.#ends, this.#heads));
+    if (this.proxy !== null && this.kind === null) this.#decideBy(this.#first.heads);
     for (const reader of this.readers ?? []) reader.end();
     this.decryption?.end();
     this.inside?.end();
@@ -169,16 +155,8 @@ export class Session implements StreamReader {
 
   /** Which direction the client sends in, as far as the content tells. */
   get client(): Direction | null {
-    if (this.readers !== null) {
-      for (const direction of [0, 1] as const) {
-        if (beginsWith(this.readers[direction].records.records, HandshakeType.clientHello)) return direction;
-      }
-      for (const direction of [0, 1] as const) {
-        if (beginsWith(this.readers[direction].records.records, HandshakeType.serverHello))
-          return opposite(direction);
-      }
-    }
-    return this.#client ?? this.#proxies.client;
+    const byHellos = this.readers === null ? null : clientByHellos(this.readers);
+    return byHellos ?? this.#client ?? this.#proxies.client;
   }
 
   #take(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
@@ -190,18 +168,9 @@ export class Session implements StreamReader {
 
   #takeEarly(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
     if (this.kind === 'other') return;
-    const head = this.#heads[direction];
-    const more = bytes.subarray(start, end);
-    this.#heads[direction] = head.length === 0 ? more : Buffer.concat([head, more]);
-    this.#decide(sniff(this.#ends, this.#heads));
+    this.#decideBy(this.#first.with(direction, bytes.subarray(start, end)));
     if (this.readers !== null) return this.#take(direction, bytes, start, end, arrival);
-    if (this.wanted) this.#keep(direction, head, copyOf(bytes, start, end), arrival);
-  }
-
-  /** It is not clear yet what this is: what came is a view, and has to be copied. */
-  #keep(direction: Direction, head: Uint8Array, bytes: Uint8Array, arrival: Arrival): void {
-    this.#early.push({ direction, bytes, start: 0, end: bytes.length, arrival });
-    this.#heads[direction] = head.length < MAX_SNIFFED ? Buffer.concat([head, bytes]) : head;
+    if (this.wanted) this.#first.keep(direction, bytes, start, end, arrival);
   }
 
   /** The ends of the connection, or of the tunnel that the client asks for. */
@@ -212,24 +181,25 @@ export class Session implements StreamReader {
     return this.#proxies.client === 0 ? [this.endpoints[0], server] : [server, this.endpoints[1]];
   }
 
-  #decide(sniffed: Sniffed): void {
-    this.#sniffed = sniffed;
+  #decideBy(heads: Heads): void {
+    const sniffed = sniff(this.#ends, heads);
+    if (sniffed.kind !== 'other') return this.#decide(sniffed);
+    // What came before the first bytes may not be in the capture.
+    if (this.#fromStart && !this.#first.hasGap) return this.#letGo();
+    this.#trySeeking(heads);
+  }
+
+  #decide(sniffed: Decided): void {
+    if (sniffed.kind === 'undecided') return;
+    this.kind = sniffed.kind;
+    this.#decided = sniffed;
+    if (this.keyLog !== null) this.#beginDecryption();
     switch (sniffed.kind) {
-      case 'undecided':
-        return;
-      case 'other':
-        return this.#isCut ? this.#trySeeking() : this.#letGo();
       case 'tls':
-        this.kind = 'tls';
-        if (this.keyLog !== null) this.#beginDecryption();
         return this.#read([this.#reader(0, null), this.#reader(1, null)]);
       case 'smtp':
-        this.kind = 'smtp';
-        if (this.keyLog !== null) this.#beginDecryption();
         return this.#readClear(sniffed.client, new SmtpClient(this.dialogue), new SmtpServer(this.dialogue));
       default:
-        this.kind = sniffed.kind;
-        if (this.keyLog !== null) this.#beginDecryption();
         this.mail = new MailDialogue(GRAMMARS[sniffed.kind], this.showsSecrets);
         return this.#readClear(sniffed.client, new MailClient(this.mail), new MailServer(this.mail));
     }
@@ -252,36 +222,27 @@ export class Session implements StreamReader {
     this.inside.begin();
     // TLS inside TLS stays closed.
     this.inside.#mayOpen = false;
-    const { kind } = this.#sniffed;
-    if (kind !== 'tls' && kind !== 'other') this.inside.#decide(this.#sniffed);
+    if (this.#decided.kind !== 'tls') this.inside.#decide(this.#decided);
     this.decryption = new Decryption(this.keyLog, this.inside);
     return this.decryption;
   }
 
   /** Under a suite that does not encrypt, what is said inside can be read by everyone. */
   #openWithoutSecrets(readers: readonly [DirectionReader, DirectionReader]): void {
-    for (const { records } of readers) {
-      const isNull = records.firstHandshake?.body && choosesNullSuite(records.firstHandshake.body);
-      if (typeof isNull !== 'boolean') continue;
-      this.#mayOpen = false;
-      if (!isNull) return;
-      const decryption = this.#beginDecryption();
-      for (const direction of [0, 1] as const)
-        readers[direction].records.openWith(decryption.opening(direction));
-      return;
-    }
-  }
-
-  /** What came before the first bytes is not in the capture. */
-  get #isCut(): boolean {
-    return !this.#fromStart || this.#early.some((early) => 'gap' in early);
+    const isNull = agreesOnNullSuite(readers);
+    if (isNull === null) return;
+    this.#mayOpen = false;
+    if (!isNull) return;
+    const decryption = this.#beginDecryption();
+    for (const direction of [0, 1] as const)
+      readers[direction].records.openWith(decryption.opening(direction));
   }
 
   /** The capture may begin in the middle of a record: what is no text is looked through for the next. */
-  #trySeeking(): void {
-    if (this.#heads.some((head) => isBinary(head, 0, head.length)))
+  #trySeeking(heads: Heads): void {
+    if (heads.some((head) => isBinary(head, 0, head.length)))
       return this.#read([this.#reader(0, null, 'seek'), this.#reader(1, null, 'seek')]);
-    if (this.#heads.some((head) => head.length >= ENOUGH_TEXT || head.includes(LF))) this.#letGo();
+    if (heads.some((head) => head.length >= ENOUGH_TEXT || head.includes(LF))) this.#letGo();
   }
 
   /** Nothing but records would make it of interest: are there any, or have they been sought for long enough? */
@@ -314,31 +275,12 @@ export class Session implements StreamReader {
 
   #read(readers: readonly [DirectionReader, DirectionReader]): void {
     this.readers = readers;
-    for (const early of this.#early) {
-      const reader = readers[early.direction];
-      if ('bytes' in early) reader.data(early.bytes, early.start, early.end, early.arrival);
-      else reader.gap(early.gap, early.reason, early.arrival);
-    }
-    this.#early = [];
-    this.#heads = [NO_BYTES, NO_BYTES];
+    this.#first.release(readers);
   }
 
   #letGo(): void {
     this.kind = 'other';
     this.readers = null;
-    this.#early = [];
-    this.#heads = [NO_BYTES, NO_BYTES];
+    this.#first.forget();
   }
-}
-
-function beginsWith(records: readonly TlsRecord[], handshakeType: 1 | 2): boolean {
-  const first = records.find(
-    ({ contentType }) => contentType === ContentType.handshake || contentType === ContentType.ssl2,
-  );
-  const type = first?.body?.[0];
-  if (first?.contentType !== ContentType.ssl2) return type === handshakeType;
-  return (
-    type ===
-    (handshakeType === HandshakeType.clientHello ? Ssl2MessageType.clientHello : Ssl2MessageType.serverHello)
-  );
 }

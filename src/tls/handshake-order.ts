@@ -183,7 +183,7 @@ const CERTIFICATE_WITH_PSK = 33;
 
 /** What holds of the connection, or may. */
 function conditionsOf(tls: TlsConversation, server: Steps, lossy: PerSide<boolean>): Conditions {
-  const { version, suite, serverHello, clientHellos, helloRetryRequest } = tls;
+  const { version, suite, serverHello, clientHellos } = tls;
   const sent = (type: number) => countOf(server, type);
   // Of several handshakes on one connection it is not told which asked for what.
   const isSeveral = sent(HandshakeType.serverHello) > 1;
@@ -209,6 +209,6 @@ function conditionsOf(tls: TlsConversation, server: Steps, lossy: PerSide<boolea
     asked: unknown.server || isNew || asked,
     // SSL 3.0 answers with a warning where TLS has an empty Certificate (RFC 6101 section 5.4.2).
     unasked: unknown.server || !asked || version === SSL30,
-    again: unknown.server || helloRetryRequest !== null || sent(HELLO_REQUEST) > 0,
+    again: unknown.server || sent(Step.helloRetryRequest) + sent(HELLO_REQUEST) > 0,
   };
 }

@@ -55,6 +55,7 @@ describe('in order is', () => {
     ['no certificates, PSK', `C1:hs1 S2:hs2 S2:hs14 C3:hs16 ${FINISH}`, PSK],
     ['a session taken up by its id', 'C1:hs1 S2:hs2 S2:ccs S2:e22(40) C3:ccs C3:e22(40)', OFFERING],
     ['a session taken up by a ticket', 'C1:hs1 S2:hs2 S2:hs4 S2:ccs S2:e22(40) C3:ccs C3:e22(40)', TICKET],
+    ['the HelloRetryRequest of a draft of TLS 1.3', 'C1:hs1 S2:hs6 C3:hs1 S4:hs2 S4:e23(30)', TLS13],
     ['a HelloRequest in between', `S1:hs0 C2:hs1 S2:hs2 S2:hs0 S2:hs11 S2:hs14 C3:hs16 ${FINISH}`, RSA],
     [
       'SSL 3.0, whose client has no certificate',
