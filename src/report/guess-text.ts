@@ -1,4 +1,5 @@
 import type { Guess, GuessedKind } from '../tls/inference/infer.ts';
+import type { HandshakeDocument, TlsDocument } from './document.ts';
 
 const NAMES: Readonly<Record<GuessedKind, string>> = {
   'early-data': 'early data',
@@ -32,6 +33,16 @@ export function guessText({ kind, sure }: Guess): string {
   const name = NAMES[kind];
   if (sure === 'certain') return name;
   return `${sure === 'likely' ? 'likely' : 'perhaps'} ${name}`;
+}
+
+/** What was inferred of the record that a handshake message which cannot be read stands for. */
+export function guessOfMessage(
+  { encryptedRecords }: TlsDocument,
+  { from, frame, length }: HandshakeDocument,
+): Guess | undefined {
+  return encryptedRecords.find(
+    (it) => it.frame === frame && it.from === from && it.length === length && it.inferred !== undefined,
+  )?.inferred;
 }
 
 const OF_DATA: readonly GuessedKind[] = ['early-data', 'ehlo', 'quit', 'message', 'reply', 'empty'];

@@ -7,7 +7,7 @@ import type { Reply } from '../smtp/dialogue.ts';
 import type { DialogueLine } from '../smtp/shown-lines.ts';
 import { type Connection, type Endpoint, opposite } from '../streams/connection.ts';
 import type { Stranger } from '../streams/streams.ts';
-import { type Guesses, inferRecords } from '../tls/inference/infer.ts';
+import { inferRecords, type Outside } from '../tls/inference/infer.ts';
 import { certificateDocument } from './certificate-document.ts';
 import type {
   AnswerDocument,
@@ -55,7 +55,7 @@ export function streamDocument(
     cause: diagnosis.cause,
     smtp: smtpDocument(evidence),
     dialogue: mailDocument(evidence),
-    tls: tls === null ? null : withCertificates(tls, certificates, guessesOf(evidence, diagnosis)),
+    tls: tls === null ? null : withCertificates(tls, certificates, outsideOf(evidence)),
     findings: findingDocuments(diagnosis),
   };
 }
@@ -145,7 +145,7 @@ export function withLateFrames(document: StreamDocument, connection: Connection)
 function withCertificates(
   tls: TlsEvidence,
   { server, client, problems }: CertificateEvidence,
-  guesses: Guesses,
+  outside: Outside,
 ): TlsDocument {
   const messages = tls.conversation.certificates;
   const frame = { client: messages.client?.frame ?? 0, server: messages.server?.frame ?? 0 };
@@ -154,17 +154,9 @@ function withCertificates(
     server: server.map((it) => certificateDocument(it, frame.server)),
   };
   const unreadable = problems.map(({ from, message }) => ({ from, frame: frame[from], message }));
+  const guesses = inferRecords(tls.conversation, tls.state, outside);
   return tlsDocument(tls, documents, guesses, unreadable);
 }
-
-/** Where all went well nobody asks, and there are many of those streams. */
-function guessesOf(evidence: StreamEvidence, { outcome }: Diagnosis): Guesses {
-  const { tls } = evidence;
-  if (tls === null || outcome === 'secured') return NO_GUESSES;
-  return inferRecords(tls.conversation, tls.state, outsideOf(evidence));
-}
-
-const NO_GUESSES: Guesses = new Map();
 
 function smtpDocument({ smtp, tls }: StreamEvidence): SmtpDocument | null {
   const inside = tls?.inside?.smtp ?? null;

@@ -9,8 +9,6 @@ export interface LengthRange {
 }
 
 const TLS11 = 0x0302;
-/** truncated_hmac, RFC 6066 section 7. */
-const TRUNCATED_HMAC = 4;
 
 /**
  * How many bytes of content an encrypted record with a body of `bodyLength` bytes holds; null where we cannot tell.
@@ -58,9 +56,9 @@ export function contentOf(
 ): LengthRange | null {
   if (opened !== null) return { min: opened.length, max: opened.length };
   if (suite === null || version === null || serverHello === null) return null;
-  const { compressionMethod, extensions, fields } = serverHello.value;
+  const { compressionMethod, fields } = serverHello.value;
   const isCompressed = compressionMethod !== null && compressionMethod !== 0;
-  if (isCompressed || extensions.some(({ type }) => type.id === TRUNCATED_HMAC)) return null;
+  if (isCompressed || fields.truncatedHmac) return null;
   return contentLength(length, suite, version, fields.encryptThenMac ?? false);
 }
 

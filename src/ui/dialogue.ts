@@ -8,6 +8,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from '../report/document.ts';
+import { guessOfMessage, guessText } from '../report/guess-text.ts';
 import { spokenLines } from '../report/spoken.ts';
 import type { Role } from './theme.ts';
 import { count, hex } from './words.ts';
@@ -87,17 +88,19 @@ function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument)
   return [...rest];
 }
 
-function recordText({ contentType, length }: EncryptedRecordDocument): string {
-  if (contentType === null) return `encrypted record, ${count(length, 'byte')}`;
+function recordText({ contentType, length, inferred }: EncryptedRecordDocument): string {
+  const content = inferred === undefined ? '' : `: ${guessText(inferred)}`;
+  if (contentType === null) return `encrypted record, ${count(length, 'byte')}${content}`;
   // Application data is always encrypted.
-  return `${contentType.id === 23 ? '' : 'encrypted '}${contentType.name}, ${count(length, 'byte')}`;
+  return `${contentType.id === 23 ? '' : 'encrypted '}${contentType.name}, ${count(length, 'byte')}${content}`;
 }
 
-function handshakeText(
-  { type, length, encrypted, from, frame }: HandshakeDocument,
-  tls: TlsDocument,
-): string {
-  if (type === null || encrypted) return `encrypted handshake, ${count(length, 'byte')}`;
+function handshakeText(message: HandshakeDocument, tls: TlsDocument): string {
+  const { type, length, encrypted, from, frame } = message;
+  if (type === null || encrypted) {
+    const inferred = guessOfMessage(tls, message);
+    return `encrypted handshake, ${count(length, 'byte')}${inferred === undefined ? '' : `: ${guessText(inferred)}`}`;
+  }
   const details = handshakeDetails(type.id, from, frame, tls);
   const name = type.name === 'unknown' ? `handshake type ${hex(type.id, 1)}` : type.name;
   return [name, ...details.filter((part) => part !== null)].join(', ');

@@ -94,6 +94,33 @@ describe('turnsOf', () => {
     ]);
   });
 
+  it('says what a record that is closed most likely is', () => {
+    const closed = (frame: number, id: number, name: string, length: number) =>
+      ({ from: 'client', frame, contentType: { id, name }, length }) as const;
+    const hidden = stream(0, {
+      smtp: null,
+      tls: tls({
+        handshake: [{ from: 'client', frame: 8, type: null, length: 40, encrypted: true }],
+        encryptedRecords: [
+          {
+            ...closed(8, 22, 'handshake', 40),
+            inferred: { kind: 'finished', sure: 'certain', basis: 'both' },
+          },
+          {
+            ...closed(9, 23, 'application_data', 30),
+            inferred: { kind: 'quit', sure: 'likely', basis: 'both' },
+          },
+          closed(10, 23, 'application_data', 31),
+        ],
+      }),
+    });
+    expect(said(hidden)).toEqual([
+      '8 c encrypted handshake, 40 bytes: Finished',
+      '9 c application_data, 30 bytes: likely QUIT',
+      '10 c application_data, 31 bytes',
+    ]);
+  });
+
   it('names a handshake type that nobody has assigned by its number', () => {
     const odd = stream(0, {
       smtp: null,

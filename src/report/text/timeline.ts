@@ -10,7 +10,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from '../document.ts';
-import { guessText, isSaidInside } from '../guess-text.ts';
+import { guessOfMessage, guessText, isSaidInside } from '../guess-text.ts';
 import { spokenLines } from '../spoken.ts';
 import { paragraph } from './layout.ts';
 import { count, named } from './words.ts';
@@ -114,14 +114,13 @@ function inferredText(guess: Guess, length: number): string {
   return `${guessText(guess)} (encrypted, ${count(length, 'byte')})`;
 }
 
-function messageName({ from, frame, type, length, encrypted }: HandshakeDocument, tls: TlsDocument): string {
+function messageName(message: HandshakeDocument, tls: TlsDocument): string {
+  const { from, frame, type, length, encrypted } = message;
   if (type === null || encrypted) {
-    const record = tls.encryptedRecords.find(
-      (it) => it.frame === frame && it.from === from && it.length === length && it.inferred !== undefined,
-    );
-    return record?.inferred === undefined
+    const guess = guessOfMessage(tls, message);
+    return guess === undefined
       ? `encrypted handshake (${count(length, 'byte')})`
-      : inferredText(record.inferred, length);
+      : inferredText(guess, length);
   }
   if (type.name === 'server_hello' && from === 'server' && frame === tls.helloRetryRequest?.frame) {
     return 'HelloRetryRequest';

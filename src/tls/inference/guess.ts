@@ -75,17 +75,11 @@ export function contentsOf(tls: TlsConversation): Contents {
   const mayPad = tls.version !== null && isTls13(tls.version);
   const client = mayPad ? paddingOf(tls, 'client') : 1;
   const server = mayPad ? paddingOf(tls, 'server') : 1;
-  const known = new Map<EncryptedEvent, LengthRange | null>();
   return (record) => {
-    let content = known.get(record);
-    if (content === undefined) {
-      content = contentOf(tls, record);
-      const padding = record.from === 'client' ? client : server;
-      if (content !== null && padding > 1 && record.opened === null)
-        content = { min: Math.max(0, content.max + 1 - padding), max: content.max };
-      known.set(record, content);
-    }
-    return content;
+    const content = contentOf(tls, record);
+    const padding = record.from === 'client' ? client : server;
+    if (content === null || padding <= 1 || record.opened !== null) return content;
+    return { min: Math.max(0, content.max + 1 - padding), max: content.max };
   };
 }
 
@@ -122,19 +116,6 @@ export function set(
   basis: Guess['basis'],
 ): void {
   if (records.length === 0) return;
-  const guess = guessOf(kind, sure, basis);
+  const guess = { kind, sure, basis };
   for (const record of records) guesses.set(record, guess);
-}
-
-const made = new Map<string, Guess>();
-
-/** Always the same object for the same guess: there are few, and many records. */
-export function guessOf(kind: GuessedKind, sure: Guess['sure'], basis: Guess['basis']): Guess {
-  const key = `${kind} ${sure} ${basis}`;
-  let guess = made.get(key);
-  if (guess === undefined) {
-    guess = { kind, sure, basis };
-    made.set(key, guess);
-  }
-  return guess;
 }

@@ -2,7 +2,7 @@ import type { TlsConversation } from '../conversation.ts';
 import { isTls13 } from '../events.ts';
 import type { LengthRange } from '../record-length.ts';
 import type { TlsState } from '../state.ts';
-import { contentsOf, type Guesses, guessOf, type Outside } from './guess.ts';
+import { contentsOf, type Guesses, type Outside } from './guess.ts';
 import { inferSmtp } from './mail.ts';
 import { inferPostHandshake } from './tickets.ts';
 import { inferTls12 } from './tls12.ts';
@@ -28,7 +28,7 @@ export function inferRecords(tls: TlsConversation, state: TlsState, outside: Out
   for (const [record, guess] of guesses) {
     if (record.opened !== null) guesses.delete(record);
     else if (isVersion13 && guess.sure === 'likely' && !isTold(contents(record)))
-      guesses.set(record, guessOf(guess.kind, 'possible', guess.basis));
+      guesses.set(record, { ...guess, sure: 'possible' });
   }
   return guesses;
 }
