@@ -9,6 +9,7 @@ import { certificateReader } from '../x509/certificate-reader.ts';
 import { type ChainVerdict, judgeChain } from '../x509/chain.ts';
 import { matchDomain, matchName } from '../x509/identity.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
+import { FETCHING } from './clear-in-tls.ts';
 import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
 
 /** What the user says about whom the client meant to reach. */
@@ -75,10 +76,12 @@ export class CertificateJudge {
   #names(stream: StreamEvidence, leaf: Certificate): readonly NameCheck[] {
     const sni = stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
     const host = this.intent.host(stream.server.ip);
-    const key = `${leaf.sha256} ${sni} ${host}`;
+    // Who fetches mail looks for the server's name, and sends nothing on to a next hop.
+    const nexthop = FETCHING.includes(stream.protocol) ? null : this.intent.nexthop;
+    const key = `${leaf.sha256} ${sni} ${host} ${nexthop}`;
     let checks = this.#nameChecks.get(key);
     if (checks === undefined) {
-      checks = this.#checkNames(leaf, sni, host);
+      checks = this.#checkNames(leaf, sni, host, nexthop);
       if (this.#nameChecks.size >= MAX_CACHED_CERTIFICATES) this.#nameChecks.clear();
       // No name is longer (RFC 1035 section 2.3.4), though a ClientHello may say so.
       if ((sni?.length ?? 0) <= LONGEST_NAME) this.#nameChecks.set(key, checks);
@@ -86,8 +89,12 @@ export class CertificateJudge {
     return checks;
   }
 
-  #checkNames(leaf: Certificate, sni: string | null, host: string | null): NameCheck[] {
-    const { nexthop } = this.intent;
+  #checkNames(
+    leaf: Certificate,
+    sni: string | null,
+    host: string | null,
+    nexthop: string | null,
+  ): NameCheck[] {
     const checks: NameCheck[] = [];
     if (sni !== null && sni !== '') checks.push({ name: sni, source: 'SNI', ...pick(matchName(leaf, sni)) });
     if (host !== null && host !== sni)

@@ -5,6 +5,7 @@ import { rejectionOf } from './rejection.ts';
 import type { Found, Question, Rule, Subject } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { type Sighting, sightingOf } from './sighting.ts';
+import { wordsOf } from './words.ts';
 
 /** What became of a stream and why. */
 export interface Diagnosis {
@@ -57,12 +58,12 @@ export function examine(theCase: Case, outlook: Outlook, context: Context): Exam
 
 /** Compares a stream with the `others` to the same server, and chooses the finding that explains its outcome best. */
 export function conclude({ sighting, answers, named }: Examination, others: readonly Sighting[]): Diagnosis {
-  const { outcome, stream } = sighting;
+  const { outcome } = sighting;
   if (answers.length === 0) return { outcome, cause: null, findings: [] };
   const hits = answers.flatMap((answer) => hitOf(answer, sighting, others) ?? []);
   const cause = outcome === 'secured' ? null : chooseCause(hits, named);
   const shown = hits.filter((it) => it === cause || !it.rule.onlyAsCause);
-  const findings = shown.map((it) => finding(it, it === cause, outcome, stream));
+  const findings = shown.map((it) => finding(it, it === cause, sighting));
   const rank: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
   findings.sort(
     (a, b) =>
@@ -119,7 +120,8 @@ function hitOf({ rule: id, said }: Answer, own: Sighting, others: readonly Sight
   }
 }
 
-function finding({ rule, found }: Hit, isCause: boolean, outcome: Outcome | null, stream: number): Finding {
+function finding({ rule, found }: Hit, isCause: boolean, { outcome, stream, protocol }: Sighting): Finding {
+  const { advice, logLines } = wordsOf(rule, protocol);
   const frames = [...new Set(found.frames)].sort((a, b) => a - b);
   return {
     id: rule.id,
@@ -128,8 +130,8 @@ function finding({ rule, found }: Hit, isCause: boolean, outcome: Outcome | null
     detail: asSentence(found.detail),
     frames,
     filter: displayFilter(stream, frames),
-    advice: found.advice === undefined ? rule.advice : [...found.advice, ...rule.advice],
-    logLines: rule.logLines,
+    advice: found.advice === undefined ? advice : [...found.advice, ...advice],
+    logLines,
   };
 }
 

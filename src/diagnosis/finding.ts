@@ -25,6 +25,6 @@ export interface Finding {
   readonly filter: string;
   /** What to change. */
   readonly advice: readonly string[];
-  /** How mail servers word it in their logs. */
+  /** How servers and clients word it in their logs. */
   readonly logLines: readonly string[];
 }

@@ -1,5 +1,7 @@
 import { wireText } from '../bytes/text.ts';
 import { mailFacts } from '../mail/facts.ts';
+import type { Grammar } from '../mail/grammar.ts';
+import { GRAMMARS } from '../mail/grammars.ts';
 import {
   insideTls,
   isImplicitTls,
@@ -35,15 +37,16 @@ export function gather(connection: Connection, session: Session): StreamEvidence
     client: pick(client),
     server: pick(server),
   });
-  const tls = tlsEvidence(session, client, connection.opener === null);
   const endpoints = perSide((direction) => connection.directions[direction].endpoint);
   const port = session.prelude?.target.port ?? endpoints.server.port;
+  const protocol = protocolOf(connection, session, port);
+  const tls = tlsEvidence(session, client, protocol, connection.opener === null);
   const { number, firstFrame, lastFrame, firstTime, lastTime } = connection;
   return {
     stream: number,
     client: endpoints.client,
     server: endpoints.server,
-    protocol: protocolOf(connection, session, port),
+    protocol,
     port,
     portProtocol: mailProtocol(port),
     firstFrame,
@@ -151,7 +154,12 @@ function mailEvidence({ mail }: Session): MailEvidence | null {
   return mail === null ? null : { dialogue: mail, facts: mailFacts(mail) };
 }
 
-function tlsEvidence(session: Session, client: Direction, isCut: boolean): TlsEvidence | null {
+function tlsEvidence(
+  session: Session,
+  client: Direction,
+  protocol: Protocol,
+  isCut: boolean,
+): TlsEvidence | null {
   if (session.readers === null) return null;
   const readers = { client: session.readers[client], server: session.readers[opposite(client)] };
   const conversation = readConversation(readers.client.records, readers.server.records);
@@ -161,7 +169,7 @@ function tlsEvidence(session: Session, client: Direction, isCut: boolean): TlsEv
     if (sample === null) return null;
     const text = wireText(sample.bytes);
     const mayBeSecret = sample.isRaw && side === 'client' && !session.showsSecrets;
-    return { frame: sample.frame, text: mayBeSecret ? withoutCredentials(text) : text };
+    return { frame: sample.frame, text: mayBeSecret ? withoutCredentials(text, grammarOf(protocol)) : text };
   };
   const isLossy = (side: Side) =>
     isCut ||
@@ -176,10 +184,18 @@ function tlsEvidence(session: Session, client: Direction, isCut: boolean): TlsEv
   };
 }
 
-/** The first line of a client's text. */
-function withoutCredentials(text: string): string {
+/** The first line of a client's text; `grammar` is null for SMTP. */
+function withoutCredentials(text: string, grammar: Grammar | null): string {
   const [line = ''] = text.split(/\r?\n/);
-  return readCommandLine(line)?.shown ?? `(left out: ${line.length} characters that are no SMTP command)`;
+  const command = grammar === null ? readCommandLine(line) : grammar.readCommand(line);
+  const title = grammar?.title ?? 'SMTP';
+  return command?.shown ?? `(left out: ${line.length} characters that are no ${title} command)`;
+}
+
+function grammarOf(protocol: Protocol): Grammar | null {
+  if (protocol === 'tls' || protocol === 'other') return null;
+  const language = languageOf(protocol);
+  return language === 'smtp' || language === 'lmtp' ? null : GRAMMARS[language];
 }
 
 function insideEvidence({ decryption, inside }: Session, client: Direction): InsideEvidence | null {

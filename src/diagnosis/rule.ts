@@ -28,17 +28,25 @@ export interface Found {
   readonly minor?: boolean;
 }
 
-/** One reason why a session fails or may fail, with the knowledge about it. */
-export interface Rule {
+/** What a rule says to those who look after servers and clients. */
+export interface Words {
+  /** What to change. */
+  readonly advice: readonly string[];
+  /** How servers and clients word it in their logs. */
+  readonly logLines: readonly string[];
+}
+
+/** One reason why a session fails or may fail, with the knowledge about it. Its words are about the software of SMTP. */
+export interface Rule extends Words {
   /** A public contract: `cert.expired`. */
   readonly id: string;
   readonly title: string;
   /** The standard that is at stake. */
   readonly citation: string;
-  /** What to change. */
-  readonly advice: readonly string[];
-  /** How mail servers word it in their logs. */
-  readonly logLines: readonly string[];
+  /** What reads otherwise where mail is fetched (IMAP, POP3), or sorted (ManageSieve). */
+  readonly fetching?: Partial<Words>;
+  /** What reads otherwise where a server hands mail on to the mailboxes (LMTP). */
+  readonly lmtp?: Partial<Words>;
   /** It names how the stream ended and no defect of its own: left out where another rule explains the end better. */
   readonly onlyAsCause?: true;
   readonly check: (subject: Subject) => Verdict | Question;

@@ -1,7 +1,7 @@
 import type { Time } from '../format/time.ts';
 import type { Endpoint } from '../streams/connection.ts';
 import { serverHelloOf } from '../tls/conversation.ts';
-import type { Case } from './evidence.ts';
+import type { Case, Protocol } from './evidence.ts';
 import type { Outcome } from './finding.ts';
 import { clientHelloOf, type Offer, offerOf } from './hello-facts.ts';
 
@@ -11,6 +11,7 @@ import { clientHelloOf, type Offer, offerOf } from './hello-facts.ts';
  */
 export interface Sighting {
   readonly stream: number;
+  readonly protocol: Protocol;
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly firstTime: Time;
@@ -27,7 +28,7 @@ export interface Sighting {
 }
 
 export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | null): Sighting {
-  const { stream, client, firstTime, lastTime, tls, smtp, prelude, port } = evidence;
+  const { stream, protocol, client, firstTime, lastTime, tls, smtp, prelude, port } = evidence;
   // Behind one proxy there are many servers.
   const server = prelude === null ? evidence.server : { ip: prelude.target.host, port };
   const hello = clientHelloOf(evidence);
@@ -36,6 +37,7 @@ export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | 
   const byAddress = `${server.ip} ${server.port}`;
   return {
     stream,
+    protocol,
     client,
     server,
     firstTime,

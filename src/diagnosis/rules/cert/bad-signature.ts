@@ -13,6 +13,19 @@ export const certBadSignature: Rule = {
     'server certificate verification failed for mx.example.net[192.0.2.25]:25: num=7:certificate signature failure',
     'error:0A00041B:SSL routines::tlsv1 alert decrypt error',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: Server certificate verification error: certificate signature failure',
+      'fetchmail: OpenSSL reported: error:0A000086:SSL routines::certificate verify failed',
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A00041B:SSL routines::tlsv1 alert decrypt error: SSL alert number 51',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: num=7:certificate signature failure',
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A00041B:SSL routines::tlsv1 alert decrypt error: SSL alert number 51 (state=READY)',
+    ],
+  },
   check: (subject) => {
     const found = defects(subject, ['bad-signature']);
     return found.length === 0 ? clear : certificateFinding(subject, describe(found));

@@ -1,13 +1,18 @@
 import { certificateFinding, defects, describe, hiddenReason } from '../../certificate-finding.ts';
 import type { Rule } from '../../rule.ts';
 
+const CHAIN = 'An expired intermediate or cross-sign: serve the chain that the CA gives today.';
+
+const RENEW_MAILBOXES =
+  'Renew it. If that is done already, the server still serves the old one: doveadm reload (or restart it), restart Cyrus; and look at each address of a pool.';
+
 export const certExpired: Rule = {
   id: 'cert.expired',
   title: "A certificate of the server's chain had expired when it was used",
   citation: 'RFC 5280 section 4.1.2.5',
   advice: [
     'Renew it. If that is done already, the server still serves the old one: postfix reload; restart Exim or sendmail; and look at each address of a pool.',
-    'An expired intermediate or cross-sign: serve the chain that the CA gives today.',
+    CHAIN,
   ],
   logLines: [
     'server certificate verification failed for mx.example.net[192.0.2.25]:25: certificate has expired',
@@ -16,6 +21,24 @@ export const certExpired: Rule = {
     '[192.0.2.25] SSL verify error: depth=0 error=certificate has expired cert=/CN=mx.example.net',
     "4.7.322 certificate-expired: Destination mail server's certificate is expired.",
   ],
+  fetching: {
+    advice: [RENEW_MAILBOXES, CHAIN],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000415:SSL routines::sslv3 alert certificate expired: SSL alert number 45',
+      'fetchmail: Server certificate verification error: certificate has expired',
+      'SSL error connecting imap.example.net (192.0.2.25:993): certificate has expired',
+      'curl: (60) SSL certificate problem: certificate has expired',
+      'SEC_ERROR_EXPIRED_CERTIFICATE',
+    ],
+  },
+  lmtp: {
+    advice: [RENEW_MAILBOXES, CHAIN],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000415:SSL routines::sslv3 alert certificate expired: SSL alert number 45 (state=READY)',
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: certificate has expired',
+      'status=deferred (Server certificate not verified)',
+    ],
+  },
   check: (subject) => {
     const expired = defects(subject, ['expired']);
     if (expired.length > 0) return certificateFinding(subject, describe(expired));

@@ -1,6 +1,9 @@
 import { certificateFinding } from '../../certificate-finding.ts';
 import { clear, type Rule } from '../../rule.ts';
 
+const SERVE_CHAIN =
+  "Serve the server's own certificate first, then its intermediates (the CA's fullchain.pem): Dovecot ssl_cert (2.4: ssl_server_cert_file), Cyrus tls_server_cert, Courier TLS_CERTFILE.";
+
 export const certMissingIntermediate: Rule = {
   id: 'cert.missing-intermediate',
   title: "The server's certificate chain is incomplete: the certificate of an issuer is missing",
@@ -16,6 +19,26 @@ export const certMissingIntermediate: Rule = {
     'error:0A000418:SSL routines::tlsv1 alert unknown ca',
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): CA is unknown',
   ],
+  fetching: {
+    advice: [SERVE_CHAIN],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000418:SSL routines::tlsv1 alert unknown ca: SSL alert number 48',
+      'fetchmail: Server certificate verification error: unable to get local issuer certificate',
+      'fetchmail: Missing trust anchor certificate',
+      'curl: (60) SSL certificate problem: unable to get local issuer certificate',
+      'verify error:num=21:unable to verify the first certificate',
+      'SEC_ERROR_UNKNOWN_ISSUER',
+    ],
+  },
+  lmtp: {
+    advice: [SERVE_CHAIN],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000418:SSL routines::tlsv1 alert unknown ca: SSL alert number 48 (state=READY)',
+      "certificate verification failed for mail.example.net[192.0.2.25]:24: untrusted issuer /C=US/O=Let's Encrypt/CN=R11",
+      'Untrusted TLS connection established to mail.example.net[192.0.2.25]:24',
+      'verify error:num=21:unable to verify the first certificate',
+    ],
+  },
   check: (subject) => {
     const { chain } = subject.certificates;
     if (chain?.end !== 'missing-issuer') return clear;

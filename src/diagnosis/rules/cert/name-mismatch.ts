@@ -6,6 +6,9 @@ import { beside, clear, type Rule } from '../../rule.ts';
 const SECURE_ADVICE =
   'Client: Postfix level secure wants the next-hop domain in the certificate. Name what to expect in the policy table (example.org secure match=mx.example.net), or use verify, which takes the MX host name but trusts DNS for it.';
 
+const SERVER_ADVICE =
+  "Server: get a certificate with the name that clients are set to among its subject alternative names; with several names, one certificate each in Dovecot's local_name blocks.";
+
 export const certNameMismatch: Rule = {
   id: 'cert.name-mismatch',
   title: 'The certificate is not for the name that the client looked for',
@@ -21,6 +24,28 @@ export const certNameMismatch: Rule = {
     "TLS Negotiation failed, the certificate doesn't match the host.",
     '450 4.7.320 Certificate validation failed [Message=SubjectMismatch]',
   ],
+  fetching: {
+    advice: [SERVER_ADVICE, 'Client: set the account to a name that the certificate has.'],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42',
+      "curl: (60) SSL: no alternative certificate subject name matches target host name 'imap.example.net'",
+      'fetchmail: Server CommonName mismatch: www.example.net != imap.example.net',
+      "Hostname/IP does not match certificate's altnames",
+      'SSL_ERROR_BAD_CERT_DOMAIN',
+    ],
+  },
+  lmtp: {
+    advice: [
+      SERVER_ADVICE,
+      'Client: name what to expect in Postfix lmtp_tls_policy_maps (secure match=mail.example.net), or send to a name that the certificate has.',
+    ],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42 (state=READY)',
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: num=62:hostname mismatch',
+      'status=deferred (Server certificate not verified)',
+      "Hostname/IP does not match certificate's altnames",
+    ],
+  },
   check: (subject) => {
     const { names, server } = subject.certificates;
     const wrong = names.filter(({ matches }) => !matches);
@@ -35,7 +60,9 @@ export const certNameMismatch: Rule = {
     // Only a client that ends as Postfix does is known to look for the next-hop domain.
     const onlyNexthop = wrong.every(({ source }) => source === '--nexthop');
     if (onlyNexthop && rejectionOf(subject)?.how !== 'abandoned') return beside(detail, [], { minor: true });
-    const missesNexthop = wrong.some(({ source }) => source === '--nexthop');
+    // For LMTP the rule's own advice says so.
+    const missesNexthop =
+      subject.evidence.protocol !== 'lmtp' && wrong.some(({ source }) => source === '--nexthop');
     return certificateFinding(subject, detail, { advice: missesNexthop ? [SECURE_ADVICE] : [] });
   },
 };

@@ -14,6 +14,20 @@ export const certNotACa: Rule = {
     'path length constraint exceeded',
     'The certificate issuer is not a CA.',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: Server certificate verification error: invalid CA certificate',
+      'fetchmail: OpenSSL reported: error:0A000086:SSL routines::certificate verify failed',
+      'path length constraint exceeded',
+      'SEC_ERROR_CA_CERT_INVALID',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'CA certificate verification failed for mail.example.net[192.0.2.25]:24: num=79:invalid CA certificate',
+      'path length constraint exceeded',
+    ],
+  },
   check: (subject) => {
     const found = defects(subject, ['not-a-ca', 'path-length']).concat(
       defects(subject, ['key-usage']).filter(({ depth }) => depth > 0),

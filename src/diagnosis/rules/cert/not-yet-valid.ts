@@ -13,6 +13,19 @@ export const certNotYetValid: Rule = {
     '[192.0.2.25] SSL verify error: depth=0 error=certificate is not yet valid cert=/CN=mx.example.net',
     'error:0A000412:SSL routines::sslv3 alert bad certificate',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: Server certificate verification error: certificate is not yet valid',
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42',
+      'MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: certificate not yet valid',
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42 (state=READY)',
+    ],
+  },
   check: (subject) => {
     const early = defects(subject, ['not-yet-valid']);
     return early.length === 0 ? clear : certificateFinding(subject, describe(early));

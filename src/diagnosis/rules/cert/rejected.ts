@@ -18,6 +18,26 @@ export const certRejected: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Decryption has failed.',
     '454 4.7.5 Certificate validation failure',
   ],
+  fetching: {
+    advice: [
+      "The client's log says why. Give pcapinspect what the client knew: --host with the name that the account is set to, --ca-file with its private roots.",
+    ],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42',
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000418:SSL routines::tlsv1 alert unknown ca: SSL alert number 48',
+      'fetchmail: OpenSSL reported: error:0A000086:SSL routines::certificate verify failed',
+    ],
+  },
+  lmtp: {
+    advice: [
+      "The client's log says why. Give pcapinspect what the client knew: --host with the server's name, --nexthop with the destination, --tlsa with the TLSA records, --ca-file with its private roots.",
+    ],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42 (state=READY)',
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000418:SSL routines::tlsv1 alert unknown ca: SSL alert number 48 (state=READY)',
+      'status=deferred (Server certificate not verified)',
+    ],
+  },
   onlyAsCause: true,
   check: (subject) => {
     const rejection = rejectionOf(subject);

@@ -12,6 +12,17 @@ export const certRevoked: Rule = {
     'TLS session: (certificate verification failed): certificate revoked',
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate was revoked',
   ],
+  fetching: {
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000414:SSL routines::sslv3 alert certificate revoked: SSL alert number 44',
+      'SEC_ERROR_REVOKED_CERTIFICATE',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000414:SSL routines::sslv3 alert certificate revoked: SSL alert number 44 (state=READY)',
+    ],
+  },
   check: (subject) => {
     const rejection = rejectionOf(subject);
     return rejection?.named === 'cert.revoked'

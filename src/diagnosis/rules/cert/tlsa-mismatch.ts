@@ -17,6 +17,18 @@ export const certTlsaMismatch: Rule = {
     'error:0A000412:SSL routines::sslv3 alert bad certificate',
     '4.7.323 tlsa-invalid: The domain failed DANE validation.',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: OpenSSL reported: error:0A000086:SSL routines::certificate verify failed',
+      'error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: num=65:no matching DANE TLSA records',
+      'status=deferred (Server certificate not verified)',
+    ],
+  },
   check: (subject) => {
     const { tlsa } = subject.certificates;
     const usable = tlsa.filter((match) => match.usable);

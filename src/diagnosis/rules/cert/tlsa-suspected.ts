@@ -2,13 +2,16 @@ import { UNKNOWN_CA } from '../../certificate-alerts.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
+const PUBLISH =
+  'Publish the new TLSA record before a new certificate is used; a record of the key (3 1 1) survives renewals with the same key.';
+
 export const certTlsaSuspected: Rule = {
   id: 'cert.tlsa-suspected',
   title: 'The client rejected a certificate in which nothing is wrong: likely DANE or pinning',
   citation: 'RFC 7672 section 3.1, RFC 7671 section 8.1',
   advice: [
     'Compare the TLSA records of the MX host (dig +dnssec TLSA _25._tcp.MXHOST) with the values shown for this chain: a record left over from an earlier certificate makes DANE clients give up, and TLS has no alert that says so. Give the record to pcapinspect with --tlsa to have it compared.',
-    'Publish the new TLSA record before a new certificate is used; a record of the key (3 1 1) survives renewals with the same key.',
+    PUBLISH,
   ],
   logLines: [
     'STARTTLS=server, error: accept failed=-1, reason=sslv3 alert bad certificate, SSL_error=1, errno=0, retry=-1, relay=client.example.org [192.0.2.7]',
@@ -18,6 +21,27 @@ export const certTlsaSuspected: Rule = {
     'status=deferred (Server certificate not verified)',
     '4.7.323 tlsa-invalid: The domain failed DANE validation.',
   ],
+  fetching: {
+    advice: [
+      'Ask which certificate the client insists on: one that it has pinned (fetchmail sslfingerprint, mbsync CertificateFile with SystemCertificates no), or a TLSA record (dig +dnssec TLSA _993._tcp.HOST). One left over from an earlier certificate makes it give up, and TLS has no alert that says so. Give the record to pcapinspect with --tlsa to have it compared.',
+      'Its store of roots may also be older or smaller than that of this computer: compare with openssl s_client there.',
+    ],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42',
+      'fetchmail: imap.example.net fingerprints do not match!',
+    ],
+  },
+  lmtp: {
+    advice: [
+      'Ask which certificate the client insists on: one that it has pinned (level fingerprint in Postfix lmtp_tls_policy_maps), or the TLSA record of the server (dig +dnssec TLSA _24._tcp.HOST). One left over from an earlier certificate makes it give up, and TLS has no alert that says so. Give the record to pcapinspect with --tlsa to have it compared.',
+      PUBLISH,
+    ],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42 (state=READY)',
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: num=65:no matching DANE TLSA records',
+      'status=deferred (Server certificate not verified)',
+    ],
+  },
   onlyAsCause: true,
   check: (subject) => {
     const { evidence, certificates, context } = subject;

@@ -3,13 +3,16 @@ import { certificateFinding, hiddenReason } from '../../certificate-finding.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
+const PUBLIC_CA =
+  "Public CA: the client's store of roots is old, or the server sends a chain to a root that has been withdrawn. Update ca-certificates on the client; serve the chain that the CA gives today.";
+
 export const certUnknownIssuer: Rule = {
   id: 'cert.unknown-issuer',
   title: 'The chain ends at an issuer that is not trusted',
   citation: 'RFC 5280 section 6.1.1',
   advice: [
     'Private CA: give its root to the clients as a trust anchor (Postfix smtp_tls_CAfile, Exim tls_verify_certificates, sendmail CACertFile), and to pcapinspect with --ca-file.',
-    "Public CA: the client's store of roots is old, or the server sends a chain to a root that has been withdrawn. Update ca-certificates on the client; serve the chain that the CA gives today.",
+    PUBLIC_CA,
   ],
   logLines: [
     'certificate verification failed for mx.example.net[192.0.2.25]:25: untrusted issuer /O=Example/CN=Example Root CA',
@@ -19,6 +22,30 @@ export const certUnknownIssuer: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): CA is unknown',
     'STARTTLS=client, relay=mx.example.net., version=TLSv1.3, verify=FAIL, cipher=TLS_AES_256_GCM_SHA384, bits=256/256',
   ],
+  fetching: {
+    advice: [
+      'Private CA: give its root to the clients as a trust anchor (fetchmail sslcertfile or sslcertpath, mbsync CertificateFile, Thunderbird Manage Certificates, Authorities), and to pcapinspect with --ca-file.',
+      "Public CA: the client's store of roots is old, or the server sends a chain to a root that has been withdrawn. Update ca-certificates (or the client) there; serve the chain that the CA gives today.",
+    ],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000418:SSL routines::tlsv1 alert unknown ca: SSL alert number 48',
+      'fetchmail: Server certificate verification error: self-signed certificate in certificate chain',
+      'fetchmail: Missing trust anchor certificate',
+      'curl: (60) SSL certificate problem: self-signed certificate in certificate chain',
+      'SEC_ERROR_UNKNOWN_ISSUER',
+    ],
+  },
+  lmtp: {
+    advice: [
+      'Private CA: give its root to the clients as a trust anchor (Postfix lmtp_tls_CAfile), and to pcapinspect with --ca-file.',
+      PUBLIC_CA,
+    ],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000418:SSL routines::tlsv1 alert unknown ca: SSL alert number 48 (state=READY)',
+      'certificate verification failed for mail.example.net[192.0.2.25]:24: untrusted issuer /O=Example/CN=Example Root CA',
+      'Untrusted TLS connection established to mail.example.net[192.0.2.25]:24',
+    ],
+  },
   check: (subject) => {
     const { chain } = subject.certificates;
     const rejection = rejectionOf(subject);

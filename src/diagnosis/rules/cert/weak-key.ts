@@ -13,6 +13,23 @@ export const certWeakKey: Rule = {
     'error:0A00018D:SSL routines::ca key too small',
     'The certificate chain uses insecure algorithm.',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: Server certificate verification error: EE certificate key too weak',
+      'verify error:num=67:CA certificate key too weak',
+      'error:0A00018F:SSL routines::ee key too small',
+      'error:0A00018D:SSL routines::ca key too small',
+      'The certificate chain uses insecure algorithm.',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'verify error:num=67:CA certificate key too weak',
+      'error:0A00018F:SSL routines::ee key too small',
+      'error:0A00018D:SSL routines::ca key too small',
+      'The certificate chain uses insecure algorithm.',
+    ],
+  },
   check: (subject) => {
     const found = defects(subject, ['weak-key']);
     return found.length === 0 ? clear : certificateFinding(subject, describe(found));

@@ -12,6 +12,20 @@ export const certWeakSignature: Rule = {
     'error:0A00018E:SSL routines::ca md too weak',
     'The certificate chain uses insecure algorithm.',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: Server certificate verification error: CA signature digest algorithm too weak',
+      'error:0A00018E:SSL routines::ca md too weak',
+      'The certificate chain uses insecure algorithm.',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'server certificate verification failed for mail.example.net[192.0.2.25]:24: num=68:CA signature digest algorithm too weak',
+      'error:0A00018E:SSL routines::ca md too weak',
+      'The certificate chain uses insecure algorithm.',
+    ],
+  },
   check: (subject) => {
     const found = defects(subject, ['weak-signature']);
     return found.length === 0 ? clear : certificateFinding(subject, describe(found));

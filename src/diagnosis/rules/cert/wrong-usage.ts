@@ -16,6 +16,22 @@ export const certWrongUsage: Rule = {
     "The certificate chain violates the signer's constraints.",
     'Key usage violation in certificate has been detected.',
   ],
+  fetching: {
+    logLines: [
+      'fetchmail: Server certificate verification error: unsuitable certificate purpose',
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000413:SSL routines::sslv3 alert unsupported certificate: SSL alert number 43',
+      'SEC_ERROR_INADEQUATE_CERT_TYPE',
+      "The certificate chain violates the signer's constraints.",
+      'Key usage violation in certificate has been detected.',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'certificate verification failed for mail.example.net[192.0.2.25]:24: not designated for use as a server certificate',
+      "The certificate chain violates the signer's constraints.",
+      'Key usage violation in certificate has been detected.',
+    ],
+  },
   check: (subject) => {
     const found = defects(subject, ['wrong-usage']).concat(
       defects(subject, ['key-usage', 'unknown-critical-extension']).filter(({ depth }) => depth === 0),

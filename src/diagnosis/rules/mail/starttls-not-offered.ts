@@ -6,7 +6,7 @@ export const mailStarttlsNotOffered: Rule = {
   title: 'The server does not offer TLS on this port',
   citation: 'RFC 8314 section 3, RFC 9051 section 6.2.1, RFC 2595 section 4, RFC 5804 section 1.7',
   advice: [
-    'Server: Dovecot needs ssl = yes (or required), ssl_cert and ssl_key; Cyrus tls_server_cert and tls_server_key; Courier IMAPDSTARTTLS=YES, POP3DSTARTTLS=YES and TLS_CERTFILE. It offers STARTTLS to all but those whose network it trusts (Dovecot login_trusted_networks).',
+    'Server: Dovecot needs ssl = yes (or required), ssl_cert and ssl_key (2.4: ssl_server_cert_file and ssl_server_key_file); Cyrus tls_server_cert and tls_server_key; Courier IMAPDSTARTTLS=YES, POP3DSTARTTLS=YES and TLS_CERTFILE. It offers STARTTLS to all but those whose network it trusts (Dovecot login_trusted_networks).',
     'Client: let it insist on TLS, so that no password goes out without. Something on the path may take the word out of what the server says: compare with a capture at the other end.',
   ],
   logLines: [

@@ -5,7 +5,7 @@ export const mailStarttlsRefused: Rule = {
   title: 'The server refused to go over to TLS',
   citation: 'RFC 9051 section 6.2.1, RFC 2595 section 4, RFC 5804 section 2.2',
   advice: [
-    "Read the answer, and the server's log at that second. A server without a usable certificate and key refuses so, and one whose TLS is switched off: Dovecot ssl = yes, ssl_cert = </path/fullchain.pem, ssl_key = </path/key.pem (the < is part of it); Cyrus tls_server_cert and tls_server_key; Courier TLS_CERTFILE.",
+    "Read the answer, and the server's log at that second. A server without a usable certificate and key refuses so, and one whose TLS is switched off: Dovecot ssl = yes, ssl_cert = </path/fullchain.pem, ssl_key = </path/key.pem (the < is part of it; 2.4: ssl_server_cert_file and ssl_server_key_file, without it); Cyrus tls_server_cert and tls_server_key; Courier TLS_CERTFILE.",
     'Check that certificate and key belong together: openssl x509 -noout -pubkey -in CERT and openssl pkey -pubout -in KEY must print the same.',
   ],
   logLines: [

@@ -14,6 +14,20 @@ export const proxyRefused: Rule = {
     'Refused CONNECT method on port 25',
     'info: block(1): tcp/connect ]: 192.0.2.7.46056 192.0.2.80.1080 -> 0.0.0.0.0 mx.example.net.25',
   ],
+  fetching: {
+    logLines: [
+      'TCP_DENIED/403 3887 CONNECT imap.example.net:993 - HIER_NONE/- text/html',
+      'Refused CONNECT method on port 993',
+      'info: block(1): tcp/connect ]: 192.0.2.7.46056 192.0.2.80.1080 -> 0.0.0.0.0 imap.example.net.993',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'TCP_DENIED/403 3887 CONNECT mail.example.net:24 - HIER_NONE/- text/html',
+      'Refused CONNECT method on port 24',
+      'info: block(1): tcp/connect ]: 192.0.2.7.46056 192.0.2.80.1080 -> 0.0.0.0.0 mail.example.net.24',
+    ],
+  },
   check: ({ evidence: { prelude }, outlook }) => {
     if (prelude === null || prelude.accepted === true || outlook.outcome !== 'unreached') return clear;
     const { frame, answer } = prelude;

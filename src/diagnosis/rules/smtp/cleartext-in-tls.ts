@@ -18,6 +18,16 @@ export const smtpCleartextInTls: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): An unexpected TLS packet was received.',
     '454 TLS not available due to a temporary reason',
   ],
+  lmtp: {
+    advice: [
+      'The side that sent the text is not speaking TLS: read what it says. Text behind an alert comes from a server that goes on in clear after its own TLS failure: the alert gives the reason.',
+    ],
+    logLines: [
+      'SSL_connect error to mail.example.net[192.0.2.25]:24: -1',
+      'warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:../ssl/record/ssl3_record.c:350:',
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A00010B:SSL routines::wrong version number (state=READY)',
+    ],
+  },
   check: ({ evidence, outlook }) => {
     const { smtp, mail, protocol } = evidence;
     // Those have a rule of their own.

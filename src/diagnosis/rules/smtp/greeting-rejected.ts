@@ -12,6 +12,9 @@ export const smtpGreetingRejected: Rule = {
     'host mx.example.net[192.0.2.25] refused to talk to me: 421 4.7.0 mx.example.net Error: too many connections from 192.0.2.7',
     'H=mx.example.net [192.0.2.25]: SMTP error from remote mail server after initial connection: 554 5.7.1 …',
   ],
+  lmtp: {
+    logLines: ['host mail.example.net[192.0.2.25] refused to talk to me: 421 4.3.2 Service not available'],
+  },
   check: ({ evidence: { smtp }, outlook }) => {
     const greeting = smtp?.dialogue.greeting ?? null;
     if (outlook.outcome !== 'declined' || greeting === null || greeting.code < 400) return clear;

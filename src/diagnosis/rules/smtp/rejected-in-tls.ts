@@ -14,6 +14,12 @@ export const smtpRejectedInTls: Rule = {
     'NOQUEUE: abort: TLS from client.example.org[192.0.2.7]: No client certificate presented',
     'lost connection after EHLO from client.example.org[192.0.2.7]',
   ],
+  lmtp: {
+    advice: [
+      "The handshake is not the problem: the server refused the client inside TLS, in a reply that a capture without keys (--keylog) shows only as a length. The server's log has the text, and so has the client's.",
+    ],
+    logLines: ['lmtp(2310): Disconnect from 192.0.2.7: Connection closed (state=READY)'],
+  },
   onlyAsCause: true,
   check: ({ evidence: { protocol }, outlook: { abandonment } }) => {
     if (abandonment?.by !== 'server' || FETCHING.includes(protocol)) return clear;

@@ -14,6 +14,13 @@ export const smtpStarttlsNotOffered: Rule = {
     '451 5.7.3 STARTTLS is required to send mail',
     '4.7.321 starttls-not-supported: Destination mail server must support TLS to receive mail.',
   ],
+  lmtp: {
+    advice: [
+      'Server: Dovecot: ssl = yes (the default), ssl_cert and ssl_key (2.4: ssl_server_cert_file and ssl_server_key_file); Cyrus: tls_server_cert and tls_server_key.',
+      'Client: whether mail may go out unencrypted is decided by lmtp_tls_security_level and lmtp_tls_policy_maps (Postfix).',
+    ],
+    logLines: ['TLS is required, but was not offered by host mail.example.net[192.0.2.25]'],
+  },
   onlyAsCause: true,
   check: ({ evidence: { smtp }, outlook: { outcome } }) => {
     if (smtp === null || (outcome !== 'cleartext' && outcome !== 'declined')) return clear;

@@ -12,6 +12,12 @@ export const smtpStarttlsNotUsed: Rule = {
     'Host offered STARTTLS: [mx.example.net]',
     "421-4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection.",
   ],
+  lmtp: {
+    advice: [
+      'Switch TLS on in the client: Postfix lmtp_tls_security_level = may or higher (it is off unless set); Exim: take the host out of hosts_avoid_tls in the smtp transport with protocol = lmtp.',
+    ],
+    logLines: ['Host offered STARTTLS: [mail.example.net]'],
+  },
   onlyAsCause: true,
   check: ({ evidence, outlook }) => {
     const facts = evidence.smtp?.facts;

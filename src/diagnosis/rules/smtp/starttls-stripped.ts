@@ -14,6 +14,13 @@ export const smtpStarttlsStripped: Rule = {
     '500 5.5.1 Command unrecognized: "XXXXXXXX"',
     '502 5.5.2 Error: command not recognized',
   ],
+  lmtp: {
+    advice: [
+      'A firewall or another middlebox edits the dialogue: take its inspection off. An attacker on the path can do the same: compare with a capture at the other end.',
+      'A client that must not be led into sending unencrypted: Postfix level encrypt for that destination in lmtp_tls_policy_maps. The risk: its mail waits, and bounces in the end, until the path is cured.',
+    ],
+    logLines: ['TLS is required, but was not offered by host mail.example.net[192.0.2.25]'],
+  },
   check: ({ evidence: { smtp }, outlook }) => {
     const overwritten = smtp?.facts.overwritten;
     if (!overwritten || outlook.outcome === 'secured') return clear;

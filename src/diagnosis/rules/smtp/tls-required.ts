@@ -12,6 +12,15 @@ export const smtpTlsRequired: Rule = {
     '530 5.7.0 Must issue a STARTTLS command first',
     '538 5.7.11 Encryption required for requested authentication mechanism',
   ],
+  lmtp: {
+    advice: [
+      'Switch TLS on in the client: Postfix lmtp_tls_security_level = may or higher (it is off unless set); Exim: take the host out of hosts_avoid_tls in the smtp transport with protocol = lmtp.',
+    ],
+    logLines: [
+      'host mail.example.net[192.0.2.25] said: 530 5.7.0 Must issue a STARTTLS command first (in reply to MAIL FROM command)',
+      '530 5.7.0 Must issue a STARTTLS command first',
+    ],
+  },
   check: ({ evidence: { smtp }, outlook }) => {
     const demand = smtp?.facts.tlsDemand ?? null;
     if (demand?.reply == null || outlook.outcome !== 'declined') return clear;

@@ -13,6 +13,16 @@ export const tcpRefused: Rule = {
     'stat=Deferred: Connection refused by mx.example.net.',
     '450 4.4.316 Connection refused [Message=Socket error code 10061]',
   ],
+  fetching: {
+    logLines: [
+      'connection to imap.example.net:993 [192.0.2.25/993] failed: Connection refused.',
+      'Cannot connect to imap.example.net (192.0.2.25:993): Connection refused',
+      'curl: (7) Failed to connect to imap.example.net port 993',
+    ],
+  },
+  lmtp: {
+    logLines: ['connect to mail.example.net[192.0.2.25]:24: Connection refused'],
+  },
   check: ({ evidence: { tcp, firstFrame, server }, outlook }) =>
     outlook.outcome === 'unreached' && tcp.opened === 'refused'
       ? explains(`${server.ip} answered the SYN for port ${server.port} with a reset`, [

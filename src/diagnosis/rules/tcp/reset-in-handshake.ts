@@ -15,6 +15,19 @@ export const tcpResetInHandshake: Rule = {
     'TLS session: (gnutls_handshake): Error in the pull function.',
     'STARTTLS=client, error: connect failed=-1, reason=…, SSL_error=5, errno=104, retry=-1',
   ],
+  fetching: {
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() syscall failed: Connection reset by peer',
+      'fetchmail: socket error while fetching from bob@imap.example.net',
+      'curl: (35) Recv failure: Connection reset by peer',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() syscall failed: Connection reset by peer (state=READY)',
+      'SSL_connect error to mail.example.net[192.0.2.25]:24: Connection reset by peer',
+    ],
+  },
   onlyAsCause: true,
   check: ({ evidence, outlook: { ending } }) =>
     ending?.how === 'rst'

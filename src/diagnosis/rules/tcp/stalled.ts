@@ -22,6 +22,15 @@ export const tcpStalled: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): timed out',
     'TLS session: (gnutls_handshake): timed out',
   ],
+  fetching: {
+    logLines: [
+      'imap-login: Disconnected: Inactivity (no auth attempts in 180 secs): user=<>, rip=192.0.2.7, lip=192.0.2.25, TLS handshaking',
+      'fetchmail: timeout after 300 seconds waiting for server imap.example.net.',
+    ],
+  },
+  lmtp: {
+    logLines: ['SSL_connect error to mail.example.net[192.0.2.25]:24: Connection timed out'],
+  },
   onlyAsCause: true,
   check: ({ evidence, outlook: { ending } }) => {
     if (ending === null || ending.moment === 'hello' || ending.moment === 'inside') return clear;

@@ -20,6 +20,27 @@ export const tlsClientCertificateRejected: Rule = {
     'STARTTLS=server, relay=client.example.org [192.0.2.7], version=TLSv1.3, verify=FAIL, cipher=TLS_AES_256_GCM_SHA384, bits=256/256',
     'error:0A000418:SSL routines::tlsv1 alert unknown ca',
   ],
+  fetching: {
+    advice: [
+      "Look at the client's certificate: its dates, a chain that the server can follow (send the intermediates) to a CA that the server trusts (Dovecot ssl_ca, 2.4: ssl_server_ca_file, with the CRLs behind the certificates unless ssl_require_crl = no, 2.4: ssl_server_require_crl; Cyrus tls_client_ca_file), and extended key usage clientAuth.",
+    ],
+    logLines: [
+      'imap-login: Disconnected: Connection closed (client sent an invalid cert): user=<>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.25, TLS',
+      "a1 NO [ALERT] Client didn't present valid SSL certificate",
+      'error:0A000086:SSL routines::certificate verify failed',
+      'error:0A000418:SSL routines::tlsv1 alert unknown ca',
+    ],
+  },
+  lmtp: {
+    advice: [
+      "Look at the client's certificate (Postfix lmtp_tls_chain_files): its dates, a chain that the server can follow (send the intermediates) to a CA that the server trusts (Dovecot ssl_ca, 2.4: ssl_server_ca_file, with the CRLs behind the certificates unless ssl_require_crl = no, 2.4: ssl_server_require_crl; Cyrus tls_client_ca_file), and extended key usage clientAuth.",
+    ],
+    logLines: [
+      'error:0A000086:SSL routines::certificate verify failed',
+      'error:0A000418:SSL routines::tlsv1 alert unknown ca',
+      'SSL_connect error to mail.example.net[192.0.2.25]:24: lost connection',
+    ],
+  },
   onlyAsCause: true,
   check: ({ evidence: { tls }, outlook: { ending, abandonment } }) => {
     if (tls === null) return clear;

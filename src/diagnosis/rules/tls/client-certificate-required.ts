@@ -20,6 +20,29 @@ export const tlsClientCertificateRequired: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Certificate is required.',
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): No certificate was found.',
   ],
+  fetching: {
+    advice: [
+      'Give the client a certificate that the server accepts: fetchmail sslcert and sslkey; mbsync ClientCertificate and ClientKey; Thunderbird: import it (Manage Certificates, Your Certificates). Some clients send none where the server names no CA that issued theirs.',
+      'Or let the server not demand one: Dovecot auth_ssl_require_client_cert = no (it refuses the login, not the handshake; ssl_verify_client_cert = yes, 2.4: ssl_server_request_client_cert, only asks); Cyrus tls_client_certs: optional. The risk: the certificate then keeps nobody out.',
+    ],
+    logLines: [
+      "a1 NO [ALERT] Client didn't present valid SSL certificate",
+      "imap-login: Disconnected: Connection closed (client didn't send a cert): user=<>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.25, TLS",
+      'error:0A0000C7:SSL routines::peer did not return a certificate',
+      'error:0A00045C:SSL routines::tlsv13 alert certificate required',
+    ],
+  },
+  lmtp: {
+    advice: [
+      'Give the client a certificate that the server accepts: Postfix lmtp_tls_chain_files (before 3.4 lmtp_tls_cert_file and lmtp_tls_key_file). Some clients send none where the server names no CA that issued theirs.',
+      'Or let the server not demand one: Cyrus tls_client_certs: optional; Dovecot only asks (ssl_verify_client_cert, 2.4: ssl_server_request_client_cert). The risk: the certificate then keeps nobody out, so the address of the client has to be checked.',
+    ],
+    logLines: [
+      'error:0A0000C7:SSL routines::peer did not return a certificate',
+      'error:0A00045C:SSL routines::tlsv13 alert certificate required',
+      'SSL_connect error to mail.example.net[192.0.2.25]:24: lost connection',
+    ],
+  },
   check: ({ evidence: { tls }, outlook: { ending, abandonment } }) => {
     if (!tls?.state.emptyClientCertificate) return clear;
     const byServer = ending?.by === 'server' || abandonment?.by === 'server';

@@ -24,6 +24,24 @@ export const tlsCorrupted: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): Decryption has failed.',
     'TLS Negotiation failed: FAILED_PRECONDITION: starttls error (71): … SSLV3_ALERT_ILLEGAL_PARAMETER',
   ],
+  fetching: {
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A0003FC:SSL routines::sslv3 alert bad record mac',
+      'error:0A0003FC:SSL routines::sslv3 alert bad record mac',
+      'error:0A000119:SSL routines::decryption failed or bad record mac',
+      'error:0A00041A:SSL routines::tlsv1 alert decode error',
+      'error:0A000417:SSL routines::sslv3 alert illegal parameter',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A0003FC:SSL routines::sslv3 alert bad record mac (state=READY)',
+      'error:0A0003FC:SSL routines::sslv3 alert bad record mac',
+      'error:0A000119:SSL routines::decryption failed or bad record mac',
+      'error:0A00041A:SSL routines::tlsv1 alert decode error',
+      'error:0A000417:SSL routines::sslv3 alert illegal parameter',
+    ],
+  },
   onlyAsCause: true,
   check: ({ outlook: { ending } }) => {
     const name = ALERTS_OF_DAMAGE[ending?.alert?.description ?? -1];

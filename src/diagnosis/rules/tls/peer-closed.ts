@@ -16,6 +16,20 @@ export const tlsPeerClosed: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): The TLS connection was non-properly terminated.',
     'TLS client disconnected cleanly (rejected our certificate?)',
   ],
+  fetching: {
+    logLines: [
+      'imap-login: Disconnected: Connection closed (no auth attempts in 0 secs): user=<>, rip=192.0.2.7, lip=192.0.2.25, TLS handshaking: Connection closed',
+      'imap-login: Disconnected: Connection closed (no auth attempts in 0 secs): user=<>, rip=192.0.2.7, lip=192.0.2.25, TLS',
+      'error:0A000126:SSL routines::unexpected eof while reading',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed (state=READY)',
+      'SSL_connect error to mail.example.net[192.0.2.25]:24: lost connection',
+      'error:0A000126:SSL routines::unexpected eof while reading',
+    ],
+  },
   onlyAsCause: true,
   check: ({ outlook: { ending, abandonment } }) => {
     if (abandonment !== null)

@@ -17,6 +17,22 @@ export const tlsSignatureMismatch: Rule = {
     'error:0A000410:SSL routines::sslv3 alert handshake failure',
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): No supported cipher suites have been found.',
   ],
+  fetching: {
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A0000C1:SSL routines::no shared cipher',
+      'error:0A000178:SSL routines::no shared signature algorithms',
+      'error:0A000076:SSL routines::no suitable signature algorithm',
+      'error:0A000410:SSL routines::sslv3 alert handshake failure',
+    ],
+  },
+  lmtp: {
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A0000C1:SSL routines::no shared cipher (state=READY)',
+      'error:0A000178:SSL routines::no shared signature algorithms',
+      'error:0A000076:SSL routines::no suitable signature algorithm',
+      'error:0A000410:SSL routines::sslv3 alert handshake failure',
+    ],
+  },
   check: ({ evidence, outlook: { ending } }) => {
     const hello = clientHelloOf(evidence);
     if (hello === null || !isRefusedHello(ending) || narrowList(hello) !== 'signature-algorithms')

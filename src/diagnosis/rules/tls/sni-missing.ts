@@ -35,6 +35,9 @@ interface Facts {
   readonly isPlaceholder: boolean;
 }
 
+const DEFAULT_CERTIFICATE =
+  'Server: make the default certificate (Dovecot: the one outside of local_name blocks) one that is valid for the name that clients use.';
+
 export const tlsSniMissing: Rule = {
   id: 'tls.sni-missing',
   title: 'The client sent no server name (SNI), which this server needs',
@@ -49,6 +52,28 @@ export const tlsSniMissing: Rule = {
     'status=deferred (Server certificate not verified)',
     'OU=No SNI provided; please fix your client., CN=invalid2.invalid',
   ],
+  fetching: {
+    advice: [
+      'Make the client send SNI: most do where the server is set by its name and not by its address. openssl s_client: -servername NAME.',
+      DEFAULT_CERTIFICATE,
+    ],
+    logLines: [
+      'fetchmail: Server certificate verification error: self-signed certificate',
+      'SSL error connecting imap.example.net (192.0.2.25:993): self-signed certificate',
+      'OU=No SNI provided; please fix your client., CN=invalid2.invalid',
+    ],
+  },
+  lmtp: {
+    advice: [
+      'Make the client send SNI. Postfix 3.4 and later: servername=hostname for this destination in lmtp_tls_policy_maps, or lmtp_tls_servername = hostname (by itself it sends none, except with DANE). openssl s_client: -servername NAME.',
+      DEFAULT_CERTIFICATE,
+    ],
+    logLines: [
+      'certificate verification failed for mail.example.net[192.0.2.25]:24: self-signed certificate',
+      'Untrusted TLS connection established to mail.example.net[192.0.2.25]:24',
+      'status=deferred (Server certificate not verified)',
+    ],
+  },
   ...comparing<Facts>({
     check: (subject) => {
       const { evidence, certificates } = subject;

@@ -6,13 +6,15 @@ const UNRECOGNIZED_NAME = 112;
 
 const NO_NAME = 'no name';
 
+const DEFAULT_CERTIFICATE = 'Server: a default certificate for unknown names keeps such clients working.';
+
 export const tlsSniRejected: Rule = {
   id: 'tls.sni-rejected',
   title: 'The server does not accept the name that the client asked for (SNI)',
   citation: 'RFC 6066 section 3',
   advice: [
     'Client: ask for a name that the server has, mostly its MX host name, with no dot at its end (Postfix smtp_tls_servername or servername= in the policy table; Exim tls_sni).',
-    'Server: a default certificate for unknown names keeps such clients working.',
+    DEFAULT_CERTIFICATE,
   ],
   logLines: [
     'error:0A000458:SSL routines::tlsv1 unrecognized name',
@@ -20,6 +22,20 @@ export const tlsSniRejected: Rule = {
     '(gnutls_handshake): A disallowed SNI server name has been received.',
     '(gnutls_handshake): The SNI host name not recognised.',
   ],
+  fetching: {
+    advice: [
+      'Client: ask for a name that the server has (it is the one that the account is set to), with no dot at its end.',
+      DEFAULT_CERTIFICATE,
+    ],
+    logLines: ['error:0A000458:SSL routines::tlsv1 unrecognized name', 'SSL_ERROR_UNRECOGNIZED_NAME_ALERT'],
+  },
+  lmtp: {
+    advice: [
+      'Client: ask for a name that the server has, with no dot at its end (Postfix lmtp_tls_servername or servername= in lmtp_tls_policy_maps).',
+      DEFAULT_CERTIFICATE,
+    ],
+    logLines: ['error:0A000458:SSL routines::tlsv1 unrecognized name'],
+  },
   ...comparing<{ readonly frame: number }>({
     check: ({ evidence, outlook: { ending } }) => {
       const hello = clientHelloOf(evidence);

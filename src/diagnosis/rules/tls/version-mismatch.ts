@@ -23,6 +23,9 @@ interface Facts {
   readonly unlessTaken: number | null;
 }
 
+const OLD_CLIENT =
+  'Where the client is too old and that cannot be had at once, let the server take the old version again. Dovecot: ssl_min_protocol = TLSv1, and with OpenSSL 3 :@SECLEVEL=0 at the end of ssl_cipher_list. Cyrus: tls1_0 among tls_versions, :@SECLEVEL=0 at the end of tls_ciphers.';
+
 export const tlsVersionMismatch: Rule = {
   id: 'tls.version-mismatch',
   title: 'Client and server have no TLS version in common',
@@ -41,6 +44,35 @@ export const tlsVersionMismatch: Rule = {
     'TLS error on connection from client.example.org [192.0.2.7] (gnutls_handshake): A packet with illegal or unsupported version was received.',
     'TLS session: (gnutls_handshake): Error in protocol version',
   ],
+  fetching: {
+    advice: [
+      'Best: update the side that is too old.',
+      OLD_CLIENT,
+      "Where it is the server: fetchmail sslproto auto (not tls1.2+), TLSv1 among the SSLVersions of mbsync, security.tls.version.min = 1 in Thunderbird's Config Editor; with OpenSSL 3 also CipherString = DEFAULT:@SECLEVEL=0 in openssl.cnf.",
+      'The risk: TLS 1.0 and 1.1 are deprecated and weak, many policies forbid them, and the lower level holds for all clients. It is still better than a password in clear. Never allow SSL 3.',
+    ],
+    logLines: [
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000102:SSL routines::unsupported protocol',
+      'imap-login: Disconnected: Connection closed: SSL_accept() syscall failed: Invalid argument',
+      'fetchmail: OpenSSL reported: error:0A000126:SSL routines::unexpected eof while reading',
+      'error:0A00042E:SSL routines::tlsv1 alert protocol version',
+      'SSL_ERROR_UNSUPPORTED_VERSION',
+    ],
+  },
+  lmtp: {
+    advice: [
+      'Best: update the side that is too old.',
+      OLD_CLIENT,
+      'Where it is the server: Postfix lmtp_tls_protocols = >=TLSv1 (before 3.6: !SSLv2, !SSLv3), the same in lmtp_tls_mandatory_protocols, and with OpenSSL 3 :@SECLEVEL=0 at the end of tls_medium_cipherlist.',
+      'The risk: TLS 1.0 and 1.1 are deprecated and weak, and the lower level holds for all clients. Never allow SSL 3.',
+    ],
+    logLines: [
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000102:SSL routines::unsupported protocol (state=READY)',
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() syscall failed: Invalid argument (state=READY)',
+      'SSL_connect error to mail.example.net[192.0.2.25]:24: lost connection',
+      'error:0A00042E:SSL routines::tlsv1 alert protocol version',
+    ],
+  },
   ...comparing<Facts>({
     check: (subject) => {
       const { evidence, outlook } = subject;

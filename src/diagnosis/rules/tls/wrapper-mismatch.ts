@@ -29,6 +29,30 @@ export const tlsWrapperMismatch: Rule = {
     'imap-login: Disconnected: TLS handshaking: SSL_accept() failed: error:0A00010B:SSL routines::wrong version number',
     'conversation with mx.example.net[192.0.2.25] timed out while receiving the initial server greeting',
   ],
+  fetching: {
+    advice: [
+      "Ports 143 (IMAP), 110 (POP3) and 4190 (ManageSieve) begin in clear and go over to TLS by STARTTLS (POP3: STLS); ports 993 (IMAP) and 995 (POP3) are TLS from the first byte. Set the client's mode (SSL/TLS or STARTTLS) to what the port does: Thunderbird, Connection security; fetchmail, ssl for 993 and 995 only; mbsync, SSLType IMAPS or STARTTLS.",
+      'Server, for 993 and 995: Dovecot ssl = yes in the inet_listener sections imaps and pop3s, and in no other.',
+    ],
+    logLines: [
+      'error:0A00010B:SSL routines::wrong version number',
+      'imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A00010B:SSL routines::wrong version number',
+      'imap-login: Disconnected: Too many invalid commands (no auth attempts in 0 secs): user=<>, rip=192.0.2.7, lip=192.0.2.25',
+      'ssl.SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number',
+    ],
+  },
+  lmtp: {
+    advice: [
+      'LMTP begins in clear and goes over to TLS by STARTTLS (port 24 mostly); there is no port where TLS comes first, unless both sides are set to it.',
+      'Server: Dovecot ssl = yes in the inet_listener section of LMTP makes it TLS from the first byte; without, STARTTLS is offered where ssl is not no.',
+      'Client: Postfix 3.0 and later lmtp_tls_wrappermode = yes with lmtp_tls_security_level = encrypt for the first, no for the second.',
+    ],
+    logLines: [
+      'error:0A00010B:SSL routines::wrong version number',
+      'lmtp(2310): Disconnect from 192.0.2.7: Connection closed (state=GREETING)',
+      'conversation with mail.example.net[192.0.2.25] timed out while receiving the initial server greeting',
+    ],
+  },
   check: ({ evidence, outlook }) => {
     const { tls, port, tcp, firstFrame, lastFrame } = evidence;
     const session = clearSession(evidence);
