@@ -6,6 +6,7 @@ import { conclude, type Diagnosis, type Examination, examine } from './diagnosis
 import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
 import { gather } from './diagnosis/gather.ts';
 import { outlookOf } from './diagnosis/outlook.ts';
+import { type HostNames, nameByAddress, serverNames } from './diagnosis/server-names.ts';
 import type { Sighting } from './diagnosis/sighting.ts';
 import type { Time } from './format/time.ts';
 import type { InspectEvents, InspectOptions } from './inspection.ts';
@@ -36,19 +37,21 @@ export interface EndedStream {
 export class Examiner {
   readonly #judge: CertificateJudge;
   readonly #tlsa: readonly TlsaRecord[];
+  readonly #hosts: HostNames;
   readonly #context: { -readonly [K in keyof Context]: Context[K] };
   /** Those that have ended with the capture: what became of them hangs on how it ends. */
   readonly #last: { readonly connection: Connection; readonly theCase: Case }[] = [];
 
   constructor(
-    private readonly options: InspectOptions,
+    options: InspectOptions,
     private readonly onEnded: (ended: EndedStream) => void,
     private readonly onTlsSession?: InspectEvents['onTlsSession'],
   ) {
-    const { hosts, nexthop = null, at = null, tlsa = [], trust } = options;
-    const host = (ip: string) => hosts?.byAddress.get(ip) ?? hosts?.any ?? null;
+    const { nexthop = null, at = null, tlsa = [], trust } = options;
+    const host = (stream: StreamEvidence) => nameByAddress(stream, this.#hosts) ?? this.#hosts.any;
     const tlsaKnown = (stream: StreamEvidence) => this.#tlsaOf(stream);
     this.#tlsa = tlsa;
+    this.#hosts = options.hosts ?? NO_NAMES;
     this.#judge = new CertificateJudge({ trust, at, nexthop, host, tlsa: tlsaKnown });
     this.#context = { captureEnd: null, captureDamaged: false, tlsaKnown };
   }
@@ -129,16 +132,15 @@ export class Examiner {
   /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
   #tlsaOf(stream: StreamEvidence): readonly TlsaRecord[] {
     if (this.#tlsa.length === 0) return this.#tlsa;
-    const { hosts } = this.options;
     const hello = stream.tls?.conversation.clientHellos[0]?.value;
-    const names = [hosts?.byAddress.get(stream.server.ip), hosts?.any, hello?.fields.serverName].flatMap(
-      (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
-    );
+    const names = serverNames(stream, hello?.fields.serverName ?? null, this.#hosts);
     return this.#tlsa.filter(
       ({ host, port }) => (host === null || names.includes(host)) && (port === null || port === stream.port),
     );
   }
 }
+
+const NO_NAMES: HostNames = { any: null, byAddress: new Map() };
 
 /** Whether there may be something to say of the stream. */
 function concernsMail({ smtp, mail, tls, portProtocol }: StreamEvidence): boolean {

@@ -1,4 +1,5 @@
 import type { TlsaRecord } from './dane/tlsa.ts';
+import type { HostNames } from './diagnosis/server-names.ts';
 import type { FindingChange, StreamDocument } from './report/document.ts';
 import type { KeyLog } from './tls/secrets/key-log.ts';
 import type { TrustStore } from './x509/trust-store.ts';
@@ -10,8 +11,8 @@ export interface InspectOptions {
   readonly trust: TrustStore;
   /** Milliseconds since 1970 to check dates at; null: the time of the capture. */
   readonly at?: number | null;
-  /** The name the client meant to reach (`--host`), for every server or by server address. */
-  readonly hosts?: { readonly any: string | null; readonly byAddress: ReadonlyMap<string, string> };
+  /** The name the client meant to reach (`--host`), for every server or by what it is known by. */
+  readonly hosts?: HostNames;
   /** The next-hop domain (`--nexthop`). */
   readonly nexthop?: string | null;
   readonly tlsa?: readonly TlsaRecord[];

@@ -19,7 +19,8 @@ What to print
 
 What you know beyond the capture
   --host NAME          the name the client meant to reach (MX host)
-  --host ADDRESS=NAME  the same for one server address (repeatable)
+  --host ADDRESS=NAME  the same for one server (repeatable): by its address, or by
+                       the address or name that a proxy is asked for
   --nexthop DOMAIN     the next-hop domain, as Postfix's 'secure' checks it
   --tlsa "U S M HEX"   a TLSA record of the server, or a zone-file line with
                        its owner (repeatable)

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { formatAddress, parseAddress } from '../format/address.ts';
+import { canonicalAddress } from '../format/address.ts';
 
 /** The value that was read, or what is wrong with it. */
 export type Value<T> = { readonly value: T } | { readonly error: string };
@@ -64,20 +64,21 @@ export function parseNexthop(text: string): Value<string> {
     : parsed;
 }
 
-/** `NAME` for every server or `ADDRESS=NAME` for one, the address in its canonical form. */
+/** `NAME` for every server or `ADDRESS=NAME` for one, by its address in canonical form or by what a proxy is asked for. */
 export function parseHost(text: string): Value<{ readonly address: string | null; readonly name: string }> {
   const split = text.lastIndexOf('=');
   const domain = parseDomain(text.slice(split + 1));
   if ('error' in domain) return domain;
   if (split === -1) return { value: { address: null, name: domain.value } };
-  const address = canonicalAddress(text.slice(0, split));
-  if (address === null) return { error: `'${text.slice(0, split)}' is not an IP address` };
-  return { value: { address, name: domain.value } };
+  const address = parseServer(text.slice(0, split));
+  return 'error' in address ? address : { value: { address: address.value, name: domain.value } };
 }
 
-/** An IP address the way the report writes it (IPv6: RFC 5952); null where it is none. */
-function canonicalAddress(text: string): string | null {
+/** An IP address, or a host name. */
+function parseServer(text: string): Value<string> {
   // The zone of `fe80::1%eth0` is no part of what is on the wire: with it, it is none.
-  const bytes = parseAddress(text.replace(/^\[(.*)\]$/, '$1'));
-  return bytes === null ? null : formatAddress(bytes, 0, bytes.length === 4 ? 4 : 16);
+  const address = canonicalAddress(text.replace(/^\[(.*)\]$/, '$1'));
+  if (address !== null) return { value: address };
+  const domain = parseDomain(text);
+  return 'error' in domain ? { error: `'${text}' is not an IP address` } : domain;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseTlsa, type TlsaRecord, whyNeverMatches } from '../dane/tlsa.ts';
+import type { HostNames } from '../diagnosis/server-names.ts';
 import { parseHost, parseNexthop, parseStreamNumber, parseTime, type Value } from './option-values.ts';
 
 /** What to print; null: the interactive view where there is a terminal for it, else the text report. */
@@ -22,7 +23,7 @@ export interface Options {
   readonly caFiles: readonly string[];
   /** Milliseconds since 1970; null: the time of the capture. */
   readonly at: number | null;
-  readonly hosts: { readonly any: string | null; readonly byAddress: ReadonlyMap<string, string> };
+  readonly hosts: HostNames;
   readonly nexthop: string | null;
   readonly tlsa: readonly TlsaRecord[];
   /** The folder for certificate files. */

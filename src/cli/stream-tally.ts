@@ -1,5 +1,6 @@
+import { addressesOf } from '../diagnosis/server-names.ts';
 import { addCertificateFiles, type CertificateFile } from '../report/certificate-files.ts';
-import type { EndpointDocument, FindingChange, StreamDocument, TlsDocument } from '../report/document.ts';
+import type { FindingChange, StreamDocument, TlsDocument } from '../report/document.ts';
 import type { KeyLog } from '../tls/secrets/key-log.ts';
 import { failsCheck } from './check.ts';
 import type { Options } from './options.ts';
@@ -30,13 +31,13 @@ export class StreamTally {
   }
 
   add(document: StreamDocument): void {
-    const { stream, server, protocol, outcome, tls } = document;
+    const { stream, protocol, outcome, tls } = document;
     const { streams, check, exportCertificates } = this.options;
     this.#count++;
     this.#lowest = Math.min(this.#lowest, stream);
     this.#highest = Math.max(this.#highest, stream);
     if (tls !== null) this.#addTlsSession(tls);
-    if (this.#asksForServers) this.#addServer(server, tls?.serverName ?? null);
+    if (this.#asksForServers) this.#addServer(document);
     if (!isChosen(document, streams)) return;
     this.#missing.delete(stream);
     if (check !== null) this.#verdicts.set(stream, { protocol, outcome });
@@ -49,9 +50,11 @@ export class StreamTally {
     return hosts.byAddress.size + tlsa.length > 0;
   }
 
-  #addServer(server: EndpointDocument, serverName: string | null): void {
-    const key = `${server.ip} ${server.port} ${serverName}`;
-    if (!this.#servers.has(key)) this.#servers.set(key, { server, serverName });
+  #addServer({ server, proxy, prelude, tls }: StreamDocument): void {
+    const port = prelude?.target.port ?? server.port;
+    const seen = { server, proxy, prelude, port, serverName: tls?.serverName ?? null };
+    const key = `${addressesOf(seen).join(' ')} ${port} ${seen.serverName}`;
+    if (!this.#servers.has(key)) this.#servers.set(key, seen);
   }
 
   #addTlsSession({ clientHello }: TlsDocument): void {

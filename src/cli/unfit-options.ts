@@ -1,10 +1,10 @@
 import { formatTlsa, whyUnusable } from '../dane/tlsa.ts';
-import type { EndpointDocument } from '../report/document.ts';
+import { addressesOf, type Reached, serverNames } from '../diagnosis/server-names.ts';
 import type { Options } from './options.ts';
 
-/** A server of the capture, and the name that a client asked it for. */
-export interface ServerSeen {
-  readonly server: EndpointDocument;
+/** A server of the capture, the port that a client means, and the name that it asks for. */
+export interface ServerSeen extends Reached {
+  readonly port: number;
   readonly serverName: string | null;
 }
 
@@ -13,14 +13,14 @@ export function unfitOptions(
   servers: readonly ServerSeen[],
   { hosts, tlsa }: Pick<Options, 'hosts' | 'tlsa'>,
 ): string[] {
-  const addresses = new Set(servers.map(({ server }) => server.ip));
+  const addresses = new Set(servers.flatMap(addressesOf));
   const unfitHosts = [...hosts.byAddress]
     .filter(([address]) => !addresses.has(address))
     .map(([address, name]) => `--host ${address}=${name}: no stream's server is ${address}`);
   const unfitTlsa = tlsa.flatMap(({ owner, host, port }) => {
     if (host === null) return [];
-    const onPort = servers.filter(({ server }) => port === null || port === server.port);
-    const known = onPort.map((seen) => namesOf(seen, hosts));
+    const onPort = servers.filter((seen) => port === null || port === seen.port);
+    const known = onPort.map((seen) => serverNames(seen, seen.serverName, hosts));
     if (known.some((names) => names.includes(host))) return [];
     const server = port === null ? host : `${host} port ${port}`;
     const hint = known.some((names) => names.length === 0)
@@ -43,12 +43,5 @@ export function unfitKeyLogs(unfit: readonly string[], sessions: number): string
   }[sessions];
   return unfit.map(
     (path) => `--keylog ${path}: ${what ?? `none of the capture's ${sessions} TLS sessions is in it`}`,
-  );
-}
-
-/** What a stream's server may be called; what it says of itself is no name that DANE goes by. */
-function namesOf({ server, serverName }: ServerSeen, { any, byAddress }: Options['hosts']): string[] {
-  return [byAddress.get(server.ip), any, serverName].flatMap(
-    (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
   );
 }

@@ -17,7 +17,7 @@ export interface Intent {
   readonly trust: TrustStore;
   /** Milliseconds since 1970, null: the time at which the certificate was seen. */
   readonly at: number | null;
-  readonly host: (serverIp: string) => string | null;
+  readonly host: (stream: StreamEvidence) => string | null;
   readonly nexthop: string | null;
   readonly tlsa: (stream: StreamEvidence) => readonly TlsaRecord[];
 }
@@ -75,7 +75,7 @@ export class CertificateJudge {
 
   #names(stream: StreamEvidence, leaf: Certificate): readonly NameCheck[] {
     const sni = stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
-    const host = this.intent.host(stream.server.ip);
+    const host = this.intent.host(stream);
     // Who fetches mail looks for the server's name, and sends nothing on to a next hop.
     const nexthop = FETCHING.includes(stream.protocol) ? null : this.intent.nexthop;
     const key = `${leaf.sha256} ${sni} ${host} ${nexthop}`;

@@ -35,6 +35,12 @@ export function parseAddress(text: string): Uint8Array | null {
   return text.includes(':') ? parseIpv6(text) : parseDotted(text);
 }
 
+/** An address as people write it, the way `formatAddress` does; null where it is none. */
+export function canonicalAddress(text: string): string | null {
+  const bytes = parseAddress(text);
+  return bytes === null ? null : formatAddress(bytes, 0, bytes.length === 4 ? 4 : 16);
+}
+
 /** Four decimal numbers without leading zeros. */
 function parseDotted(text: string): Uint8Array | null {
   const parts = text.split('.');

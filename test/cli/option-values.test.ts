@@ -72,6 +72,7 @@ test.each([
   ['192.0.2.25=mx.example.net', { address: '192.0.2.25', name: 'mx.example.net' }],
   ['2001:0DB8:0:0:0:0:0:25=mx', { address: '2001:db8::25', name: 'mx' }],
   ['[2001:db8::25]=mx', { address: '2001:db8::25', name: 'mx' }],
+  ['IMAP.lan.=mx', { address: 'imap.lan', name: 'mx' }],
   ['::ffff:192.0.2.1=mx', { address: '::ffff:192.0.2.1', name: 'mx' }],
 ])('%s', (text, value) => {
   expect(parseHost(text)).toEqual({ value });

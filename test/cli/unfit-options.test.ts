@@ -1,13 +1,23 @@
 import { expect, test } from 'vitest';
 import { parseOptions } from '../../src/cli/options.ts';
-import { unfitKeyLogs, unfitOptions } from '../../src/cli/unfit-options.ts';
+import { type ServerSeen, unfitKeyLogs, unfitOptions } from '../../src/cli/unfit-options.ts';
 import { otherStream, rejectedStream } from '../support/report-documents.ts';
 
-/** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name. */
-const SERVERS = [rejectedStream(0), otherStream(1)].map(({ server, tls }) => ({
-  server,
-  serverName: tls?.serverName ?? null,
-}));
+/** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name; IMAP through a proxy. */
+const SERVERS: readonly ServerSeen[] = [
+  ...[rejectedStream(0), otherStream(1)].map(({ server, proxy, prelude, tls }) => ({
+    ...{ server, proxy, prelude },
+    port: server.port,
+    serverName: tls?.serverName ?? null,
+  })),
+  {
+    server: { ip: '203.0.113.80' },
+    proxy: null,
+    prelude: { target: { host: 'imap.example.net' } },
+    port: 993,
+    serverName: null,
+  },
+];
 
 function unfit(...argv: string[]) {
   const commandLine = parseOptions([...argv, 'a.pcap']);
@@ -22,6 +32,8 @@ test.each([
   ['the name of the SNI', tlsa('_25._tcp.MX.example.net.')],
   ['any port', tlsa('*._tcp.mx.example.net')],
   ['a name that --host gives', ['--host', 'b.example', ...tlsa('_25._tcp.b.example.')]],
+  ['a proxy', ['--host', '203.0.113.80=b.example']],
+  ['what a proxy is asked for', ['--host', 'imap.example.net=b.example', ...tlsa('_993._tcp.b.example')]],
   ['a name that --host gives an address', ['--host', '192.0.2.25=b.example', ...tlsa('_80._tcp.b.example')]],
 ])('%s fits', (_, argv) => {
   expect(unfit(...argv)).toEqual([]);

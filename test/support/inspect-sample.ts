@@ -2,7 +2,9 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parseHost } from '../../src/cli/option-values.ts';
 import { parseTlsa, type TlsaRecord } from '../../src/dane/tlsa.ts';
+import type { HostNames } from '../../src/diagnosis/server-names.ts';
 import type { InspectEvents } from '../../src/inspection.ts';
 import { inspectCapture } from '../../src/pipeline.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
@@ -33,11 +35,22 @@ export async function inspectSample(
     {
       trust: createTrustStore([{ description: 'Node', pem: () => rootCertificates }, ...own]),
       nexthop: values.nexthop?.[0] ?? null,
-      hosts: { any: values.host?.[0] ?? null, byAddress: new Map() },
+      hosts: hostNames(values.host ?? []),
       tlsa: (values.tlsa ?? []).map(record),
     },
     events,
   );
+}
+
+function hostNames(texts: readonly string[]): HostNames {
+  const given = texts.flatMap((text) => {
+    const parsed = parseHost(text);
+    return 'error' in parsed ? [] : [parsed.value];
+  });
+  const byAddress = given.flatMap(({ address, name }) =>
+    address === null ? [] : [[address, name] as const],
+  );
+  return { any: given.find(({ address }) => address === null)?.name ?? null, byAddress: new Map(byAddress) };
 }
 
 function record(text: string): TlsaRecord {
