@@ -1,6 +1,7 @@
 /** What is reported of the messages behind the hellos; part of the document (document.ts). */
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
+import type { HelloDifferences } from '../tls/hello-differences.ts';
 
 /** An extension by number and name; `value` is what we decode of it, in RFC terms, where we do. */
 export interface ExtensionDocument extends CodePoint {
@@ -9,21 +10,9 @@ export interface ExtensionDocument extends CodePoint {
 }
 
 /** What a client's second ClientHello changed of the first, which a HelloRetryRequest had answered. */
-export interface HelloDifferencesDocument {
+export interface HelloDifferencesDocument extends HelloDifferences {
   /** Of the second ClientHello. */
   readonly frame: number;
-  /** Types of extensions. */
-  readonly added: readonly CodePoint[];
-  readonly removed: readonly CodePoint[];
-  readonly changed: readonly CodePoint[];
-  /** The groups of the second ClientHello's keys. */
-  readonly keyShares: readonly CodePoint[];
-  readonly cookie: boolean;
-  /** Sessions that the first and the second ClientHello offer to take up again. */
-  readonly pskIdentities: readonly [first: number, second: number];
-  readonly earlyDataRemoved: boolean;
-  /** RFC names of what must not change, and did. */
-  readonly forbidden: readonly string[];
 }
 
 export interface EncryptedExtensionsDocument {

@@ -16,6 +16,11 @@ export function u16(value: number): Buffer {
   return Buffer.from([value >>> 8, value]);
 }
 
+/** A big-endian 24-bit number. */
+export function u24(value: number): Buffer {
+  return Buffer.from([value >>> 16, value >>> 8, value]);
+}
+
 /** A big-endian 32-bit number. */
 export function u32(value: number): Buffer {
   return Buffer.from([value >>> 24, value >>> 16, value >>> 8, value]);

@@ -1,4 +1,4 @@
-import { bytes, u16 } from './packet-builder.ts';
+import { bytes, u16, u24 } from './packet-builder.ts';
 
 /** A record in SSL 2.0's format without padding: its length behind a set bit. */
 export function ssl2Record(body: Uint8Array): Buffer {
@@ -53,8 +53,4 @@ export function ssl2Error(code: number): Buffer {
 /** A record that is encrypted. */
 export function ssl2Encrypted(length: number): Buffer {
   return ssl2Record(Buffer.alloc(length, 0xee));
-}
-
-function u24(value: number): number[] {
-  return [value >>> 16, (value >>> 8) & 0xff, value & 0xff];
 }

@@ -3,9 +3,9 @@ import { fromHex } from '../../src/bytes/hex.ts';
 import type { Arrival } from '../../src/streams/half-stream.ts';
 import { readConversation, type Side, type TlsConversation } from '../../src/tls/conversation.ts';
 import { isRecordHeader, RecordReader } from '../../src/tls/record.ts';
-import { bytes, u16 } from '../support/packet-builder.ts';
+import { bytes, u16, u24 } from '../support/packet-builder.ts';
 
-export { bytes, u16 } from '../support/packet-builder.ts';
+export { bytes, u16, u24 } from '../support/packet-builder.ts';
 
 export function hex(text: string): Uint8Array {
   const decoded = fromHex(text);
@@ -33,7 +33,7 @@ type Parts = Parameters<typeof bytes>;
 
 function prefixed(size: 1 | 2 | 3, parts: Parts): Buffer {
   const body = bytes(...parts);
-  const length = [body.length >> 16, (body.length >> 8) & 0xff, body.length & 0xff].slice(3 - size);
+  const length = u24(body.length).subarray(3 - size);
   return bytes(length, body);
 }
 

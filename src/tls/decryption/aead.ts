@@ -1,11 +1,5 @@
 import { type CipherGCMTypes, createDecipheriv } from 'node:crypto';
-import {
-  type Failure,
-  type OpenedRecord,
-  type ProtectedRecord,
-  type Protection,
-  sequenceBytes,
-} from './protection.ts';
+import { type OpenedRecord, type ProtectedRecord, type Protection, sequenceBytes } from './protection.ts';
 
 /** An AEAD as a suite names it, with its key. */
 export interface Aead {
@@ -19,65 +13,49 @@ export interface Aead {
 /** Bytes of every AEAD's nonce in TLS. */
 const NONCE_LENGTH = 12;
 
-/** AEAD records of TLS 1.2: RFC 5246 section 6.2.3.3, RFC 5288 (GCM), RFC 6655 (CCM), RFC 7905 (ChaCha20-Poly1305). */
-export class Tls12Aead implements Protection {
-  constructor(
-    private readonly aead: Aead,
-    /** The write IV: the whole nonce but for the number, or the 4 bytes that precede the explicit part. */
-    private readonly iv: Uint8Array,
-  ) {}
-
-  open(
-    { contentType, version, body }: ProtectedRecord,
-    first: number,
-    window: number,
-  ): OpenedRecord | Failure {
-    const explicit = NONCE_LENGTH - this.iv.length;
-    const length = body.length - explicit - this.aead.tag;
-    if (length < 0) return 'wrong-secret';
-    const sealed = body.subarray(explicit);
-    for (let sequence = first; sequence < first + window; sequence++) {
-      const number = sequenceBytes(sequence);
-      const nonce =
-        explicit > 0 ? Buffer.concat([this.iv, body.subarray(0, explicit)]) : numbered(this.iv, number);
-      const header = Buffer.concat([number, headerBytes(contentType, version, length)]);
-      const content = unseal(this.aead, nonce, header, sealed);
-      if (content !== null) return { contentType, content, sequence };
-    }
-    return 'wrong-secret';
-  }
-
-  /** Each record stands for itself. */
-  miss(): void {}
+/**
+ * AEAD records of TLS 1.2: RFC 5246 section 6.2.3.3, RFC 5288 (GCM), RFC 6655 (CCM), RFC 7905 (ChaCha20-Poly1305).
+ *
+ * @param iv The write IV: the whole nonce but for the number, or the 4 bytes that precede the explicit part.
+ */
+export function tls12Aead(aead: Aead, iv: Uint8Array): Protection {
+  const explicit = NONCE_LENGTH - iv.length;
+  return aeadRecords(({ contentType, version, body }, number) => {
+    const nonce = explicit > 0 ? Buffer.concat([iv, body.subarray(0, explicit)]) : numbered(iv, number);
+    const length = body.length - explicit - aead.tag;
+    const header = Buffer.concat([number, headerBytes(contentType, version, length)]);
+    const content = unseal(aead, nonce, header, body.subarray(explicit));
+    return content === null ? null : { contentType, content };
+  });
 }
 
 /** Records of TLS 1.3: RFC 8446 section 5.2. */
-export class Tls13Aead implements Protection {
-  constructor(
-    private readonly aead: Aead,
-    private readonly iv: Uint8Array,
-  ) {}
-
-  open(
-    { contentType, version, body }: ProtectedRecord,
-    first: number,
-    window: number,
-  ): OpenedRecord | Failure {
-    if (body.length < this.aead.tag) return 'wrong-secret';
+export function tls13Aead(aead: Aead, iv: Uint8Array): Protection {
+  return aeadRecords(({ contentType, version, body }, number) => {
     const header = headerBytes(contentType, version, body.length);
-    for (let sequence = first; sequence < first + window; sequence++) {
-      const inner = unseal(this.aead, numbered(this.iv, sequenceBytes(sequence)), header, body);
-      if (inner === null) continue;
-      // TLSInnerPlaintext: the content, its type, zeros.
-      const end = inner.findLastIndex((byte) => byte !== 0);
-      if (end < 0) return 'wrong-secret';
-      return { contentType: inner[end] as number, content: inner.subarray(0, end), sequence };
-    }
-    return 'wrong-secret';
-  }
+    const inner = unseal(aead, numbered(iv, number), header, body);
+    // TLSInnerPlaintext: the content, its type, zeros.
+    const end = inner?.findLastIndex((byte) => byte !== 0) ?? -1;
+    return inner === null || end < 0
+      ? null
+      : { contentType: inner[end] as number, content: inner.subarray(0, end) };
+  });
+}
 
-  /** Each record stands for itself. */
-  miss(): void {}
+/** Each record stands for itself: its number is the first with which the tag fits. */
+function aeadRecords(
+  openAs: (record: ProtectedRecord, number: Uint8Array) => Omit<OpenedRecord, 'sequence'> | null,
+): Protection {
+  return {
+    open: (record, first, window) => {
+      for (let sequence = first; sequence < first + window; sequence++) {
+        const opened = openAs(record, sequenceBytes(sequence));
+        if (opened !== null) return { ...opened, sequence };
+      }
+      return 'wrong-secret';
+    },
+    miss: () => {},
+  };
 }
 
 /** The write IV XOR the record's number. */
@@ -102,6 +80,7 @@ function unseal(
   sealed: Uint8Array,
 ): Uint8Array | null {
   const end = sealed.length - tag;
+  if (end < 0) return null;
   try {
     // The types know the names of AES only; the options are those of every AEAD.
     const decipher = createDecipheriv(cipher as CipherGCMTypes, key, nonce, { authTagLength: tag });

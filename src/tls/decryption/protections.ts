@@ -1,7 +1,7 @@
 import type { CipherSuite } from '../cipher-suite.ts';
 import type { KeyLengths, WriteKeys } from '../secrets/master-secret.ts';
 import type { TrafficKeys } from '../secrets/traffic-keys.ts';
-import { Tls12Aead, Tls13Aead } from './aead.ts';
+import { tls12Aead, tls13Aead } from './aead.ts';
 import { BlockCipher } from './block-cipher.ts';
 import { Deflated } from './compression.ts';
 import { type NodeCipher, nodeCipher } from './node-cipher.ts';
@@ -78,7 +78,7 @@ export function tls13ProtectionOf({
   const { tag } = protection;
   return {
     lengths: { key: cipher.keyLength },
-    create: ({ key, iv }) => new Tls13Aead({ cipher: cipher.name, key, tag }, iv),
+    create: ({ key, iv }) => tls13Aead({ cipher: cipher.name, key, tag }, iv),
   };
 }
 
@@ -101,7 +101,7 @@ function uncompressed(agreed: Agreed): ProtectionKind<WriteKeys, KeyLengths> | n
 function aead(cipher: NodeCipher, tag: number, iv: number): ProtectionKind<WriteKeys, KeyLengths> {
   return {
     lengths: { mac: 0, key: cipher.keyLength, iv },
-    create: (keys) => new Tls12Aead({ cipher: cipher.name, key: keys.key, tag }, keys.iv),
+    create: (keys) => tls12Aead({ cipher: cipher.name, key: keys.key, tag }, keys.iv),
   };
 }
 

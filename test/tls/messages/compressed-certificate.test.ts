@@ -4,12 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { MAX_UNPACKED_CERTIFICATES } from '../../../src/limits.ts';
 import { decodeCertificateMessage } from '../../../src/tls/messages/certificate.ts';
 import { decodeCompressedCertificate } from '../../../src/tls/messages/compressed-certificate.ts';
-import { bytes, realMessage, u16, vector24 } from '../builder.ts';
+import { bytes, realMessage, u16, u24, vector24 } from '../builder.ts';
 import { lengthsThatDecode } from './sweeps.ts';
 
 const MESSAGE = realMessage('certificate openssl tls13 ocsp');
-
-const u24 = (value: number) => [value >> 16, (value >> 8) & 0xff, value & 0xff];
 
 const compressed = (algorithm: number, packed: Uint8Array, length = MESSAGE.length) =>
   bytes(u16(algorithm), u24(length), vector24(packed));
