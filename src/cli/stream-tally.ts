@@ -17,7 +17,7 @@ export class StreamTally {
   /** What `--check` asks about: the chosen streams, as they are now. */
   readonly #verdicts = new Map<number, Pick<StreamDocument, 'protocol' | 'outcome'>>();
   #count = 0;
-  #tlsSessions = 0;
+  readonly #tlsSessions = { withHello: 0, withoutHello: 0 };
   /** Which of the key logs have a session, by their number. */
   readonly #fitting = new Set<number>();
   #lowest = Number.POSITIVE_INFINITY;
@@ -58,7 +58,7 @@ export class StreamTally {
   }
 
   #addTlsSession({ clientHello }: TlsDocument): void {
-    this.#tlsSessions++;
+    this.#tlsSessions[clientHello === null ? 'withoutHello' : 'withHello']++;
     if (clientHello !== null) this.#fit(clientHello.random);
   }
 

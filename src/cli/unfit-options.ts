@@ -35,13 +35,29 @@ export function unfitOptions(
   return [...new Set([...unfitHosts, ...unfitTlsa, ...unusableTlsa])];
 }
 
-/** The key logs that have none of so many TLS sessions, each as a line. */
-export function unfitKeyLogs(unfit: readonly string[], sessions: number): string[] {
-  const what = {
-    0: 'the capture has no TLS session that it could be for',
-    1: "the capture's one TLS session is not in it",
-  }[sessions];
-  return unfit.map(
-    (path) => `--keylog ${path}: ${what ?? `none of the capture's ${sessions} TLS sessions is in it`}`,
-  );
+/** How many TLS sessions a capture has: those whose ClientHello it holds, and those that it lacks the beginning of. */
+export interface SessionsSeen {
+  readonly withHello: number;
+  readonly withoutHello: number;
+}
+
+/** The key logs that have none of the TLS sessions, each as a line. */
+export function unfitKeyLogs(unfit: readonly string[], sessions: SessionsSeen): string[] {
+  const why = whyNone(sessions);
+  return unfit.map((path) => `--keylog ${path}: ${why}`);
+}
+
+function whyNone({ withHello, withoutHello }: SessionsSeen): string {
+  if (withHello + withoutHello === 0) return 'the capture has no TLS session that it could be for';
+  const unknown = 'and without it no secret can be told to be theirs';
+  if (withHello === 0)
+    return withoutHello === 1
+      ? 'the capture lacks the ClientHello of its one TLS session, and without it no secret can be told to be its own'
+      : `the capture lacks the ClientHello of all its ${withoutHello} TLS sessions, ${unknown}`;
+  const those = withoutHello === 0 ? '' : ' with a ClientHello';
+  const none =
+    withHello === 1
+      ? `the capture's one TLS session${those} is not in it`
+      : `none of the capture's ${withHello} TLS sessions${those} is in it`;
+  return withoutHello === 0 ? none : `${none}; of ${withoutHello} more it lacks the ClientHello, ${unknown}`;
 }

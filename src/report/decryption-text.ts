@@ -8,19 +8,25 @@ const REASONS: Readonly<Record<ClosedReason, string>> = {
     'the secret that is known does not open them: it is of another session, or they are damaged',
   'missing-bytes': 'the capture lacks bytes that are needed',
   'unsupported-suite': 'the cipher suite is not supported here',
-  'no-handshake': 'the capture lacks the hellos',
+  'no-handshake': 'the capture lacks a hello of the handshake',
   'too-much': 'there is more of them than is kept',
 };
+
+/** In place of that: a key log names sessions by what the ClientHello says. */
+const NO_CLIENT_HELLO =
+  'the capture lacks the ClientHello, and without its random no key log tells which secrets are those of the session';
 
 /**
  * What became of the decryption, and why: `yes`, `no: …`, `in part, without …`. Null where no secrets are known at all, or nothing is
  * encrypted.
  */
-export function decryptionText({ decrypted, secrets }: TlsDocument): string | null {
+export function decryptionText({ decrypted, secrets, clientHello }: TlsDocument): string | null {
   if (secrets === null) return null;
   const { closed } = secrets;
   if (closed.length === 0) return decrypted ? 'yes' : null;
-  const reasons = [...new Set(closed.map(({ reason }) => REASONS[reason]))].join('; ');
+  const inWords = (reason: ClosedReason) =>
+    reason === 'no-handshake' && clientHello === null ? NO_CLIENT_HELLO : REASONS[reason];
+  const reasons = [...new Set(closed.map(({ reason }) => inWords(reason)))].join('; ');
   const without = closed
     .map(({ from, frame }) => `the ${from}'s records from frame ${frame} on`)
     .join(' and ');

@@ -78,3 +78,13 @@ test('key logs that have none of the sessions are named', async () => {
   for (const stream of streams) tally.add(stream);
   expect(tally.unfitOptions).toEqual(["--keylog a.keys: none of the capture's 2 TLS sessions is in it"]);
 });
+
+test('a session whose ClientHello is not in the capture is not said to be missing in a key log', async () => {
+  const { streams } = await inspectSample('no-sni-tls13.pcap');
+  const tally = new StreamTally(optionsOf('--keylog', 'a.keys'), new KeyLog());
+  for (const { tls, ...stream } of streams.slice(0, 1))
+    tally.add({ ...stream, tls: tls && { ...tls, clientHello: null } });
+  expect(tally.unfitOptions).toEqual([
+    '--keylog a.keys: the capture lacks the ClientHello of its one TLS session, and without it no secret can be told to be its own',
+  ]);
+});

@@ -74,9 +74,32 @@ test('several records of one owner are one line', () => {
 });
 
 test.each([
-  [0, '--keylog a: the capture has no TLS session that it could be for'],
-  [1, "--keylog a: the capture's one TLS session is not in it"],
-  [12, "--keylog a: none of the capture's 12 TLS sessions is in it"],
-])('a key log that fits none of %i sessions', (sessions, line) => {
-  expect(unfitKeyLogs(['a'], sessions)).toEqual([line]);
-});
+  [0, 0, 'the capture has no TLS session that it could be for'],
+  [1, 0, "the capture's one TLS session is not in it"],
+  [12, 0, "none of the capture's 12 TLS sessions is in it"],
+  [
+    0,
+    1,
+    'the capture lacks the ClientHello of its one TLS session, and without it no secret can be told to be its own',
+  ],
+  [
+    0,
+    3,
+    'the capture lacks the ClientHello of all its 3 TLS sessions, and without it no secret can be told to be theirs',
+  ],
+  [
+    1,
+    1,
+    "the capture's one TLS session with a ClientHello is not in it; of 1 more it lacks the ClientHello, and without it no secret can be told to be theirs",
+  ],
+  [
+    2,
+    3,
+    "none of the capture's 2 TLS sessions with a ClientHello is in it; of 3 more it lacks the ClientHello, and without it no secret can be told to be theirs",
+  ],
+])(
+  'a key log that fits none of %i sessions, and none of %i without a ClientHello',
+  (withHello, withoutHello, why) => {
+    expect(unfitKeyLogs(['a'], { withHello, withoutHello })).toEqual([`--keylog a: ${why}`]);
+  },
+);

@@ -34,8 +34,20 @@ test.each<[name: string, decrypted: boolean, secrets: SecretsDocument | null, te
         { from: 'server', frame: 8, reason: 'no-handshake' },
       ],
     },
-    'no: the cipher suite is not supported here; the capture lacks the hellos',
+    'no: the cipher suite is not supported here; the capture lacks a hello of the handshake',
   ],
 ])('%s', (_, decrypted, secrets, text) => {
   expect(decryptionText(tls({ decrypted, secrets }))).toBe(text);
+});
+
+test('a session whose beginning is not in the capture', () => {
+  const sides = (['client', 'server'] as const).map((from) => ({
+    from,
+    frame: 1,
+    reason: 'no-handshake' as const,
+  }));
+  const secrets = { lacking: [], closed: sides };
+  expect(decryptionText(tls({ decrypted: false, secrets, clientHello: null }))).toBe(
+    'no: the capture lacks the ClientHello, and without its random no key log tells which secrets are those of the session',
+  );
 });
