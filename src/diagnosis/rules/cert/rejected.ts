@@ -1,6 +1,16 @@
 import { formatTlsa } from '../../../dane/tlsa.ts';
+import { hiddenCertificateLength } from '../../../tls/inference/certificate-length.ts';
 import { rejectionOf } from '../../rejection.ts';
-import { clear, explains, type Rule } from '../../rule.ts';
+import { ask, clear, comparing, explains, type Rule } from '../../rule.ts';
+import type { Sighting } from '../../sighting.ts';
+
+/** What is compared where the certificate is hidden. */
+interface Facts {
+  readonly detail: string;
+  readonly frames: readonly number[];
+  /** Bytes of the Certificate message. */
+  readonly length: number;
+}
 
 export const certRejected: Rule = {
   id: 'cert.rejected',
@@ -39,18 +49,36 @@ export const certRejected: Rule = {
     ],
   },
   onlyAsCause: true,
-  check: (subject) => {
-    const rejection = rejectionOf(subject);
-    if (rejection === null || rejection.isVague) return clear;
-    const { chain, tlsa } = subject.certificates;
-    const fitting = tlsa.find(({ matchedDepth }) => matchedDepth !== null);
-    const why =
-      chain === null
-        ? subject.evidence.tls?.state.resumed
-          ? 'the session was resumed, so that no certificate was sent'
-          : 'the certificate is not visible here'
-        : 'nothing that can be checked here is wrong with it';
-    const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
-    return explains(`${rejection.text}; ${why}${dane}`, rejection.frames);
-  },
+  ...comparing<Facts>({
+    check: (subject) => {
+      const rejection = rejectionOf(subject);
+      if (rejection === null || rejection.isVague) return clear;
+      const { chain, tlsa } = subject.certificates;
+      const { tls } = subject.evidence;
+      const fitting = tlsa.find(({ matchedDepth }) => matchedDepth !== null);
+      const why =
+        chain === null
+          ? tls?.state.resumed
+            ? 'the session was resumed, so that no certificate was sent'
+            : 'the certificate is not visible here'
+          : 'nothing that can be checked here is wrong with it';
+      const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
+      const detail = `${rejection.text}; ${why}${dane}`;
+      const { frames } = rejection;
+      const length = tls === null ? null : hiddenCertificateLength(tls.conversation, tls.state);
+      // Where padding hides the length, it fits any chain.
+      const isExact = length !== null && length.min === length.max;
+      return isExact ? ask({ detail, frames, length: length.max }) : explains(detail, frames);
+    },
+    compare: ({ detail, frames, length }, _, others) => {
+      const alike = others.find(({ leaf }) => leaf?.messageLength === length);
+      const guess = alike === undefined ? '' : `, but is likely the one of ${describeShown(alike)}`;
+      return explains(`${detail}${guess}`, frames);
+    },
+  }),
 };
+
+/** Whose Certificate message is as long. */
+function describeShown({ stream, leaf }: Sighting): string {
+  return `stream ${stream} by the length of its message: ${leaf?.subject}, issued by ${leaf?.issuer}`;
+}
