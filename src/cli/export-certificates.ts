@@ -1,17 +1,19 @@
-import { type CertificateFile, chainPem, safeName } from '../report/certificate-files.ts';
 import type { CertificateDocument } from '../report/document.ts';
+import type { ExportFile } from '../report/export/certificate-export.ts';
+import { safeName } from '../report/export/file-names.ts';
+import { chainPem } from '../report/export/pem.ts';
 import type { Io } from './io.ts';
 import type { WrittenFile } from './write-new-file.ts';
 
-/** Writes each certificate into `folder`. */
+/** Writes each file into `folder`. */
 export async function exportCertificates(
-  certificates: Iterable<CertificateFile>,
+  files: Iterable<ExportFile>,
   folder: string,
   io: Pick<Io, 'writeNewFile'>,
 ): Promise<readonly WrittenFile[]> {
-  const files: WrittenFile[] = [];
-  for (const { name, pem } of certificates) files.push(await io.writeNewFile(folder, name, pem));
-  return files;
+  const written: WrittenFile[] = [];
+  for (const { name, content } of files) written.push(await io.writeNewFile(folder, name, content));
+  return written;
 }
 
 /** Writes certificates together as one file of the current folder; gives its path. */

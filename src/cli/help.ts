@@ -11,7 +11,7 @@ What to print
   --json               one JSON document
   --ndjson             JSON lines, printed while the capture is read
   --pem N              the server's certificates in stream N, as PEM
-  --export-certs DIR   write every certificate as a PEM file into DIR
+  --export-certs DIR   write every certificate and chain, and an index, into DIR
   --keylog-out FILE    write the captures once more, as a pcapng with the secrets
                        in it that decrypt them (with --stream: only its frames)
   --stream N           only stream N (repeatable; Wireshark's tcp.stream)

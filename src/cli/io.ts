@@ -17,7 +17,7 @@ export interface Io {
    * Writes a new file; one with the same content counts as written, no other is touched.
    * @throws {UserError} where it cannot be written.
    */
-  writeNewFile(folder: string, name: string, content: string): Promise<WrittenFile>;
+  writeNewFile(folder: string, name: string, content: string | Uint8Array): Promise<WrittenFile>;
   /** A name for a new file. @throws {UserError} where it is taken, or its folder takes no file. */
   freeName(path: string): Promise<FreeName>;
   /** PEM of the roots that come with the runtime. */

@@ -2,7 +2,7 @@ import { visible } from '../bytes/text.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from '../inspection.ts';
 import { inspectCapture } from '../pipeline.ts';
-import type { CertificateFile } from '../report/certificate-files.ts';
+import type { ExportFile } from '../report/export/certificate-export.ts';
 import { narrow } from '../report/narrow.ts';
 import { captureName } from '../report/text/words.ts';
 import type { KeyLog } from '../tls/secrets/key-log.ts';
@@ -142,7 +142,7 @@ class Run {
       await this.#attempt(() => printReport(document, options, io.stdout));
     }
     if (options.exportCertificates !== null)
-      await this.#export(tally.certificates.values(), options.exportCertificates);
+      await this.#export(tally.certificates.files(), options.exportCertificates);
     if (keyLogOut !== null)
       await this.#attempt(async () => this.#tellPaths([await keyLogOut.write(tally.count)]));
     return tally.failsCheck ? EXIT_CHECK_FAILED : EXIT_OK;
@@ -161,9 +161,9 @@ class Run {
     }
   }
 
-  async #export(certificates: Iterable<CertificateFile>, folder: string): Promise<void> {
+  async #export(exported: Iterable<ExportFile>, folder: string): Promise<void> {
     const { io } = this;
-    const files = await exportCertificates(certificates, folder, io);
+    const files = await exportCertificates(exported, folder, io);
     if (files.length === 0) await this.#warn(['no certificate to export']);
     const old = files.filter(({ isNew }) => !isNew);
     if (old.length > 0)

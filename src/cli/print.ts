@@ -1,6 +1,6 @@
 import type { CaptureInput, InspectEvents } from '../inspection.ts';
-import { serverChain } from '../report/certificate-files.ts';
 import type { InspectionDocument } from '../report/document.ts';
+import { serverChain } from '../report/export/pem.ts';
 import { rawJsonChunks } from '../report/json.ts';
 import { jsonBytes } from '../report/json-bytes.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../report/ndjson.ts';

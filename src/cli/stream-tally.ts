@@ -1,6 +1,6 @@
 import { addressesOf } from '../diagnosis/server-names.ts';
-import { addCertificateFiles, type CertificateFile } from '../report/certificate-files.ts';
 import type { FindingChange, StreamDocument, TlsDocument } from '../report/document.ts';
+import { CertificateExport } from '../report/export/certificate-export.ts';
 import type { KeyLog } from '../tls/secrets/key-log.ts';
 import { failsCheck } from './check.ts';
 import type { Options } from './options.ts';
@@ -9,8 +9,8 @@ import { UserError } from './user-error.ts';
 
 /** What has to be known of the streams once all were told of, so that none need be kept for it. */
 export class StreamTally {
-  /** A file for each distinct certificate of the chosen streams, where they are to be exported. */
-  readonly certificates = new Map<string, CertificateFile>();
+  /** The certificates of the chosen streams, where they are to be exported. */
+  readonly certificates = new CertificateExport();
   readonly #missing: Set<number>;
   /** By address, port and name: as many as there are servers, not streams. */
   readonly #servers = new Map<string, ServerSeen>();
@@ -41,7 +41,7 @@ export class StreamTally {
     if (!isChosen(document, streams)) return;
     this.#missing.delete(stream);
     if (check !== null) this.#verdicts.set(stream, { protocol, outcome });
-    if (exportCertificates !== null) addCertificateFiles(this.certificates, document);
+    if (exportCertificates !== null) this.certificates.add(document);
   }
 
   /** Whether options were given that may fit no server. */

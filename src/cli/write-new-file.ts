@@ -32,13 +32,18 @@ export interface WrittenFile {
  * no other content is ever replaced: the name gets a number then. The folder is made where it is missing.
  * @throws {UserError} where it cannot be written.
  */
-export async function writeNewFile(folder: string, name: string, content: string): Promise<WrittenFile> {
+export async function writeNewFile(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<WrittenFile> {
+  const bytes = Buffer.from(content);
   try {
     await makeFolder(folder);
     for (let number = 1; number <= MAX_NAMES; number++) {
       const path = join(folder, numbered(name, number));
-      if (await create(folder, path, (write) => write(Buffer.from(content)))) return { path, isNew: true };
-      if (await holds(path, content)) return { path, isNew: false };
+      if (await create(folder, path, (write) => write(bytes))) return { path, isNew: true };
+      if (await holds(path, bytes)) return { path, isNew: false };
     }
   } catch (error) {
     throw explainIoError(error, folder, 'folder');
@@ -171,9 +176,7 @@ function removeOnSignal(path: string): () => void {
   return settle;
 }
 
-async function holds(path: string, content: string): Promise<boolean> {
+async function holds(path: string, content: Buffer): Promise<boolean> {
   const stats = await lstat(path);
-  return (
-    stats.isFile() && stats.size === Buffer.byteLength(content) && (await readFile(path, 'utf8')) === content
-  );
+  return stats.isFile() && stats.size === content.length && content.equals(await readFile(path));
 }

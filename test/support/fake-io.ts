@@ -39,8 +39,9 @@ export function fakeIo({
     environment,
     openCapture: async (path) => fakeCapture(path, content(path)),
     readText: async (path) => content(path),
-    async writeNewFile(folder, name, text) {
+    async writeNewFile(folder, name, content) {
       const path = `${folder}/${name}`;
+      const text = typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
       const isNew = files[path] !== text;
       written.set(path, text);
       return { path, isNew };

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { CertificateDocument, EndpointDocument, StreamDocument } from '../document.ts';
+import { indexCsv, indexJson, type Presentation } from './certificate-index.ts';
+import { certificateText } from './certificate-text.ts';
+import { chainText, inOrder } from './chain-text.ts';
+import { certificateStem } from './file-names.ts';
+import { withNewline } from './pem.ts';
+
+/** A file to be written: a name that is safe on any file system, and its content. */
+export interface ExportFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+type Chain = readonly CertificateDocument[];
+
+/**
+ * What there is to export of streams: each distinct certificate as PEM, DER and text, each distinct chain as it was sent, and
+ * in order where that is something else, and an index of who presented what when.
+ */
+export class CertificateExport {
+  /** By fingerprint. */
+  readonly #certificates = new Map<string, CertificateDocument>();
+  /** By the names of their files. */
+  readonly #chains = new Map<string, Chain>();
+  readonly #presentations: Presentation[] = [];
+
+  /** Certificates that are not the same. */
+  get size(): number {
+    return this.#certificates.size;
+  }
+
+  /** Takes what both sides of the stream presented. */
+  add({ stream, firstTime, client, server, tls }: StreamDocument): void {
+    for (const from of ['server', 'client'] as const) {
+      const certificates = tls?.certificates[from] ?? [];
+      if (certificates.length === 0) continue;
+      const chain = `${chainStem(certificates)}.pem`;
+      if (!this.#chains.has(chain)) this.#chains.set(chain, certificates);
+      for (const [position, certificate] of certificates.entries()) {
+        const { sha256, frame } = certificate;
+        // The same object for the same certificate: the index holds no others.
+        const own = this.#certificates.get(sha256) ?? certificate;
+        this.#certificates.set(sha256, own);
+        this.#presentations.push({
+          certificate: own,
+          stream,
+          frame,
+          time: firstTime,
+          from,
+          position,
+          client: endpointText(client),
+          server: endpointText(server),
+          serverName: tls?.serverName ?? null,
+          file: `${certificateStem(own)}.pem`,
+          chain,
+        });
+      }
+    }
+  }
+
+  *files(): Generator<ExportFile> {
+    for (const certificate of this.#certificates.values()) {
+      const stem = certificateStem(certificate);
+      yield { name: `${stem}.pem`, content: withNewline(certificate.pem) };
+      yield { name: `${stem}.der`, content: derOf(certificate) };
+      yield { name: `${stem}.txt`, content: certificateText(certificate) };
+    }
+    for (const [name, certificates] of this.#chains) {
+      const ordered = inOrder(certificates);
+      yield { name, content: chainText({ certificates, notSent: null }) };
+      if (!isSame(certificates, ordered.certificates) || ordered.notSent !== null)
+        yield { name: name.replace(/\.pem$/, '-in-order.pem'), content: chainText(ordered) };
+    }
+    if (this.size === 0) return;
+    yield { name: 'index.csv', content: indexCsv(this.#presentations) };
+    yield { name: 'index.json', content: indexJson(this.#presentations) };
+  }
+}
+
+/** By the first certificate, and all of them together. */
+function chainStem(chain: Chain): string {
+  const [leaf] = chain as readonly [CertificateDocument];
+  const all = createHash('sha256');
+  for (const { sha256 } of chain) all.update(sha256);
+  return `chain-${certificateStem({ ...leaf, sha256: all.digest('hex') })}`;
+}
+
+function derOf({ pem }: CertificateDocument): Uint8Array {
+  return Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
+}
+
+function endpointText({ ip, port }: EndpointDocument): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+function isSame(a: Chain, b: Chain): boolean {
+  return a.length === b.length && a.every(({ sha256 }, i) => sha256 === b[i]?.sha256);
+}
