@@ -35,13 +35,11 @@ export function guessText({ kind, sure }: Guess): string {
   return `${sure === 'likely' ? 'likely' : 'perhaps'} ${name}`;
 }
 
-/** What was inferred of the record that a handshake message which cannot be read stands for. */
-export function guessOfMessage(
-  { encryptedRecords }: TlsDocument,
-  { from, frame, length }: HandshakeDocument,
-): Guess | undefined {
+/** What a handshake message that stayed closed is taken for. */
+export function guessOf(message: HandshakeDocument, { encryptedRecords }: TlsDocument): Guess | undefined {
   return encryptedRecords.find(
-    (it) => it.frame === frame && it.from === from && it.length === length && it.inferred !== undefined,
+    ({ frame, from, length, inferred }) =>
+      frame === message.frame && from === message.from && length === message.length && inferred !== undefined,
   )?.inferred;
 }
 

@@ -8,8 +8,9 @@ import type {
   StreamDocument,
   TlsDocument,
 } from '../report/document.ts';
-import { guessOfMessage, guessText } from '../report/guess-text.ts';
+import { guessOf, guessText } from '../report/guess-text.ts';
 import { spokenLines } from '../report/spoken.ts';
+import type { Guess } from '../tls/inference/infer.ts';
 import type { Role } from './theme.ts';
 import { count, hex } from './words.ts';
 
@@ -29,7 +30,7 @@ export function turnsOf(stream: StreamDocument): Turn[] {
   const inside = dialogue.filter(({ decrypted }) => decrypted);
   const turns = [
     ...clear.map(({ from, frame, text }) => said(from, frame, text, 'plain')),
-    ...(tls === null ? [] : tlsTurns(tls, outcome !== 'secured')),
+    ...(tls === null ? [] : tlsTurns(tls, outcome)),
     ...inside.map(({ from, frame, text }) => said(from, frame, `(decrypted) ${text}`, 'good')),
   ];
   // Array.prototype.sort is stable: what is in one frame keeps the order given above.
@@ -38,7 +39,7 @@ export function turnsOf(stream: StreamDocument): Turn[] {
 
 /** `alert: bad_certificate (42, fatal)` */
 export function alertText({ level, description, encrypted, inferred }: AlertDocument): string {
-  if (description === null) return inferred ? 'encrypted alert, by its length' : 'encrypted alert';
+  if (description === null) return inferred ? 'likely an alert, encrypted' : 'encrypted alert';
   const details = [`${description.id}`, level, encrypted ? 'decrypted' : null].filter(
     (part) => part !== null,
   );
@@ -49,9 +50,9 @@ function said(from: Side, frame: number, text: string, role: Role, alert = false
   return { from, frame, text, role, alert };
 }
 
-function tlsTurns(tls: TlsDocument, wentWrong: boolean): Turn[] {
+function tlsTurns(tls: TlsDocument, outcome: StreamDocument['outcome']): Turn[] {
   const alerts = tls.alerts.map((alert) => {
-    const isTrouble = tellsOfTrouble(alert, wentWrong);
+    const isTrouble = tellsOfTrouble(alert, outcome);
     return said(alert.from, alert.frame, alertText(alert), isTrouble ? 'bad' : 'tls', isTrouble);
   });
   return [
@@ -62,8 +63,11 @@ function tlsTurns(tls: TlsDocument, wentWrong: boolean): Turn[] {
 }
 
 /** A close_notify ends any good session; an alert that cannot be read is likely that where nothing went wrong. */
-function tellsOfTrouble({ level, description }: AlertDocument, wentWrong: boolean): boolean {
-  return description === null ? wentWrong : description.id !== 0 || level === 'fatal';
+export function tellsOfTrouble(
+  { level, description }: AlertDocument,
+  outcome: StreamDocument['outcome'],
+): boolean {
+  return description === null ? outcome !== 'secured' : description.id !== 0 || level === 'fatal';
 }
 
 /** The records that were not opened, and are not already listed as a handshake message or an alert. */
@@ -89,21 +93,28 @@ function recordsOnTheirOwn({ encryptedRecords, handshake, alerts }: TlsDocument)
 }
 
 function recordText({ contentType, length, inferred }: EncryptedRecordDocument): string {
-  const content = inferred === undefined ? '' : `: ${guessText(inferred)}`;
-  if (contentType === null) return `encrypted record, ${count(length, 'byte')}${content}`;
+  if (inferred !== undefined) return inferredText(inferred, length);
+  if (contentType === null) return `encrypted record, ${count(length, 'byte')}`;
   // Application data is always encrypted.
-  return `${contentType.id === 23 ? '' : 'encrypted '}${contentType.name}, ${count(length, 'byte')}${content}`;
+  return `${contentType.id === 23 ? '' : 'encrypted '}${contentType.name}, ${count(length, 'byte')}`;
 }
 
 function handshakeText(message: HandshakeDocument, tls: TlsDocument): string {
-  const { type, length, encrypted, from, frame } = message;
+  const { type, length, encrypted, decrypted, from, frame } = message;
   if (type === null || encrypted) {
-    const inferred = guessOfMessage(tls, message);
-    return `encrypted handshake, ${count(length, 'byte')}${inferred === undefined ? '' : `: ${guessText(inferred)}`}`;
+    const guess = guessOf(message, tls);
+    return guess === undefined
+      ? `encrypted handshake, ${count(length, 'byte')}`
+      : inferredText(guess, length);
   }
   const details = handshakeDetails(type.id, from, frame, tls);
   const name = type.name === 'unknown' ? `handshake type ${hex(type.id, 1)}` : type.name;
-  return [name, ...details.filter((part) => part !== null)].join(', ');
+  return `${decrypted ? '(decrypted) ' : ''}${[name, ...details.filter((part) => part !== null)].join(', ')}`;
+}
+
+/** `likely QUIT, encrypted, 23 bytes` */
+function inferredText(guess: Guess, length: number): string {
+  return `${guessText(guess)}, encrypted, ${count(length, 'byte')}`;
 }
 
 function handshakeDetails(type: number, from: Side, frame: number, tls: TlsDocument): (string | null)[] {

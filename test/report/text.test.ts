@@ -160,6 +160,37 @@ test('a long dialogue is cut in the middle', () => {
   expect(text).not.toContain('line 30\n');
 });
 
+test('what was decrypted is marked, be it TLS or mail', () => {
+  const stream = rejectedStream(0);
+  const message = (id: number, name: string) => ({
+    from: 'server' as const,
+    frame: 12,
+    type: { id, name },
+    length: 36,
+  });
+  const alert = { level: 'fatal', encrypted: true, inferred: false, decrypted: true } as const;
+  const text = report(
+    documentOf([
+      {
+        ...stream,
+        tls: stream.tls && {
+          ...stream.tls,
+          handshake: [
+            message(2, 'server_hello'),
+            { ...message(8, 'encrypted_extensions'), decrypted: true },
+            { ...message(11, 'certificate'), decrypted: true },
+          ],
+          alerts: [{ ...alert, from: 'client', frame: 13, description: { id: 42, name: 'bad_certificate' } }],
+        },
+      },
+    ]),
+  );
+  expect(text).toMatch(
+    /12 {2}server {2}TLS: ServerHello\n +12 {2}server {2}\(decrypted\) TLS: EncryptedExtensions, Certificate\n/,
+  );
+  expect(text).toContain('client  (decrypted) TLS: fatal alert bad_certificate (42)\n');
+});
+
 test('the problems of the capture stand at the end', () => {
   const problems = [
     { file: 'mx.pcap', frame: 32, offset: 8210, message: 'file ends inside frame 32' },

@@ -62,10 +62,40 @@ describe('turnsOf', () => {
     expect(said(hidden)).toEqual([
       '9 c application_data, 48 bytes',
       '9 c application_data, 90 bytes',
-      '9 c encrypted alert, by its length',
+      '9 c likely an alert, encrypted',
     ]);
     expect(turnsOf(hidden).filter((turn) => turn.alert)).toEqual([]);
     expect(turnsOf({ ...hidden, outcome: 'abandoned' }).filter((turn) => turn.alert)).toHaveLength(1);
+  });
+
+  it('says what a record that stays closed most likely holds', () => {
+    const inferred = { kind: 'quit', sure: 'likely', basis: 'both' } as const;
+    const flight = { kind: 'finished', sure: 'certain', basis: 'both' } as const;
+    const turns = said(
+      stream(0, {
+        smtp: null,
+        tls: tls({
+          handshake: [{ from: 'client', frame: 9, type: null, length: 40, encrypted: true }],
+          encryptedRecords: [
+            {
+              from: 'client',
+              frame: 9,
+              length: 40,
+              contentType: { id: 22, name: 'handshake' },
+              inferred: flight,
+            },
+            {
+              from: 'client',
+              frame: 11,
+              length: 23,
+              contentType: { id: 23, name: 'application_data' },
+              inferred,
+            },
+          ],
+        }),
+      }),
+    );
+    expect(turns).toEqual(['9 c Finished, encrypted, 40 bytes', '11 c likely QUIT, encrypted, 23 bytes']);
   });
 
   it('shows what was opened in place of its records', () => {
@@ -87,37 +117,10 @@ describe('turnsOf', () => {
       }),
     );
     expect(turns).toEqual([
-      '9 c finished',
+      '9 c (decrypted) finished',
       '9 c (decrypted) QUIT',
       '10 c alert: close_notify (0, fatal, decrypted)',
       '11 c application_data, 99 bytes',
-    ]);
-  });
-
-  it('says what a record that is closed most likely is', () => {
-    const closed = (frame: number, id: number, name: string, length: number) =>
-      ({ from: 'client', frame, contentType: { id, name }, length }) as const;
-    const hidden = stream(0, {
-      smtp: null,
-      tls: tls({
-        handshake: [{ from: 'client', frame: 8, type: null, length: 40, encrypted: true }],
-        encryptedRecords: [
-          {
-            ...closed(8, 22, 'handshake', 40),
-            inferred: { kind: 'finished', sure: 'certain', basis: 'both' },
-          },
-          {
-            ...closed(9, 23, 'application_data', 30),
-            inferred: { kind: 'quit', sure: 'likely', basis: 'both' },
-          },
-          closed(10, 23, 'application_data', 31),
-        ],
-      }),
-    });
-    expect(said(hidden)).toEqual([
-      '8 c encrypted handshake, 40 bytes: Finished',
-      '9 c application_data, 30 bytes: likely QUIT',
-      '10 c application_data, 31 bytes',
     ]);
   });
 
@@ -146,6 +149,6 @@ describe('alertText', () => {
       encrypted: true,
       inferred: true,
     } as const;
-    expect(alertText(hidden)).toBe('encrypted alert, by its length');
+    expect(alertText(hidden)).toBe('likely an alert, encrypted');
   });
 });

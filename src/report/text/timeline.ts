@@ -10,7 +10,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from '../document.ts';
-import { guessOfMessage, guessText, isSaidInside } from '../guess-text.ts';
+import { guessOf, guessText, isSaidInside } from '../guess-text.ts';
 import { spokenLines } from '../spoken.ts';
 import { paragraph } from './layout.ts';
 import { count, named } from './words.ts';
@@ -38,10 +38,12 @@ interface Event {
   readonly from: Side;
   readonly text: string;
   /**
-   * Events of one kind, side and frame share a line; of encrypted data those in a row do that are taken for the same, whatever
+   * Events of one kind, side and frame share a line, unless only some were decrypted; of encrypted data those in a row do that are taken for the same, whatever
    * their frame.
    */
   readonly kind: 'line' | 'tls' | 'data';
+  /** It stood in an encrypted record that was opened. */
+  readonly decrypted: boolean;
   readonly bytes: number;
 }
 
@@ -59,7 +61,8 @@ function lineEvents(lines: readonly DialogueDocument[]): Event[] {
     frame,
     from,
     kind: 'line',
-    text: decrypted ? `(decrypted) ${text}` : text,
+    text,
+    decrypted,
     bytes: 0,
   }));
 }
@@ -70,6 +73,7 @@ function tlsEvents(tls: TlsDocument): Event[] {
     from: message.from,
     kind: 'tls',
     text: messageName(message, tls),
+    decrypted: message.decrypted ?? false,
     bytes: 0,
   }));
   const alerts: Event[] = tls.alerts.map((alert) => ({
@@ -77,6 +81,7 @@ function tlsEvents(tls: TlsDocument): Event[] {
     from: alert.from,
     kind: 'tls',
     text: alertText(alert),
+    decrypted: alert.decrypted ?? false,
     bytes: 0,
   }));
   return [...messages, ...dataEvents(tls), ...alerts];
@@ -96,10 +101,17 @@ function dataEvents({ handshake, alerts, encryptedRecords }: TlsDocument): Event
       isMessage && inferred.kind !== 'alert' && isOfTls13(record) ? -1 : places.indexOf(`${frame} ${from}`);
     if (place !== -1) places.splice(place, 1);
     else if (isMessage)
-      list.push({ frame, from, kind: 'tls', text: inferredText(inferred, length), bytes: 0 });
+      list.push({
+        frame,
+        from,
+        kind: 'tls',
+        text: inferredText(inferred, length),
+        decrypted: false,
+        bytes: 0,
+      });
     else {
       const text = inferred === undefined ? '' : guessText(inferred);
-      list.push({ frame, from, kind: 'data', text, bytes: length });
+      list.push({ frame, from, kind: 'data', text, decrypted: false, bytes: length });
     }
   }
   return list;
@@ -117,7 +129,7 @@ function inferredText(guess: Guess, length: number): string {
 function messageName(message: HandshakeDocument, tls: TlsDocument): string {
   const { from, frame, type, length, encrypted } = message;
   if (type === null || encrypted) {
-    const guess = guessOfMessage(tls, message);
+    const guess = guessOf(message, tls);
     return guess === undefined
       ? `encrypted handshake (${count(length, 'byte')})`
       : inferredText(guess, length);
@@ -154,13 +166,15 @@ function merge(list: readonly Event[]): Row[] {
 
 function joins(first: Event, next: Event): boolean {
   if (first.kind === 'line' || next.kind !== first.kind || next.from !== first.from) return false;
+  if (next.decrypted !== first.decrypted) return false;
   return first.kind === 'data' ? next.text === first.text : next.frame === first.frame;
 }
 
 function rowText(group: readonly Event[]): string {
   const [first] = group;
-  if (first?.kind === 'line') return first.text;
-  if (first?.kind === 'tls') return `TLS: ${group.map(({ text }) => text).join(', ')}`;
+  const mark = first?.decrypted ? '(decrypted) ' : '';
+  if (first?.kind === 'line') return `${mark}${first.text}`;
+  if (first?.kind === 'tls') return `${mark}TLS: ${group.map(({ text }) => text).join(', ')}`;
   const bytes = group.reduce((sum, event) => sum + event.bytes, 0);
   const last = group.at(-1)?.frame;
   const records =

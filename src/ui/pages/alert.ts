@@ -1,5 +1,6 @@
 import type { AlertDocument, StreamDocument } from '../../report/document.ts';
 import { ABOUT_CERTIFICATES, ALERT_MEANINGS } from '../alert-meanings.ts';
+import { tellsOfTrouble } from '../dialogue.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
 import { standingOf } from '../outcomes.ts';
 import { closeText, hex } from '../words.ts';
@@ -17,7 +18,10 @@ export function alertPage(stream: StreamDocument, paper: Paper): Page {
     ]);
   }
   return page([
-    ...alerts.flatMap((alert, index) => [...(index > 0 ? [EMPTY_LINE] : []), ...alertLines(alert, paper)]),
+    ...alerts.flatMap((alert, index) => [
+      ...(index > 0 ? [EMPTY_LINE] : []),
+      ...alertLines(alert, tellsOfTrouble(alert, stream.outcome), paper),
+    ]),
     ...heading('What was said around it'),
     ...alertContext(stream, paper, 3),
   ]);
@@ -25,15 +29,17 @@ export function alertPage(stream: StreamDocument, paper: Paper): Page {
 
 function alertLines(
   { from, frame, level, description, encrypted, inferred }: AlertDocument,
+  isTrouble: boolean,
   paper: Paper,
 ): Line[] {
   const other = from === 'client' ? 'server' : 'client';
-  const name = description === null ? 'encrypted alert' : description.name;
+  const hidden = inferred ? 'likely an alert, encrypted,' : 'encrypted alert';
+  const name = description === null ? hidden : description.name;
   return [
     ...paragraph(`${name} from the ${from}`, paper.width, {
       indent: GUTTER,
-      role: 'bad',
-      lead: span(paper.glyphs.marks.bad, 'bad'),
+      role: isTrouble ? 'bad' : 'tls',
+      lead: isTrouble ? span(paper.glyphs.marks.bad, 'bad') : span(' '),
     }),
     ...field('Frame', `${frame}`, paper),
     ...field('Level', level ?? span('not to be seen', 'faint'), paper),

@@ -1,5 +1,5 @@
-import type { StreamDocument } from '../../report/document.ts';
-import { type Turn, turnsOf } from '../dialogue.ts';
+import type { AlertDocument, StreamDocument } from '../../report/document.ts';
+import { alertText, type Turn, turnsOf } from '../dialogue.ts';
 import { EMPTY_LINE, fillLine, type Line, paragraph, span } from '../line.ts';
 import { standingOf } from '../outcomes.ts';
 import { fitTo, truncate } from '../text.ts';
@@ -23,14 +23,19 @@ export function conversationPage(stream: StreamDocument, paper: Paper): Page {
   });
 }
 
-/** The turns around the first alert as they stand in the conversation. */
+/** The turns around the first alert that tells of trouble, or else the first one, as they stand in the conversation. */
 export function alertContext(stream: StreamDocument, paper: Paper, around: number): Line[] {
   const turns = turnsOf(stream);
-  const at = turns.findIndex(({ alert }) => alert);
+  const trouble = turns.findIndex(({ alert }) => alert);
+  const at = trouble === -1 ? turns.findIndex((turn) => isOf(turn, stream.tls?.alerts[0])) : trouble;
   const columns = columnsFor(stream, paper);
   const [heading = EMPTY_LINE] = headingLines(stream, columns, paper);
   const near = turns.slice(Math.max(0, at - around), at + around + 1);
   return [heading, ...near.flatMap((turn) => turnLines(turn, columns, paper))];
+}
+
+function isOf({ from, frame, text }: Turn, alert: AlertDocument | undefined): boolean {
+  return alert !== undefined && from === alert.from && frame === alert.frame && text === alertText(alert);
 }
 
 interface Columns {

@@ -10,6 +10,7 @@ import { clientHelloPage, serverHelloPage } from '../../../src/ui/pages/hello.ts
 import { keyHelpPage } from '../../../src/ui/pages/key-help.ts';
 import type { Page } from '../../../src/ui/pages/page.ts';
 import {
+  alert,
   CHAIN,
   certificate,
   clientHello,
@@ -244,6 +245,16 @@ describe('alert', () => {
     expect(text).toContain('✗ bad_certificate from the client');
     expect(text).toContain('bad_certificate (42, 0x2a)');
     expect(text).toContain('the client refused the certificate that the server sent');
+    expect(text).toContain('server_hello_done');
+  });
+
+  it('shows a mere close_notify without a mark, and what stands before that', () => {
+    const notify = { ...alert('client', 16, 0, 'close_notify'), level: 'warning' } as const;
+    const text = textOf(
+      alertPage({ ...FAILED, tls: FAILED.tls && { ...FAILED.tls, alerts: [notify] } }, PAPER),
+    );
+    expect(text).toContain('  close_notify from the client');
+    expect(text).not.toContain('✗');
     expect(text).toContain('server_hello_done');
   });
 
