@@ -3,7 +3,7 @@ import type { FrameOutlet } from './frame-outlet.ts';
 /** Problems that many blocks of a capture can have in the same way, each of which is told once. */
 const SAID_ONCE = {
   untimed: (frame: number) =>
-    `frame ${frame} has no time stamp (a simple packet block), nor may others: 1970 stands for it`,
+    `frame ${frame} has no time stamp (a simple packet block), nor may others: 1970 stands for it, and dates of certificates are not judged (--at gives a time)`,
   strangeTime: (frame: number) =>
     `the time stamp of frame ${frame} lies outside of the years 0 to 9999, as may others`,
   lyingOptions: () =>

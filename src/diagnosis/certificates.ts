@@ -61,7 +61,7 @@ export class CertificateJudge {
     const [leaf] = server.certificates;
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
     if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent };
-    const chain = this.#chain(server.certificates, this.intent.at ?? milliseconds(timeOfCertificate(stream)));
+    const chain = this.#chain(server.certificates, this.intent.at ?? clockOf(timeOfCertificate(stream)));
     const path = chain.path
       .filter(({ source }) => source === 'presented')
       .map(({ certificate }) => certificate);
@@ -118,7 +118,7 @@ export class CertificateJudge {
     return { certificates, problems, leafIsReadable: parsed[0]?.ok ?? false };
   });
 
-  #chain(server: readonly Certificate[], at: number): ChainVerdict {
+  #chain(server: readonly Certificate[], at: number | null): ChainVerdict {
     const key = `${datesPassed(server, at)} ${server.map(({ sha256 }) => sha256).join()}`;
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
@@ -136,10 +136,16 @@ export class CertificateJudge {
 const DAY = 86_400_000;
 
 /** What of the time matters for a verdict: which dates of the certificates have passed (and the day, for those of the roots). */
-function datesPassed(certificates: readonly Certificate[], at: number): string {
+function datesPassed(certificates: readonly Certificate[], at: number | null): string {
+  if (at === null) return 'no time';
   const begun = certificates.filter(({ notBefore }) => notBefore.milliseconds <= at).length;
   const ended = certificates.filter(({ notAfter }) => notAfter.milliseconds < at).length;
   return `${begun} ${ended} ${Math.floor(at / DAY)}`;
+}
+
+/** The time in milliseconds; null for 1970's first instant, which stands where the capture has none. */
+function clockOf(time: Time): number | null {
+  return time.seconds === 0 && time.nanoseconds === 0 ? null : milliseconds(time);
 }
 
 function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {

@@ -27,8 +27,8 @@ export interface Defect {
 export type KeyUse = 'digitalSignature' | 'keyEncipherment' | 'keyAgreement';
 
 export interface DefectOptions {
-  /** The time to judge by, in milliseconds since 1970. */
-  readonly at: number;
+  /** The time to judge by, in milliseconds since 1970; null: dates are not judged. */
+  readonly at: number | null;
   /** What the handshake needs the leaf's key for; without it any use in a handshake will do. */
   readonly keyUse?: KeyUse;
   /** What the leaf is for; `serverAuth` unless given. */
@@ -58,10 +58,10 @@ interface Subject {
 type Check = (subject: Subject) => string | null;
 
 const expired: Check = ({ certificate: { notAfter }, options }) =>
-  notAfter.milliseconds < options.at ? `notAfter ${notAfter.text}` : null;
+  options.at !== null && notAfter.milliseconds < options.at ? `notAfter ${notAfter.text}` : null;
 
 const notYetValid: Check = ({ certificate: { notBefore }, options }) =>
-  notBefore.milliseconds > options.at ? `notBefore ${notBefore.text}` : null;
+  options.at !== null && notBefore.milliseconds > options.at ? `notBefore ${notBefore.text}` : null;
 
 const badSignature: Check = ({ link, certificate, depth, path }) =>
   link.signature === 'bad'

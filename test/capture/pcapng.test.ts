@@ -72,7 +72,7 @@ describe.each([false, true])('pcapng, big-endian %s', (bigEndian) => {
       { number: 2 },
     ]);
     expect(problemsOf(file)).toEqual([
-      '1 @48 frame 1 has no time stamp (a simple packet block), nor may others: 1970 stands for it',
+      '1 @48 frame 1 has no time stamp (a simple packet block), nor may others: 1970 stands for it, and dates of certificates are not judged (--at gives a time)',
     ]);
   });
 

@@ -88,3 +88,9 @@ describe('a capture that lacks frames accuses nobody of what it does not show', 
     expect(wrong).toEqual([]);
   });
 });
+
+it('without times a certificate is not said to be of another time', async () => {
+  const { header, frames } = records('bad-certificate.pcap');
+  const untimed = frames.map((frame) => Buffer.concat([Buffer.alloc(8), frame.subarray(8)]));
+  expect(await verdicts(header, untimed)).toEqual(['failed cert.tlsa-suspected']);
+});

@@ -224,6 +224,14 @@ describe('defects', () => {
     expect([kinds('client-only'), kinds('leaf-of-root')]).toEqual([[], ['wrong-usage']]);
   });
 
+  it('does not judge dates where the time is not known', () => {
+    const trust = createTrustStore([{ description: '', pem: () => pemOf('root') }]);
+    for (const name of ['expired', 'not-yet-valid']) {
+      const { defects } = judgeChain([named(name), named('intermediate')], { trust, at: null });
+      expect(defects).toEqual([]);
+    }
+  });
+
   it('are none at the very ends of the validity', () => {
     const { notBefore, notAfter } = named('expired');
     for (const { text } of [notBefore, notAfter]) {
