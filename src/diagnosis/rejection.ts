@@ -79,7 +79,7 @@ function silentRejection(evidence: StreamEvidence, ending: Ending): Rejection | 
       return {
         how: 'hidden-alert',
         ...untold,
-        text: 'in place of its Finished the client sent an encrypted record as long as an alert',
+        text: 'in place of its Finished the client likely sent an alert, by the length of the encrypted record',
       };
     case 'fin':
       return {

@@ -94,3 +94,19 @@ it('without times a certificate is not said to be of another time', async () => 
   const untimed = frames.map((frame) => Buffer.concat([Buffer.alloc(8), frame.subarray(8)]));
   expect(await verdicts(header, untimed)).toEqual(['failed cert.tlsa-suspected']);
 });
+
+it('says how to get a certificate to see that is not whole in the capture', async () => {
+  const { header, frames } = records('bad-certificate.pcap');
+  async function* chunks() {
+    yield Buffer.concat([header, ...frames.toSpliced(12, 1)]);
+  }
+  const { streams } = await inspectCapture([{ name: 'cut', chunks }], { trust });
+  expect(streams[0]?.findings[0]).toMatchObject({
+    id: 'cert.rejected',
+    title: "The client rejected the server's certificate, and the capture cannot show why",
+    advice: [
+      expect.stringContaining('whole packets (tcpdump -s 0)'),
+      expect.stringContaining('log says why'),
+    ],
+  });
+});

@@ -8,7 +8,7 @@ function shown(stream: number, messageLength: number): Sighting {
   return { stream, leaf } as Sighting;
 }
 
-const FACTS = { detail: 'The certificate is not visible here', frames: [7], length: 908 };
+const FACTS = { detail: 'The certificate is not visible here', frames: [7], more: {}, length: 908 };
 const OWN = { stream: 0, leaf: null } as Sighting;
 
 describe('a certificate that is hidden', () => {

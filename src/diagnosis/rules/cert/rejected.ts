@@ -1,13 +1,28 @@
 import { formatTlsa } from '../../../dane/tlsa.ts';
+import { isTls13 } from '../../../tls/conversation.ts';
 import { hiddenCertificateLength } from '../../../tls/inference/certificate-length.ts';
 import { rejectionOf } from '../../rejection.ts';
-import { ask, clear, comparing, explains, type Rule } from '../../rule.ts';
+import { ask, clear, comparing, explains, type Found, type Rule, type Subject } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
+
+const LIKELY = "The client likely rejected the server's certificate, and the capture cannot show why";
+
+/** How to get the certificate to see that the capture does not show; nothing where none was sent. */
+function toSeeIt({ evidence: { tls }, certificates: { chain } }: Subject): string[] {
+  if (chain !== null || tls === null || tls.state.resumed) return [];
+  const { version } = tls.conversation;
+  return version !== null && isTls13(version)
+    ? ['TLS 1.3 encrypts the certificate: a key log of the session (--keylog) shows it.']
+    : [
+        'The certificate is not whole in the capture: capture again, whole packets (tcpdump -s 0) of both directions.',
+      ];
+}
 
 /** What is compared where the certificate is hidden. */
 interface Facts {
   readonly detail: string;
   readonly frames: readonly number[];
+  readonly more: Pick<Partial<Found>, 'title' | 'advice'>;
   /** Bytes of the Certificate message. */
   readonly length: number;
 }
@@ -65,15 +80,16 @@ export const certRejected: Rule = {
       const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
       const detail = `${rejection.text}; ${why}${dane}`;
       const { frames } = rejection;
+      const more = { ...(rejection.how === 'alert' ? {} : { title: LIKELY }), advice: toSeeIt(subject) };
       const length = tls === null ? null : hiddenCertificateLength(tls.conversation, tls.state);
       // Where padding hides the length, it fits any chain.
       const isExact = length !== null && length.min === length.max;
-      return isExact ? ask({ detail, frames, length: length.max }) : explains(detail, frames);
+      return isExact ? ask({ detail, frames, more, length: length.max }) : explains(detail, frames, more);
     },
-    compare: ({ detail, frames, length }, _, others) => {
+    compare: ({ detail, frames, more, length }, _, others) => {
       const alike = others.find(({ leaf }) => leaf?.messageLength === length);
       const guess = alike === undefined ? '' : `, but is likely the one of ${describeShown(alike)}`;
-      return explains(`${detail}${guess}`, frames);
+      return explains(`${detail}${guess}`, frames, more);
     },
   }),
 };

@@ -1,5 +1,6 @@
-import { versionCodePoint } from '../../../registry/name-of.ts';
+import { isGrease, versionCodePoint } from '../../../registry/name-of.ts';
 import { serverHelloOf } from '../../../tls/conversation.ts';
+import type { ClientHello } from '../../../tls/messages/client-hello.ts';
 import { SSL2 } from '../../../tls/ssl2-record.ts';
 import { bestVersion, clientHelloOf, isOld } from '../../hello-facts.ts';
 import { ask, beside, clear, comparing, explains, type Rule, type Subject } from '../../rule.ts';
@@ -124,5 +125,11 @@ function offerOf({ evidence }: Subject): string {
   if (chosen !== null) return `the server chose ${chosen.value.version.name}`;
   const hello = clientHelloOf(evidence);
   if (hello === null) return 'the ClientHello is not in the capture';
-  return `the client offers ${versionCodePoint(bestVersion(hello)).name} at most`;
+  const best = versionCodePoint(bestVersion(hello)).name;
+  return isOnly(hello) ? `the client offers ${best} only` : `the client offers ${best} at most`;
+}
+
+/** supported_versions lists a single one: the server may be what is too old. */
+function isOnly({ versions, fields }: ClientHello): boolean {
+  return fields.supportedVersions !== undefined && versions.filter(({ id }) => !isGrease(id)).length === 1;
 }
