@@ -11,6 +11,11 @@ export function parseStreamNumber(text: string): Value<number> {
     : { error: `'${text}' is not a stream number: 0, 1, 2 …` };
 }
 
+/** The path of a file to be written. */
+export function parseOutput(text: string): Value<string> {
+  return text === '-' ? { error: 'it is written to a file only: name one' } : { value: text };
+}
+
 const TIMESTAMP =
   /^(\d{4}-(\d\d)-(\d\d))(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d{1,9})?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$/;
 

@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util';
 import { parseTlsa, type TlsaRecord, whyNeverMatches } from '../dane/tlsa.ts';
 import type { HostNames } from '../diagnosis/server-names.ts';
-import { parseHost, parseNexthop, parseStreamNumber, parseTime, type Value } from './option-values.ts';
+import {
+  parseHost,
+  parseNexthop,
+  parseOutput,
+  parseStreamNumber,
+  parseTime,
+  type Value,
+} from './option-values.ts';
 
 /** What to print; null: the interactive view where there is a terminal for it, else the text report. */
 export type Format = 'text' | 'json' | 'ndjson' | 'pem' | 'paths';
@@ -94,7 +101,7 @@ function readOptions(argv: readonly string[]): CommandLine {
       format: chooseFormat(has),
       streams: pem !== null ? new Set([pem]) : streams.length > 0 ? new Set(streams) : null,
       keyLogs: all('keylog'),
-      keyLogOut: last(all('keylog-out'), 'keylog-out', (value) => ({ value })),
+      keyLogOut: last(all('keylog-out'), 'keylog-out', parseOutput),
       showSecrets: has('show-secrets'),
       caFiles: all('ca-file'),
       at: last(all('at'), 'at', parseTime),

@@ -25,12 +25,16 @@ export function decryptionText({ decrypted, secrets, clientHello }: TlsDocument)
   const { closed } = secrets;
   if (closed.length === 0) return decrypted ? 'yes' : null;
   const inWords = (reason: ClosedReason) =>
-    reason === 'no-handshake' && clientHello === null ? NO_CLIENT_HELLO : REASONS[reason];
+    reason === 'no-handshake' && clientHello === null ? NO_CLIENT_HELLO : reasonText(reason, decrypted);
   const reasons = [...new Set(closed.map(({ reason }) => inWords(reason)))].join('; ');
   const without = closed
     .map(({ from, frame }) => `the ${from}'s records from frame ${frame} on`)
     .join(' and ');
   return `${decrypted ? `in part, without ${without}` : 'no'}: ${reasons}${lackingText(secrets)}`;
+}
+
+function reasonText(reason: ClosedReason, decrypted: boolean): string {
+  return reason === 'no-secret' && decrypted ? 'a secret of the session is not known' : REASONS[reason];
 }
 
 function lackingText({ lacking }: SecretsDocument): string {

@@ -120,6 +120,7 @@ test.each([
   [['--pem', '1', '--stream', '2', 'a'], '--pem N names its stream: leave --stream out'],
   [['-', '-'], 'standard input (-) is named twice'],
   [['--keylog-out', '--json', 'a'], '--keylog-out needs a value'],
+  [['--keylog-out', '-', 'a'], '--keylog-out: it is written to a file only: name one'],
 ])('%j: %s', (argv, message) => {
   expect(error(...argv)).toBe(message);
 });

@@ -25,6 +25,15 @@ test.each<[name: string, decrypted: boolean, secrets: SecretsDocument | null, te
     "in part, without the server's records from frame 9 on: the capture lacks bytes that are needed",
   ],
   [
+    'one secret of several',
+    true,
+    {
+      lacking: [{ label: 'SERVER_HANDSHAKE_TRAFFIC_SECRET', clientRandom: RANDOM }],
+      closed: closed('server'),
+    },
+    `in part, without the server's records from frame 7 on: a secret of the session is not known (a key log would have SERVER_HANDSHAKE_TRAFFIC_SECRET of ${RANDOM})`,
+  ],
+  [
     'two reasons',
     false,
     {

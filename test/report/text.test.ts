@@ -143,6 +143,30 @@ test('TLSA values stand where a finding makes one ask, and only there', () => {
   ).not.toContain('3 1 1');
 });
 
+test('a certificate that was decrypted takes the key log to be written as PEM', () => {
+  const stream = rejectedStream(0);
+  const certificate = {
+    from: 'server',
+    frame: 12,
+    type: { id: 11, name: 'certificate' },
+    length: 36,
+  } as const;
+  const shown = (decrypted: boolean) =>
+    report(
+      documentOf([
+        {
+          ...stream,
+          tls: stream.tls && {
+            ...stream.tls,
+            handshake: [decrypted ? { ...certificate, decrypted } : certificate],
+          },
+        },
+      ]),
+    );
+  expect(shown(true)).toContain('(as PEM, with the same --keylog: pcapinspect --pem 0 ');
+  expect(shown(false)).toContain('(as PEM: pcapinspect --pem 0 ');
+});
+
 test('a long dialogue is cut in the middle', () => {
   const stream = rejectedStream(0);
   const dialogue = Array.from({ length: 500 }, (_, index) => ({

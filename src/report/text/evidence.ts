@@ -1,4 +1,5 @@
 import { preludeText } from '../../diagnosis/prelude-text.ts';
+import { HandshakeType } from '../../tls/conversation.ts';
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 import { proxyText } from '../proxy-text.ts';
 import { chain, tlsaValues } from './chain.ts';
@@ -55,9 +56,13 @@ export function evidence(stream: StreamDocument, { full, captures, alike }: Evid
 }
 
 /** How to get the chain; nothing where the captures cannot be read a second time. */
-function pemHint({ stream }: StreamDocument, captures: readonly string[]): string {
+function pemHint({ stream, tls }: StreamDocument, captures: readonly string[]): string {
   const named = shellWords(captures);
-  return named === null ? '' : ` (as PEM: pcapinspect --pem ${stream} ${named})`;
+  if (named === null) return '';
+  const isDecrypted = tls?.handshake.some(
+    ({ from, type, decrypted }) => from === 'server' && type?.id === HandshakeType.certificate && decrypted,
+  );
+  return ` (as PEM${isDecrypted ? ', with the same --keylog' : ''}: pcapinspect --pem ${stream} ${named})`;
 }
 
 function main({ detail, advice, logLines, ...finding }: FindingDocument): string[] {
