@@ -1,7 +1,9 @@
 import { misplacedText } from '../../format/message-name.ts';
 import type { CodePoint } from '../../registry/name-of.ts';
+import { HandshakeType } from '../../tls/conversation.ts';
 import { decryptionText } from '../decryption-text.ts';
 import type {
+  CertificateRequestDocument,
   ClientHelloDocument,
   HelloDifferencesDocument,
   OcspResponseDocument,
@@ -49,8 +51,7 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   const decryption = decryptionText(tls);
   if (decryption !== null) rows.push(['decrypted', decryption]);
   if (tls.certificateRequest !== null) {
-    const sent = tls.certificates.client[0]?.subject;
-    rows.push(['client certificate', `asked for, ${sent === undefined ? 'none seen' : `sent: ${sent}`}`]);
+    rows.push(['client certificate', clientCertificateText(tls, tls.certificateRequest, limit)]);
   }
   for (const { from, algorithm } of tls.rawPublicKeys)
     rows.push([`${from} key`, `${algorithm ?? 'not readable'} without a certificate`]);
@@ -58,6 +59,25 @@ export function handshake({ cause }: StreamDocument, tls: TlsDocument, full: boo
   for (const { from, frame, message } of tls.problems)
     rows.push(['not decoded', `${from}, frame ${frame}: ${message}`]);
   return definitions(rows, '    ');
+}
+
+/** A Certificate message without one: the length of the list, and in TLS 1.3 that of the context before it. */
+const EMPTY_LIST = 4;
+
+/** `asked for, of CN=Lab CA; sent: CN=client.example.org` */
+function clientCertificateText(
+  { certificates, handshake }: TlsDocument,
+  { authorities }: CertificateRequestDocument,
+  limit: number,
+): string {
+  const issuers = authorities.length === 0 ? '' : `, of ${some(authorities, limit)}`;
+  const [leaf] = certificates.client;
+  const isEmpty = handshake.some(
+    ({ from, type, length }) =>
+      from === 'client' && type?.id === HandshakeType.certificate && length <= EMPTY_LIST,
+  );
+  const answer = leaf === undefined ? (isEmpty ? 'none sent' : 'none seen') : `sent: ${leaf.subject}`;
+  return `asked for${issuers}; ${answer}`;
 }
 
 function formatOf({ sslv2, ja4 }: ClientHelloDocument): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OcspResponseDocument, TlsDocument } from '../../../src/report/document.ts';
 import { handshake, ocspText } from '../../../src/report/text/handshake.ts';
-import { clientHello, serverHello, stream, tls } from '../../support/documents.ts';
+import { clientHello, message, serverHello, stream, tls } from '../../support/documents.ts';
 
 const linesOf = (more: Partial<TlsDocument>) => {
   const document = tls(more);
@@ -47,6 +47,20 @@ const answer: OcspResponseDocument = {
 };
 
 describe('handshake', () => {
+  it.each([
+    [[], [], 'asked for; none seen'],
+    [['CN=Lab CA'], [], 'asked for, of CN=Lab CA; none seen'],
+    [['CN=Lab CA'], [message('client', 19, 11, 'certificate', 3)], 'asked for, of CN=Lab CA; none sent'],
+  ])('says whose certificates were asked for, and what came', (authorities, messages, said) => {
+    const certificateRequest = { frame: 12, certificateTypes: [], signatureAlgorithms: [], authorities };
+    expect(
+      linesOf({
+        certificateRequest: { ...certificateRequest, context: '', extensions: [] },
+        handshake: messages,
+      }),
+    ).toContain(`client certificate ${said}`);
+  });
+
   it('says what a HelloRetryRequest asked for, and got', () => {
     expect(linesOf({ helloRetryRequest: retry })).toContain(
       'HelloRetryRequest frame 12, asks for secp384r1 and its cookie; no second ClientHello seen',

@@ -5,6 +5,8 @@ import { clear, explains, type Rule } from '../../rule.ts';
 
 const CERTIFICATE_REQUIRED = 116;
 
+const LIKELY = "The server likely rejected the client's certificate";
+
 export const tlsClientCertificateRejected: Rule = {
   id: 'tls.client-certificate-rejected',
   title: "The server rejected the client's certificate",
@@ -48,6 +50,7 @@ export const tlsClientCertificateRejected: Rule = {
       return explains(
         'likely: the server got the client certificate and left without a word',
         abandonment.frames,
+        { title: LIKELY },
       );
     }
     if (ending?.by !== 'server' || ending.moment === 'hello') return clear;
@@ -59,7 +62,9 @@ export const tlsClientCertificateRejected: Rule = {
     }
     const isHidden = ending.how === 'inferred-alert' && tls.state.clientCertificate;
     return isHidden
-      ? explains("likely: the server answered the client's certificate with an alert", [ending.frame])
+      ? explains("likely: the server answered the client's certificate with an alert", [ending.frame], {
+          title: LIKELY,
+        })
       : clear;
   },
 };

@@ -48,13 +48,14 @@ export const tlsClientCertificateRequired: Rule = {
     const byServer = ending?.by === 'server' || abandonment?.by === 'server';
     const fits = ending?.alert == null || ALERTS.includes(ending.alert.description);
     if (!byServer || !fits) return clear;
-    const likely = isSeen(tls.conversation) ? '' : 'likely: ';
+    const isKnown = isSeen(tls.conversation);
     return explains(
-      `${likely}the server asked for a client certificate, got an empty list, and ended the session`,
+      `${isKnown ? '' : 'likely: '}the server asked for a client certificate, got an empty list, and ended the session`,
       [
         ...(tls.conversation.certificateRequest ? [tls.conversation.certificateRequest.frame] : []),
         ending?.frame ?? abandonment?.frames.at(-1) ?? 0,
       ],
+      isKnown ? {} : { title: 'The server likely demands a client certificate, and the client sent none' },
     );
   },
 };
