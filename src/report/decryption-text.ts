@@ -1,3 +1,5 @@
+import type { CodePoint } from '../registry/name-of.ts';
+import { cipherSuite as suiteOf } from '../tls/cipher-suite.ts';
 import type { ClosedReason } from '../tls/decryption/opener.ts';
 import type { SecretsDocument, TlsDocument } from './document.ts';
 
@@ -17,10 +19,11 @@ const NO_CLIENT_HELLO =
   'the capture lacks the ClientHello, and without its random no key log tells which secrets are those of the session';
 
 /**
- * What became of the decryption, and why: `yes`, `no: …`, `in part, without …`. Null where no secrets are known at all, or nothing is
- * encrypted.
+ * What became of the decryption, and why: `yes`, `no: …`, `in part, without …`, or that the suite does not encrypt. Null where no
+ * secrets are known at all, or the session did not come to encryption.
  */
-export function decryptionText({ decrypted, secrets, clientHello }: TlsDocument): string | null {
+export function decryptionText({ decrypted, secrets, clientHello, cipherSuite }: TlsDocument): string | null {
+  if (isUnencrypted(cipherSuite)) return 'nothing to decrypt: the cipher suite does not encrypt';
   if (secrets === null) return null;
   const { closed } = secrets;
   if (closed.length === 0) return decrypted ? 'yes' : null;
@@ -31,6 +34,11 @@ export function decryptionText({ decrypted, secrets, clientHello }: TlsDocument)
     .map(({ from, frame }) => `the ${from}'s records from frame ${frame} on`)
     .join(' and ');
   return `${decrypted ? `in part, without ${without}` : 'no'}: ${reasons}${lackingText(secrets)}`;
+}
+
+/** Mail under such a suite (`…_WITH_NULL_…`) can be read by whoever sees it. */
+export function isUnencrypted(suite: CodePoint | null): boolean {
+  return suite !== null && suiteOf(suite.id)?.isNull === true;
 }
 
 function reasonText(reason: ClosedReason, decrypted: boolean): string {

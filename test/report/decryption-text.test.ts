@@ -60,3 +60,10 @@ test('a session whose beginning is not in the capture', () => {
     'no: the capture lacks the ClientHello, and without its random no key log tells which secrets are those of the session',
   );
 });
+
+test.each([
+  [0x0001, 'nothing to decrypt: the cipher suite does not encrypt'],
+  [0xc02f, null],
+])('of a suite that does not encrypt, without any secrets: 0x%s', (id, text) => {
+  expect(decryptionText(tls({ cipherSuite: { id, name: '' }, decrypted: false, secrets: null }))).toBe(text);
+});

@@ -1,4 +1,5 @@
 import { preludeText } from '../../diagnosis/prelude-text.ts';
+import { isUnencrypted } from '../../report/decryption-text.ts';
 import type {
   AnswerDocument,
   FindingDocument,
@@ -140,6 +141,7 @@ function tlsText(tls: NonNullable<StreamDocument['tls']>): string {
     tls.anonymous ? 'without certificates' : undefined,
     tls.renegotiated ? 'renegotiated' : undefined,
     tls.decrypted ? 'decrypted' : undefined,
+    isUnencrypted(tls.cipherSuite) ? 'not encrypted' : undefined,
   ]
     .filter((part) => part !== undefined)
     .join(', ');
