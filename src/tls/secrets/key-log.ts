@@ -195,7 +195,8 @@ function* linesOf(text: string): Generator<string> {
 /** The entry of a line; null where its label is none of ours, a text where the line is damaged. */
 function readLine(line: string): KeyLogEntry | string | null {
   const [label = '', id = '', secret = '', ...rest] = line.split(/[ \t]+/);
-  if (!isLabel(label)) return /^[A-Z][A-Z0-9_]*$/.test(label) ? null : 'begins with no label';
+  if (!isLabel(label))
+    return /^[A-Z][A-Z0-9_]*$/.test(label) ? null : 'does not begin with a label such as CLIENT_RANDOM';
   const lengths = LABELS[label];
   if (rest.length > 0) return `${label} has more than two values`;
   const session = fromHex(id);

@@ -48,8 +48,8 @@ describe('KeyLog', () => {
   });
 
   it.each([
-    ['no label', `${RANDOM} ${MASTER}`, 'begins with no label'],
-    ['binary', '\x00\xff\x1b[31m', 'begins with no label'],
+    ['no label', `${RANDOM} ${MASTER}`, 'does not begin with a label such as CLIENT_RANDOM'],
+    ['binary', '\x00\xff\x1b[31m', 'does not begin with a label such as CLIENT_RANDOM'],
     ['nothing behind it', 'CLIENT_RANDOM', 'CLIENT_RANDOM names no session of 32 bytes in hex'],
     [
       'a short id',
