@@ -148,7 +148,12 @@ const SILENCE = 1000;
 
 const NOTHING = new Uint8Array(0);
 
-/** The same pieces, and an empty one for each while in which none came. */
+/**
+ * The same pieces, and an empty one for each while in which none came.
+ *
+ * Where the user interrupts, what has come counts as all: Ctrl-C ends tcpdump in the same pipeline, which writes what it has
+ * left. A second time it ends the program.
+ */
 export async function* ticking(
   source: AsyncIterable<Uint8Array>,
   silence = SILENCE,
@@ -160,6 +165,11 @@ export async function* ticking(
     next.catch(() => {});
     return next;
   };
+  let end = Number.POSITIVE_INFINITY;
+  const interrupt = () => {
+    end = performance.now() + silence;
+  };
+  process.once('SIGINT', interrupt);
   let next = ask();
   try {
     for (;;) {
@@ -167,11 +177,12 @@ export async function* ticking(
       const silent = setTimeout(silence, null, { signal: timer.signal }).catch(() => null);
       const piece = await Promise.race([next, silent]);
       timer.abort();
-      if (piece?.done) return;
+      if (piece?.done || performance.now() >= end) return;
       if (piece !== null) next = ask();
       yield piece === null ? NOTHING : piece.value;
     }
   } finally {
+    process.off('SIGINT', interrupt);
     // Not waited for: a read may be under way, of what never comes.
     void iterator.return?.();
   }

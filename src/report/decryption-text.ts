@@ -22,13 +22,14 @@ const NO_CLIENT_HELLO =
  * What became of the decryption, and why: `yes`, `no: …`, `in part, without …`, or that the suite does not encrypt. Null where no
  * secrets are known at all, or the session did not come to encryption.
  */
-export function decryptionText({ decrypted, secrets, clientHello, cipherSuite }: TlsDocument): string | null {
+export function decryptionText(tls: TlsDocument): string | null {
+  const { decrypted, secrets, clientHello, cipherSuite } = tls;
   if (isUnencrypted(cipherSuite)) return 'nothing to decrypt: the cipher suite does not encrypt';
   if (secrets === null) return null;
   const { closed } = secrets;
   if (closed.length === 0) return decrypted ? 'yes' : null;
   const inWords = (reason: ClosedReason) =>
-    reason === 'no-handshake' && clientHello === null ? NO_CLIENT_HELLO : reasonText(reason, decrypted);
+    reason === 'no-handshake' && clientHello === null ? NO_CLIENT_HELLO : reasonText(reason, tls);
   const reasons = [...new Set(closed.map(({ reason }) => inWords(reason)))].join('; ');
   const without = closed
     .map(({ from, frame }) => `the ${from}'s records from frame ${frame} on`)
@@ -41,7 +42,12 @@ export function isUnencrypted(suite: CodePoint | null): boolean {
   return suite !== null && suiteOf(suite.id)?.isNull === true;
 }
 
-function reasonText(reason: ClosedReason, decrypted: boolean): string {
+/** Ciphers that Node's OpenSSL keeps in its legacy provider. */
+const LEGACY = /_(RC4|SEED|IDEA)_/;
+
+function reasonText(reason: ClosedReason, { decrypted, cipherSuite }: TlsDocument): string {
+  if (reason === 'unsupported-suite' && LEGACY.test(cipherSuite?.name ?? ''))
+    return `${REASONS[reason]} without NODE_OPTIONS=--openssl-legacy-provider`;
   return reason === 'no-secret' && decrypted ? 'a secret of the session is not known' : REASONS[reason];
 }
 

@@ -116,6 +116,19 @@ describe.skipIf(!hasTmux)('a capture that comes through a pipe', () => {
     await until(() => isThere('gone'));
   });
 
+  it.each([
+    ['that ends by it, too', (trickle: string) => `${trickle} | ${INSPECT} --text -`],
+    ['that goes on', (trickle: string) => `mkfifo fifo; ${trickle} > fifo & ${INSPECT} --text fifo`],
+  ])('is reported as far as it came when the user interrupts one %s', async (_, line) => {
+    terminal = new Terminal({ directory });
+    terminal.run(`${line(`node ${root}/test/support/trickle.js ${CAPTURE} 26 50`)}; echo status $?`);
+    go();
+    await terminal.matches(/^pcapinspect: .* 26 frames/m);
+    terminal.press('C-c');
+    await terminal.matches(/frames {2}26 to 26, 1 frame of.*^stream 0 {2}secured .*^status 0$/ms);
+    go();
+  });
+
   it('follows a new size, and goes on after a stop', async () => {
     pipe(`${INSPECT} -`, [10, 20, 32, 50]);
     go();

@@ -67,3 +67,16 @@ test.each([
 ])('of a suite that does not encrypt, without any secrets: 0x%s', (id, text) => {
   expect(decryptionText(tls({ cipherSuite: { id, name: '' }, decrypted: false, secrets: null }))).toBe(text);
 });
+
+test.each([
+  ['TLS_RSA_WITH_RC4_128_SHA', ' without NODE_OPTIONS=--openssl-legacy-provider'],
+  ['TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256', ''],
+])('what would open %s is said', (name, more) => {
+  const secrets = {
+    lacking: [],
+    closed: [{ from: 'client', frame: 9, reason: 'unsupported-suite' }],
+  } satisfies SecretsDocument;
+  expect(decryptionText(tls({ cipherSuite: { id: 0x0005, name }, secrets }))).toBe(
+    `no: the cipher suite is not supported here${more}`,
+  );
+});

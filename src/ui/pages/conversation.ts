@@ -1,4 +1,4 @@
-import type { AlertDocument, StreamDocument } from '../../report/document.ts';
+import type { AlertDocument, CommentDocument, StreamDocument } from '../../report/document.ts';
 import { alertText, type Turn, turnsOf } from '../dialogue.ts';
 import { EMPTY_LINE, fillLine, type Line, paragraph, span } from '../line.ts';
 import { standingOf } from '../outcomes.ts';
@@ -12,10 +12,19 @@ export function conversationPage(stream: StreamDocument, paper: Paper): Page {
   const columns = columnsFor(stream, paper);
   const lines: Line[] = [];
   let alertLine: number | null = null;
+  const comments = [...stream.comments].sort((a, b) => a.frame - b.frame);
+  const commentsUpTo = (frame: number): Line[] => {
+    const later = comments.findIndex((comment) => comment.frame > frame);
+    return comments
+      .splice(0, later < 0 ? comments.length : later)
+      .flatMap((comment) => commentLines(comment, columns, paper));
+  };
   for (const turn of turns) {
+    lines.push(...commentsUpTo(turn.frame - 1));
     if (turn.alert) alertLine ??= lines.length;
     lines.push(...turnLines(turn, columns, paper));
   }
+  lines.push(...commentsUpTo(Number.POSITIVE_INFINITY));
   if (turns.length === 0) lines.push([span('  Nothing was said in a mail protocol or TLS.', 'faint')]);
   return page([...lines, ...endLines(stream, columns)], {
     heading: headingLines(stream, columns, paper),
@@ -83,6 +92,16 @@ function turnLines({ from, frame, text, role, alert }: Turn, columns: Columns, {
       ...(isClient ? [] : part),
     ];
   });
+}
+
+/** What somebody wrote into the capture at a frame, across both columns. */
+function commentLines({ frame, text }: CommentDocument, columns: Columns, { glyphs }: Paper): Line[] {
+  const room = columns.client + columns.server + 3;
+  return paragraph(`Comment: ${text}`, room, { role: 'strong' }).map((part, index) => [
+    span(`  ${(index === 0 ? `${frame}` : '').padStart(columns.frame)}`),
+    span(` ${glyphs.bar} `, 'faint'),
+    ...part,
+  ]);
 }
 
 function endLines(stream: StreamDocument, columns: Columns): Line[] {

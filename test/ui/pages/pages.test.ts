@@ -99,6 +99,17 @@ describe('conversation', () => {
     expect(texts[alertLine ?? -1]).toMatch(/^✗ {4}16 │ alert: bad_certificate/);
   });
 
+  it('shows the comments of the capture at their frames', () => {
+    const comments = [
+      { frame: 900, text: 'the end' },
+      { frame: 8, text: 'here\u001b[2J it begins' },
+    ];
+    const texts = textOf(conversationPage({ ...FAILED, comments }, PAPER)).split('\n');
+    const at = texts.findIndex((line) => line.includes('STARTTLS '));
+    expect(texts[at + 1]).toMatch(/^ {6}8 │ Comment: here.*it begins/);
+    expect(texts.some((line) => /^ {4}900 │ Comment: the end/.test(line))).toBe(true);
+  });
+
   it('says how many encrypted records are not listed', () => {
     expect(textOf(conversationPage(stream(1), PAPER))).toContain('49 more encrypted records');
   });
