@@ -117,7 +117,7 @@ describe.skipIf(!hasTmux)('a capture that comes through a pipe', () => {
   });
 
   it.each([
-    ['that ends by it, too', (trickle: string) => `${trickle} | ${INSPECT} --text -`],
+    ['that ends by it, too', (trickle: string) => `${trickle} | ${INSPECT} --text -; touch gone`],
     ['that goes on', (trickle: string) => `mkfifo fifo; ${trickle} > fifo & ${INSPECT} --text fifo`],
   ])('is reported as far as it came when the user interrupts one %s', async (_, line) => {
     terminal = new Terminal({ directory });
@@ -126,7 +126,9 @@ describe.skipIf(!hasTmux)('a capture that comes through a pipe', () => {
     await terminal.matches(/^pcapinspect: .* 26 frames/m);
     terminal.press('C-c');
     await terminal.matches(/frames {2}26 to 26, 1 frame of.*^stream 0 {2}secured .*^status 0$/ms);
+    // Who goes on finds that nobody reads any more.
     go();
+    await until(() => isThere('gone'));
   });
 
   it('follows a new size, and goes on after a stop', async () => {
