@@ -190,6 +190,21 @@ export const MAX_CHAIN_DEPTH = 12;
 /** Presented certificates that are looked at; OpenSSL's clients take some 100 KB of them. */
 export const MAX_CHAIN_PRESENTED = 100;
 
+/** Paths of one chain that are followed to their end and judged; cross-signed issuers in use make up to four. */
+export const MAX_CHAIN_PATHS = 50;
+
+/** Certificates of a chain about whose place or lack of one something is said by name. */
+export const MAX_NAMED_CERTIFICATES = 10;
+
+/** Names that a check compares or lists, of one certificate. */
+export const MAX_CHECKED_NAMES = 1000;
+
+/** Timestamps of Certificate Transparency that are read of one certificate; those in use have two or three. */
+export const MAX_TIMESTAMPS = 20;
+
+/** Permitted, and excluded, names that are read of one CA's constraints. */
+export const MAX_NAME_CONSTRAINTS = 200;
+
 /** Signatures that the search for a certificate's paths may check. */
 export const MAX_CHAIN_CHECKS = 300;
 

@@ -1,4 +1,5 @@
-import type { Defect, DefectKind } from '../x509/chain-defects.ts';
+import type { Defect } from '../x509/chain.ts';
+import type { DefectKind } from '../x509/checks/check.ts';
 import type { NamedCause } from './certificate-alerts.ts';
 import { rejectionOf } from './rejection.ts';
 import { beside, clear, explains, type Found, type Subject, type Verdict } from './rule.ts';

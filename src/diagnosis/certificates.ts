@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
 import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
@@ -6,8 +7,10 @@ import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES } from '../limits.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
-import { type ChainVerdict, judgeChain } from '../x509/chain.ts';
+import { type Chain, type ChainVerdict, findChain, judgeFound, momentOf } from '../x509/chain.ts';
+import type { CheckOptions } from '../x509/checks/check.ts';
 import { matchDomain, matchName } from '../x509/identity.ts';
+import type { Stapling } from '../x509/stapling.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { FETCHING } from './clear-in-tls.ts';
 import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
@@ -27,6 +30,7 @@ export const NO_CERTIFICATES: CertificateEvidence = {
   client: [],
   problems: [],
   chain: null,
+  clientChain: null,
   names: [],
   tlsa: [],
 };
@@ -38,7 +42,8 @@ const LONGEST_NAME = 255;
 /** Reads and judges the certificates of streams; each distinct certificate is read once. */
 export class CertificateJudge {
   readonly #parse = certificateReader(MAX_CACHED_CERTIFICATES);
-  readonly #chains = new Map<string, ChainVerdict>();
+  readonly #chains = new Map<string, Chain>();
+  readonly #verdicts = new Map<string, ChainVerdict>();
   /** Bytes of the certificates in them. */
   #chainBytes = 0;
   readonly #nameChecks = new Map<string, readonly NameCheck[]>();
@@ -58,16 +63,22 @@ export class CertificateJudge {
         ...client.problems.map((message) => ({ from: 'client' as const, message })),
       ],
     };
+    const at = this.intent.at ?? milliseconds(timeOfCertificate(stream));
+    const clientChain =
+      client.certificates.length > 0 && client.leafIsReadable
+        ? this.#judge(client.certificates, { at, purpose: 'clientAuth' })
+        : null;
     const [leaf] = server.certificates;
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
-    if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent };
-    const chain = this.#chain(server.certificates, this.intent.at ?? clockOf(timeOfCertificate(stream)));
+    if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent, clientChain };
+    const chain = this.#judge(server.certificates, { at, stapling: staplingOf(stream) });
     const path = chain.path
       .filter(({ source }) => source === 'presented')
       .map(({ certificate }) => certificate);
     return {
       ...sent,
       chain,
+      clientChain,
       names: this.#names(stream, leaf),
       tlsa: matchTlsa(this.intent.tlsa(stream), path),
     };
@@ -118,34 +129,53 @@ export class CertificateJudge {
     return { certificates, problems, leafIsReadable: parsed[0]?.ok ?? false };
   });
 
-  #chain(server: readonly Certificate[], at: number | null): ChainVerdict {
-    const key = `${datesPassed(server, at)} ${server.map(({ sha256 }) => sha256).join()}`;
-    const known = this.#chains.get(key);
+  /** Streams that show the same chain are mostly judged alike: each text of a date stands for hours or days. */
+  #judge(sent: readonly Certificate[], options: CheckOptions): ChainVerdict {
+    const name = sent.map(({ sha256 }) => sha256).join();
+    const chain = this.#chain(name, sent);
+    const { purpose = '', stapling } = options;
+    const key = `${name} ${purpose} ${momentOf(chain, options)} ${digest(stapling?.response ?? null)}`;
+    const known = this.#verdicts.get(key);
     if (known !== undefined) return known;
-    const verdict = judgeChain(server, { trust: this.intent.trust, at });
-    this.#chainBytes += server.reduce((sum, { der }) => sum + der.length, 0);
+    const verdict = judgeFound(chain, options);
+    if (this.#verdicts.size >= MAX_CACHED_CERTIFICATES) this.#verdicts.clear();
+    this.#verdicts.set(key, verdict);
+    return verdict;
+  }
+
+  #chain(name: string, sent: readonly Certificate[]): Chain {
+    const known = this.#chains.get(name);
+    if (known !== undefined) return known;
+    const chain = findChain(sent, this.intent.trust);
+    this.#chainBytes += sent.reduce((sum, { der }) => sum + der.length, 0);
     if (this.#chains.size >= MAX_CACHED_CERTIFICATES || this.#chainBytes > MAX_CACHED_BYTES) {
       this.#chains.clear();
+      this.#verdicts.clear();
       this.#chainBytes = 0;
     }
-    this.#chains.set(key, verdict);
-    return verdict;
+    this.#chains.set(name, chain);
+    return chain;
   }
 }
 
-const DAY = 86_400_000;
+/** The extensions by which a client asks for a stapled answer (RFC 6066 section 8, RFC 6961). */
+const STATUS_REQUESTS = [5, 17];
 
-/** What of the time matters for a verdict: which dates of the certificates have passed (and the day, for those of the roots). */
-function datesPassed(certificates: readonly Certificate[], at: number | null): string {
-  if (at === null) return 'no time';
-  const begun = certificates.filter(({ notBefore }) => notBefore.milliseconds <= at).length;
-  const ended = certificates.filter(({ notAfter }) => notAfter.milliseconds < at).length;
-  return `${begun} ${ended} ${Math.floor(at / DAY)}`;
+/** The answer to the leaf's status that came with it. */
+function staplingOf({ tls }: StreamEvidence): Stapling | null {
+  if (tls === null) return null;
+  const { clientHellos, certificateStatus, certificateMessages } = tls.conversation;
+  const [hello] = clientHellos;
+  if (hello === undefined) return null;
+  const response =
+    certificateMessages.server?.value.entries[0]?.ocspResponse ??
+    certificateStatus?.value.responses[0] ??
+    null;
+  return { asked: hello.value.extensions.some(({ type }) => STATUS_REQUESTS.includes(type.id)), response };
 }
 
-/** The time in milliseconds; null for 1970's first instant, which stands where the capture has none. */
-function clockOf(time: Time): number | null {
-  return time.seconds === 0 && time.nanoseconds === 0 ? null : milliseconds(time);
+function digest(bytes: Uint8Array | null): string {
+  return bytes === null ? '' : createHash('sha256').update(bytes).digest('base64');
 }
 
 function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {

@@ -120,6 +120,8 @@ export interface CertificateEvidence {
   readonly problems: readonly { readonly from: Side; readonly message: string }[];
   /** Of the server's. */
   readonly chain: ChainVerdict | null;
+  /** Of the client's, as a server that asks for certificates would judge it. */
+  readonly clientChain: ChainVerdict | null;
   /** Names that the client meant, and whether the leaf fits each. */
   readonly names: readonly NameCheck[];
   /** The TLSA records given for this server, each against the chain. */

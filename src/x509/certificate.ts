@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decodeSome } from '../bytes/cursor.ts';
 import type { Decoded, Problem } from '../bytes/decoded.ts';
-import { toHex } from '../bytes/hex.ts';
 import { MAX_CERTIFICATE } from '../limits.ts';
-import { derCursor, type Element, inside, readElement, readOptional, TAG } from './der.ts';
+import { derCursor, type Element, inside, integerText, readElement, readOptional, TAG } from './der.ts';
 import { type Extensions, NO_EXTENSIONS, readExtensions } from './extensions.ts';
 import { attributeValues, type DistinguishedName, nameText, readName } from './name.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
@@ -163,11 +162,3 @@ function build(der: Uint8Array, frame: Frame): Certificate {
 }
 
 const COMMON_NAME = '2.5.4.3';
-
-/** The body of an INTEGER as OpenSSL writes a serial number, in lower case. */
-function integerText(body: Uint8Array): string {
-  const value = BigInt(`0x${toHex(body) || '0'}`);
-  const negative = (body[0] ?? 0) > 0x7f;
-  const digits = (negative ? (1n << BigInt(body.length * 8)) - value : value).toString(16);
-  return `${negative ? '-' : ''}${digits.length % 2 === 0 ? '' : '0'}${digits}`;
-}

@@ -1,34 +1,28 @@
-import { MAX_CHAIN_CHECKS, MAX_CHAIN_DEPTH, MAX_CHAIN_PRESENTED, MAX_NAMESAKES } from '../limits.ts';
+import { oncePerObject } from '../bytes/memo.ts';
+import { timeSpan } from '../format/duration.ts';
+import { MAX_CHAIN_PRESENTED } from '../limits.ts';
 import type { Certificate } from './certificate.ts';
-import { type Defect, type DefectOptions, findDefects } from './chain-defects.ts';
+import { ANCHOR, judgeAnchor } from './checks/anchor.ts';
+import type { Check, CheckOptions, DefectKind } from './checks/check.ts';
+import { CERTIFICATE_CHECKS } from './checks/index.ts';
+import { isInOrder, SENT_CHECKS } from './checks/sent.ts';
 import { canonicalName } from './name.ts';
-import { type SignatureState, verifySignature } from './signature.ts';
+import { findPaths, type Link, type Path, type PathEnd } from './paths.ts';
+import { datesOfAnswer } from './stapling.ts';
 import type { TrustStore } from './trust-store.ts';
 
-export interface Link {
-  readonly certificate: Certificate;
-  readonly source: 'presented' | 'trust-store';
-  /** By the next link's key, or by its own for a self-issued one at the end; null where the issuer is missing. */
-  readonly signature: SignatureState | null;
-}
+/** `no-certificate`: nothing was presented. */
+export type ChainEnd = PathEnd | 'no-certificate';
 
-/**
- * How the path ends:
- * - `trusted`: at a trust anchor.
- * - `self-signed-leaf`: the leaf is its own issuer and no anchor.
- * - `missing-issuer`: the leaf's issuer is neither sent nor trusted, or that of a link inside (a CA certificate that
- *   was sent and has no place in the path shows that the path was meant to go on).
- * - `unknown-issuer`: issuers were sent, up to one whose own issuer is neither sent nor trusted.
- * - `unknown-root`: issuers were sent, up to a self-signed one that is no anchor.
- * - `no-certificate`: nothing was presented.
- */
-export type ChainEnd =
-  | 'trusted'
-  | 'self-signed-leaf'
-  | 'missing-issuer'
-  | 'unknown-issuer'
-  | 'unknown-root'
-  | 'no-certificate';
+/** One thing wrong with one certificate of a path. */
+export interface Defect {
+  readonly kind: DefectKind;
+  /** 0 is the leaf. */
+  readonly depth: number;
+  readonly certificate: Certificate;
+  /** What was seen: `notAfter 2023-05-01T00:00:00Z`. Text from the certificate is as it came. */
+  readonly detail: string;
+}
 
 export interface ChainVerdict {
   /** Leaf first, without what is surplus. */
@@ -36,163 +30,185 @@ export interface ChainVerdict {
   readonly end: ChainEnd;
   /** The issuer that is neither sent nor trusted (`missing-issuer`, `unknown-issuer`), and the depth of its subject. */
   readonly missing: { readonly issuer: string; readonly depth: number } | null;
-  /** By depth. */
+  /** The path ends at a trust anchor, and nothing failed; null: what is missing or not known here would decide it. */
+  readonly trusted: boolean | null;
+  /** The best path's, by certificate; then those of what was sent as a whole. */
+  readonly checks: readonly Check[];
+  /** Those of the checks that failed that a rule has a name for, by depth. */
   readonly defects: readonly Defect[];
+  /** The other paths that there are, the better first. */
+  readonly alternatives: readonly Alternative[];
   /** `wrong-order`: issuers do not follow what they issued, or the first certificate is not the leaf. */
   readonly order: 'as-required' | 'wrong-order';
   /** Presented certificates that the path does not use, in the order sent. */
   readonly surplus: readonly Certificate[];
+  /** How the time fits the path's dates: `before` or `after` those of every certificate, by more than a day. */
+  readonly clock: 'before' | 'after' | null;
 }
 
-export interface ChainOptions extends DefectOptions {
+/** A path that is not the best one. */
+export interface Alternative {
+  readonly path: readonly Link[];
+  readonly end: PathEnd;
+  /** Ids of the checks that failed. */
+  readonly failed: readonly string[];
+}
+
+export interface ChainOptions extends CheckOptions {
   readonly trust: TrustStore;
 }
 
-/**
- * Finds the path from the first presented certificate to a trust anchor (RFC 5280 section 6, without policies and name
- * constraints), through the other presented ones in whatever order and the trust store, and says what is wrong with it.
- * Of several paths (cross-signed issuers) a trusted one is taken, then the one with the fewest defects.
- */
-export function judgeChain(presented: readonly Certificate[], options: ChainOptions): ChainVerdict {
+/** The paths through what was sent, which are the same at all times. */
+export interface Chain {
+  readonly presented: readonly Certificate[];
+  readonly trust: TrustStore;
+  /** Empty where nothing was presented. */
+  readonly paths: readonly Path[];
+}
+
+/** Finds all paths from the first presented certificate to trust anchors, or as far as they go. */
+export function findChain(presented: readonly Certificate[], trust: TrustStore): Chain {
   const [leaf] = presented;
   const looked = presented.slice(0, MAX_CHAIN_PRESENTED);
-  if (leaf === undefined) {
-    return { path: [], end: 'no-certificate', missing: null, defects: [], order: 'as-required', surplus: [] };
-  }
-  const best = findPaths(leaf, looked, options.trust)
-    .map((path) => ({ ...path, defects: findDefects(path.links, path.end === 'trusted', options) }))
-    .reduce((a, b) => (isBetter(b, a) ? b : a));
-  const used = new Set(best.links.map(({ certificate }) => certificate.sha256));
-  const surplus = presented.filter(({ sha256 }) => !used.delete(sha256));
+  return { presented: looked, trust, paths: leaf === undefined ? [] : findPaths(leaf, looked, trust) };
+}
+
+/** What of the time, and of what is stapled, matters for the verdict: where it is the same, so is the verdict. */
+export function momentOf(chain: Chain, { at, stapling }: CheckOptions): string {
+  const dates = certificatesOf(chain).map(
+    ({ notBefore, notAfter }) =>
+      `${notBefore.milliseconds > at ? `-${timeSpan(notBefore.milliseconds - at)}` : ''} ${at > notAfter.milliseconds ? '-' : ''}${timeSpan(Math.abs(notAfter.milliseconds - at))}`,
+  );
+  const response = stapling?.response ?? null;
+  return `${dates.join()} ${stapling?.asked} ${response === null ? '' : datesOfAnswer(response, at)}`;
+}
+
+/** All that are looked at. */
+const certificatesOf = oncePerObject(({ paths, presented }: Chain) => [
+  ...new Set([...presented, ...paths.flatMap(({ links }) => links.map(({ certificate }) => certificate))]),
+]);
+
+/**
+ * Finds the path from the first presented certificate to a trust anchor (RFC 5280 section 6, without policies), through the
+ * other presented ones in whatever order and the trust store, and checks it. Of several paths (cross-signed issuers) a
+ * trusted one is taken, then the one of which the fewest checks failed.
+ */
+export function judgeChain(
+  presented: readonly Certificate[],
+  { trust, ...options }: ChainOptions,
+): ChainVerdict {
+  return judgeFound(findChain(presented, trust), options);
+}
+
+/** The same, where the paths are known. */
+export function judgeFound(chain: Chain, options: CheckOptions): ChainVerdict {
+  const judged = chain.paths.map((path) => judgePath(path, options)).sort(compareRanks);
+  const [best, ...others] = judged;
+  if (best === undefined) return NO_CHAIN;
+  const { presented, trust } = chain;
+  const { links } = best.path;
+  const used = new Set(links.map(({ certificate }) => certificate.sha256));
+  const places = presented.flatMap(({ sha256 }, place) => (used.delete(sha256) ? [] : place));
+  const surplus = places.map((place) => presented[place] as Certificate);
   const end =
-    best.end === 'unknown-issuer' && hasLostIssuer(best.links, surplus) ? 'missing-issuer' : best.end;
-  const last = best.links.length - 1;
+    best.path.end === 'unknown-issuer' && hasLostIssuer(links, surplus) ? 'missing-issuer' : best.path.end;
+  const inOrder = isInOrder(best.path, presented);
+  const last = links.length - 1;
+  const checks = [
+    ...best.checks,
+    { ...ANCHOR, depth: last, ...judgeAnchor(best.path, end, trust) },
+    ...SENT_CHECKS.flatMap(({ id, citation, judge }) => {
+      const judgement = judge({ presented, path: best.path, surplus: places, inOrder, at: options.at });
+      return judgement === null ? [] : { id, depth: null, citation, ...judgement };
+    }),
+  ];
   const isOpen = end === 'missing-issuer' || end === 'unknown-issuer';
   return {
-    path: best.links,
+    path: links,
     end,
-    missing: isOpen ? { issuer: best.links[last]?.certificate.issuer ?? '', depth: last } : null,
-    defects: best.defects,
-    order: inOrder(best.links, looked) ? 'as-required' : 'wrong-order',
+    missing: isOpen ? { issuer: links[last]?.certificate.issuer ?? '', depth: last } : null,
+    trusted: isTrusted(checks),
+    checks,
+    defects: checks.flatMap((check) => defectOf(check, links)),
+    alternatives: others.map(({ path, checks: its }) => ({
+      path: path.links,
+      end: path.end,
+      failed: [...new Set(its.filter(({ result }) => result === 'failed').map(({ id }) => id))],
+    })),
+    order: inOrder ? 'as-required' : 'wrong-order',
     surplus,
+    clock: clockOf(links, options.at),
   };
 }
 
-interface Path {
-  readonly links: readonly Link[];
-  readonly end: Exclude<ChainEnd, 'no-certificate'>;
+const NO_CHAIN: ChainVerdict = {
+  path: [],
+  end: 'no-certificate',
+  missing: null,
+  trusted: null,
+  checks: [],
+  defects: [],
+  alternatives: [],
+  order: 'as-required',
+  surplus: [],
+  clock: null,
+};
+
+interface JudgedPath {
+  readonly path: Path;
+  readonly checks: readonly Check[];
+  readonly rank: readonly number[];
 }
 
-function findPaths(leaf: Certificate, presented: readonly Certificate[], trust: TrustStore): Path[] {
-  const bySubject = groupBySubject(presented);
-  const paths: Path[] = [];
-  let checks = 0;
-  const follow = (before: readonly Link[], certificate: Certificate, source: Link['source']): void => {
-    const finish = (end: Path['end'], signature: Link['signature']) =>
-      paths.push({ end, links: [...before, { certificate, source, signature }] });
-    const isLeaf = before.length === 0;
-    if (source === 'trust-store' || trust.contains(certificate)) {
-      return void finish(
-        'trusted',
-        certificate.selfIssued ? verifySignature(certificate, certificate) : null,
-      );
-    }
-    if (certificate.selfSigned) {
-      return void finish(
-        isLeaf ? 'self-signed-leaf' : 'unknown-root',
-        verifySignature(certificate, certificate),
-      );
-    }
-    const used = new Set([...before.map((link) => link.certificate.sha256), certificate.sha256]);
-    const issuers = findIssuers(certificate, bySubject, trust).filter(
-      (issuer) => !used.has(issuer.certificate.sha256),
-    );
-    checks += issuers.length;
-    if (issuers.length === 0 || before.length + 1 >= MAX_CHAIN_DEPTH) {
-      return void finish(isLeaf ? 'missing-issuer' : 'unknown-issuer', null);
-    }
-    for (const issuer of issuers) {
-      // The first path is always followed to its end, so that there is one.
-      if (checks >= MAX_CHAIN_CHECKS && paths.length > 0) return;
-      follow(
-        [...before, { certificate, source, signature: issuer.signature }],
-        issuer.certificate,
-        issuer.source,
-      );
-    }
-  };
-  follow([], leaf, 'presented');
-  return paths;
+function judgePath(path: Path, options: CheckOptions): JudgedPath {
+  const last = path.links.length - 1;
+  const checks = path.links.flatMap((link, depth) => {
+    const isAnchor = path.end === 'trusted' && depth === last;
+    const subject = { link, certificate: link.certificate, depth, path, isAnchor, options };
+    return CERTIFICATE_CHECKS.flatMap(({ id, citation, judge }) => {
+      const judgement = judge(subject);
+      return judgement === null ? [] : { id, depth, citation, ...judgement };
+    });
+  });
+  return { path, checks, rank: rankOf(path, checks) };
 }
 
-type Issuer = Pick<Link, 'certificate' | 'source'> & { readonly signature: SignatureState };
-
-/** Who may have issued it: by name, those whose key fits first. */
-function findIssuers(
-  certificate: Certificate,
-  bySubject: ReadonlyMap<string, readonly Certificate[]>,
-  trust: TrustStore,
-): Issuer[] {
-  const presented = bySubject.get(canonicalName(certificate.issuerDer)) ?? [];
-  const sent = new Set(presented.map(({ sha256 }) => sha256));
-  const trusted = trust.findBySubject(certificate.issuerDer).filter(({ sha256 }) => !sent.has(sha256));
-  const candidates = [
-    ...trusted.map((issuer) => ({ certificate: issuer, source: 'trust-store' as const })),
-    ...presented.map((issuer) => ({ certificate: issuer, source: 'presented' as const })),
-  ];
-  return candidates
-    .slice(0, MAX_NAMESAKES)
-    .map((issuer) => ({ ...issuer, signature: verifySignature(certificate, issuer.certificate) }))
-    .filter((issuer) => issuer.signature !== 'bad' || !keyIdentifiersDiffer(certificate, issuer.certificate))
-    .sort((a, b) => SIGNATURE_RANK[a.signature] - SIGNATURE_RANK[b.signature]);
-}
-
-const SIGNATURE_RANK: Readonly<Record<SignatureState, number>> = { good: 0, unchecked: 1, bad: 2 };
-
-/** The certificate says that another key signed it: a namesake, such as a CA's older or newer certificate. */
-function keyIdentifiersDiffer(
-  { authorityKeyIdentifier }: Certificate,
-  { subjectKeyIdentifier }: Certificate,
-): boolean {
-  return (
-    authorityKeyIdentifier !== null &&
-    subjectKeyIdentifier !== null &&
-    authorityKeyIdentifier !== subjectKeyIdentifier
-  );
-}
-
-function groupBySubject(presented: readonly Certificate[]): Map<string, Certificate[]> {
-  const groups = new Map<string, Certificate[]>();
-  for (const certificate of new Map(presented.map((one) => [one.sha256, one])).values()) {
-    const name = canonicalName(certificate.subjectDer);
-    groups.set(name, [...(groups.get(name) ?? []), certificate]);
-  }
-  return groups;
-}
-
-const END_RANK: Readonly<Record<Path['end'], number>> = {
+const END_RANK: Readonly<Record<PathEnd, number>> = {
   trusted: 0,
   'self-signed-leaf': 1,
   'unknown-root': 1,
   'unknown-issuer': 2,
   'missing-issuer': 2,
+  'too-long': 2,
 };
 
-type JudgedPath = Path & { readonly defects: readonly Defect[] };
-
-/** A good path to a root that nobody trusts says more than a trusted one whose signatures are wrong: a namesake. */
-function isBetter(a: JudgedPath, b: JudgedPath): boolean {
-  const other = rank(b);
-  const difference = rank(a)
-    .map((value, i) => value - (other[i] ?? 0))
-    .find((value) => value !== 0);
-  return difference !== undefined && difference < 0;
+/**
+ * The lower the better, the first number counting most. A good path to a root that nobody trusts says more than a trusted
+ * one whose signatures are wrong: a namesake.
+ */
+function rankOf({ links, end }: Path, checks: readonly Check[]): number[] {
+  const hasBadSignature = links.some(({ signature }) => signature === 'bad');
+  const failures = checks.filter(({ result }) => result === 'failed').length;
+  return [hasBadSignature ? 1 : 0, end === 'trusted' ? 0 : 1, failures, END_RANK[end], links.length];
 }
 
-/** The lower the better, the first number counting most. */
-function rank({ links, end, defects }: JudgedPath): number[] {
-  const hasBadSignature = links.some(({ signature }) => signature === 'bad');
-  return [hasBadSignature ? 1 : 0, end === 'trusted' ? 0 : 1, defects.length, END_RANK[end], links.length];
+function compareRanks({ rank: a }: JudgedPath, { rank: b }: JudgedPath): number {
+  return a.map((value, i) => value - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+/** Those whose answer must be known before a path can be called trusted. */
+const DECISIVE: readonly string[] = ['anchor', 'signature', 'name-constraints', 'encoding'];
+
+function isTrusted(checks: readonly Check[]): boolean | null {
+  if (checks.some(({ result }) => result === 'failed')) return false;
+  return checks.some(({ id, result }) => result === 'undecidable' && DECISIVE.includes(id)) ? null : true;
+}
+
+function defectOf({ defect, depth }: Check, links: readonly Link[]): Defect | [] {
+  const certificate = links[depth ?? -1]?.certificate;
+  return defect === null || depth === null || certificate === undefined
+    ? []
+    : { kind: defect.kind, depth, certificate, detail: defect.detail };
 }
 
 /** A CA certificate was sent that is nobody's issuer here, nor another certificate of one that is. */
@@ -204,19 +220,9 @@ function hasLostIssuer(links: readonly Link[], surplus: readonly Certificate[]):
   );
 }
 
-/** Each issuer was sent after what it issued, and the first certificate is nobody's issuer (RFC 5246 section 7.4.2). */
-function inOrder(links: readonly Link[], presented: readonly Certificate[]): boolean {
-  const [leaf, ...others] = presented;
-  const places = links
-    .filter(({ source }) => source === 'presented')
-    .map(({ certificate }) => presented.findIndex(({ sha256 }) => sha256 === certificate.sha256));
-  const follows = places.every((place, i) => i === 0 || place > (places[i - 1] ?? -1));
-  const isIssuer = others.some(
-    (other) =>
-      leaf !== undefined &&
-      !other.selfIssued &&
-      canonicalName(other.issuerDer) === canonicalName(leaf.subjectDer) &&
-      verifySignature(other, leaf) !== 'bad',
-  );
-  return follows && !isIssuer;
+const DAY = 86_400_000;
+
+function clockOf(links: readonly Link[], at: number): ChainVerdict['clock'] {
+  if (links.every(({ certificate: { notBefore } }) => notBefore.milliseconds - at > DAY)) return 'before';
+  return links.every(({ certificate: { notAfter } }) => at - notAfter.milliseconds > DAY) ? 'after' : null;
 }

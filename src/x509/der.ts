@@ -1,4 +1,5 @@
 import { Cursor } from '../bytes/cursor.ts';
+import { toHex } from '../bytes/hex.ts';
 import { MAX_OID } from '../limits.ts';
 
 /** Identifier octets (X.690 section 8.1.2) of what certificates are made of. */
@@ -87,6 +88,14 @@ export function oidText(body: Uint8Array): string | null {
 export function bitLength(body: Uint8Array): number {
   const first = body.findIndex((byte) => byte !== 0);
   return first < 0 ? 0 : (body.length - first) * 8 - Math.clz32(body[first] as number) + 24;
+}
+
+/** The body of an INTEGER as OpenSSL writes a serial number, in lower case. */
+export function integerText(body: Uint8Array): string {
+  const value = BigInt(`0x${toHex(body) || '0'}`);
+  const negative = (body[0] ?? 0) > 0x7f;
+  const digits = (negative ? (1n << BigInt(body.length * 8)) - value : value).toString(16);
+  return `${negative ? '-' : ''}${digits.length % 2 === 0 ? '' : '0'}${digits}`;
 }
 
 function position(c: Cursor): number {

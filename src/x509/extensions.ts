@@ -16,6 +16,7 @@ import {
   derCursor,
   type Element,
   inside,
+  integerText,
   oidText,
   readElement,
   readElements,
@@ -23,6 +24,8 @@ import {
   TAG,
 } from './der.ts';
 import { type AltName, readGeneralNames } from './general-name.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
+import { readTimestampList, type SignedCertificateTimestamp } from './timestamps.ts';
 
 export interface BasicConstraints {
   readonly ca: boolean;
@@ -40,11 +43,20 @@ export interface Extensions {
   /** Hex. */
   readonly subjectKeyIdentifier: string | null;
   readonly authorityKeyIdentifier: string | null;
+  /** Hex, as `serialNumber` of the issuer's certificate; null where the authorityKeyIdentifier names none. */
+  readonly authorityCertSerialNumber: string | null;
+  /** certificatePolicies: OIDs, or names of the registry. */
+  readonly policies: readonly string[];
+  readonly nameConstraints: NameConstraints | null;
+  /** Embedded in the certificate (RFC 6962 section 3.3). */
+  readonly timestamps: readonly SignedCertificateTimestamp[];
   /** Where the issuer's certificate and the OCSP responder are said to be (authorityInfoAccess). */
   readonly caIssuers: readonly string[];
   readonly ocspResponders: readonly string[];
   /** The TLS feature extension with status_request (RFC 7633). */
   readonly mustStaple: boolean;
+  /** All critical extensions, by name or OID. */
+  readonly criticalExtensions: readonly string[];
   /** Critical extensions that this program does not know, by name or OID. */
   readonly unknownCriticalExtensions: readonly string[];
 }
@@ -56,9 +68,14 @@ export const NO_EXTENSIONS: Extensions = {
   extendedKeyUsage: [],
   subjectKeyIdentifier: null,
   authorityKeyIdentifier: null,
+  authorityCertSerialNumber: null,
+  policies: [],
+  nameConstraints: null,
+  timestamps: [],
   caIssuers: [],
   ocspResponders: [],
   mustStaple: false,
+  criticalExtensions: [],
   unknownCriticalExtensions: [],
 };
 
@@ -89,6 +106,7 @@ function readExtension(element: Element, found: Draft): string | null {
     const c = inside(element);
     name = oidName(oidText(readElement(c, 'extnID', TAG.objectIdentifier).body) ?? '?');
     const critical = readOptional(c, 'critical', TAG.boolean)?.body[0] ?? 0;
+    if (critical !== 0) found.criticalExtensions = [...found.criticalExtensions, name];
     READERS[name]?.(readElement(c, 'extnValue', TAG.octetString).body, found);
     if (critical !== 0 && !(name in READERS) && !HARMLESS.has(name)) {
       found.unknownCriticalExtensions = [...found.unknownCriticalExtensions, name];
@@ -118,9 +136,27 @@ const READERS: Readonly<Record<string, (value: Uint8Array, found: Draft) => void
     found.subjectKeyIdentifier = toHex(new Uint8Array(AsnConvert.parse(value, SubjectKeyIdentifier).buffer));
   },
   authorityKeyIdentifier: (value, found) => {
-    const { keyIdentifier } = AsnConvert.parse(value, AuthorityKeyIdentifier);
+    const { keyIdentifier, authorityCertSerialNumber: serial } = AsnConvert.parse(
+      value,
+      AuthorityKeyIdentifier,
+    );
+    found.authorityCertSerialNumber = serial === undefined ? null : integerText(new Uint8Array(serial));
     found.authorityKeyIdentifier =
       keyIdentifier === undefined ? null : toHex(new Uint8Array(keyIdentifier.buffer));
+  },
+  certificatePolicies: (value, found) => {
+    const list = inside(readElement(derCursor(value), 'certificatePolicies', TAG.sequence));
+    found.policies = readElements(list, 'PolicyInformation').map((policy) =>
+      oidName(oidText(readElement(inside(policy), 'policyIdentifier', TAG.objectIdentifier).body) ?? '?'),
+    );
+  },
+  nameConstraints: (value, found) => {
+    found.nameConstraints = readNameConstraints(value);
+  },
+  ct_precert_scts: (value, found) => {
+    found.timestamps = readTimestampList(
+      readElement(derCursor(value), 'SignedCertificateTimestampList', TAG.octetString).body,
+    );
   },
   authorityInfoAccess: (value, found) => {
     const access = [...AsnConvert.parse(value, AuthorityInfoAccessSyntax)];
@@ -142,8 +178,6 @@ const STATUS_REQUEST = '05';
 
 /** Known, not shown, and checked by others if at all. */
 const HARMLESS = new Set([
-  'nameConstraints',
-  'certificatePolicies',
   'policyMappings',
   'policyConstraints',
   'inhibitAnyPolicy',

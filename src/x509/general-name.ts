@@ -28,7 +28,8 @@ export function canonicalIp(address: string): string | null {
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
 
-function readGeneralName(element: Element): AltName {
+/** One GeneralName; as hex where it cannot be read. */
+export function readGeneralName(element: Element): AltName {
   try {
     return KINDS[element.tag]?.(element) ?? hexName(element);
   } catch {

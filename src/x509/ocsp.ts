@@ -58,7 +58,7 @@ export function decodeOcspResponse(der: Uint8Array): Decoded<OcspResponse> {
 }
 
 /** The BasicOCSPResponse; null where the answer is of another kind. */
-function basicResponse(c: Cursor): Element | null {
+export function basicResponse(c: Cursor): Element | null {
   const bytes = inside(readElement(c, 'ResponseBytes', TAG.sequence), 'ResponseBytes');
   const type = oidText(readElement(bytes, 'responseType', TAG.objectIdentifier).body);
   const response = readElement(bytes, 'response', TAG.octetString);

@@ -25,7 +25,12 @@ export function verifyWithKey(certificate: Certificate, spkiDer: Uint8Array): Si
   }
   if (verifies(parsed, key)) return 'good';
   // OpenSSL also says "does not verify" of what it does not know.
-  return CHECKED.test(certificate.signatureAlgorithm) ? 'bad' : 'unchecked';
+  return isCheckedHere(certificate) ? 'bad' : 'unchecked';
+}
+
+/** Whether signatures of its kind are checked here at all. */
+export function isCheckedHere({ signatureAlgorithm }: Certificate): boolean {
+  return CHECKED.test(signatureAlgorithm);
 }
 
 const states = new WeakMap<Certificate, WeakMap<Certificate, SignatureState>>();

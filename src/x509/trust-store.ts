@@ -11,14 +11,27 @@ export interface TrustStore {
   readonly size: number;
   /** PEM blocks that are no certificates. */
   readonly unreadable: number;
+  /** The roots that come with the runtime; null where they are not trusted. */
+  readonly roots: Roots | null;
   findBySubject(nameDer: Uint8Array): readonly Certificate[];
   contains(certificate: Certificate): boolean;
+  /** The description of the source that has it; null where none does. */
+  sourceOf(certificate: Certificate): string | null;
+}
+
+/** Mozilla's roots as a version of Node carries them: they change with it. */
+export interface Roots {
+  /** `v20.20.2` */
+  readonly node: string;
+  readonly count: number;
 }
 
 export interface TrustSource {
   readonly description: string;
   /** PEM text, or several; called once, when a certificate is first looked for. */
   readonly pem: () => string | readonly string[];
+  /** The version of Node whose roots these are. */
+  readonly node?: string;
 }
 
 /** A store of all certificates of these sources. */
@@ -44,7 +57,12 @@ export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
       answers.set(key, found);
       return found;
     },
+    get roots() {
+      const source = sources.find(({ node }) => node !== undefined);
+      return source?.node === undefined ? null : { node: source.node, count: [source.pem()].flat().length };
+    },
     contains: ({ der }) => contents().entries.some((entry) => entry.der.equals(der)),
+    sourceOf: ({ der }) => contents().entries.find((entry) => entry.der.equals(der))?.source ?? null,
   };
 }
 
@@ -57,7 +75,10 @@ interface Contents {
 class Entry {
   #certificate: Certificate | null | undefined;
 
-  constructor(readonly der: Buffer) {}
+  constructor(
+    readonly der: Buffer,
+    readonly source: string,
+  ) {}
 
   /** Null where it cannot be read. */
   get certificate(): Certificate | null {
@@ -70,9 +91,21 @@ class Entry {
 }
 
 function load(sources: readonly TrustSource[]): Contents {
-  const blocks = sources.flatMap(({ pem }) => [pem()].flat().flatMap((text) => pemBlocks(text)));
-  const entries = blocks.flatMap((block) => (block.ok ? new Entry(Buffer.from(block.value)) : []));
-  return { entries, unreadable: blocks.length - entries.length };
+  const entries = new Map<string, Entry>();
+  let unreadable = 0;
+  for (const { description, pem } of sources) {
+    for (const block of [pem()].flat().flatMap((text) => pemBlocks(text))) {
+      if (!block.ok) {
+        unreadable++;
+        continue;
+      }
+      const der = Buffer.from(block.value);
+      const key = der.toString('latin1');
+      // Folders of certificates have each one several times.
+      if (!entries.has(key)) entries.set(key, new Entry(der, description));
+    }
+  }
+  return { entries: [...entries.values()], unreadable };
 }
 
 /** By the very bytes of the name; else, since its strings may be of other types, by all of them. */

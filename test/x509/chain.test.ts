@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { type ChainVerdict, judgeChain } from '../../src/x509/chain.ts';
-import type { KeyUse } from '../../src/x509/chain-defects.ts';
+import type { KeyUse } from '../../src/x509/checks/check.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
 import { certificateOf, derOf, parsed, pemOf, withBadSignature } from './fixture.ts';
 

@@ -1,0 +1,26 @@
+import { timeSpan } from '../../format/duration.ts';
+import type { CertificateTime } from '../validity.ts';
+import { type CertificateCheck, failed, passed } from './check.ts';
+
+export const dates: CertificateCheck = {
+  id: 'dates',
+  citation: 'RFC 5280 section 4.1.2.5',
+  judge: ({ certificate: { notBefore, notAfter }, options: { at } }) => {
+    const wrong = [notBefore, notAfter].find(isNoDate);
+    if (wrong !== undefined) return failed('encoding', `'${wrong.text}' is no date`);
+    if (notBefore.milliseconds > at) {
+      const text = `valid only ${timeSpan(notBefore.milliseconds - at)} later (notBefore ${notBefore.text})`;
+      return failed('not-yet-valid', text, `notBefore ${notBefore.text}`);
+    }
+    const left = notAfter.milliseconds - at;
+    if (left < 0) {
+      const text = `expired ${timeSpan(-left)} before (notAfter ${notAfter.text})`;
+      return failed('expired', text, `notAfter ${notAfter.text}`);
+    }
+    return passed(`valid for another ${timeSpan(left)} (notAfter ${notAfter.text})`);
+  },
+};
+
+function isNoDate({ milliseconds }: CertificateTime): boolean {
+  return Number.isNaN(milliseconds);
+}

@@ -1,0 +1,39 @@
+import { type CertificateCheck, failed, passed } from './check.ts';
+
+const HANDSHAKE_USES: readonly string[] = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
+
+/** Whether the leaf's key may be used in a handshake; what CAs need is part of the check of issuers. */
+export const keyUsage: CertificateCheck = {
+  id: 'key-usage',
+  citation: 'RFC 5280 section 4.2.1.3',
+  judge: ({ certificate: { keyUsage: usages }, depth, options: { keyUse } }) => {
+    if (usages.length === 0) return depth > 0 ? null : passed('no keyUsage: any use is allowed');
+    const text = `keyUsage ${usages.join(', ')}`;
+    if (depth > 0) return passed(text);
+    const wanted = keyUse === undefined ? HANDSHAKE_USES : [keyUse];
+    return wanted.some((use) => usages.includes(use))
+      ? passed(text)
+      : failed('key-usage', `${text} without ${wanted.join(' or ')}`);
+  },
+};
+
+/** `SGC` are two of old that stood for serverAuth in CA certificates. */
+const USES: Readonly<Record<string, readonly string[]>> = {
+  serverAuth: ['serverAuth', 'anyExtendedKeyUsage', 'msSGC', 'nsSGC'],
+  clientAuth: ['clientAuth', 'anyExtendedKeyUsage'],
+};
+
+/** Whether the certificate, and each that it comes from, is for TLS servers (or clients). */
+export const extendedKeyUsage: CertificateCheck = {
+  id: 'extended-key-usage',
+  citation: 'RFC 5280 section 4.2.1.12',
+  judge: ({ certificate: { extendedKeyUsage: usages }, depth, isAnchor, options }) => {
+    if (isAnchor && depth > 0) return null;
+    const purpose = options.purpose ?? 'serverAuth';
+    if (usages.length === 0) return depth > 0 ? null : passed('no extendedKeyUsage: any use is allowed');
+    const text = `extendedKeyUsage ${usages.join(', ')}`;
+    return usages.some((usage) => USES[purpose]?.includes(usage))
+      ? passed(text)
+      : failed('wrong-usage', `${text} without ${purpose}`, text);
+  },
+};
