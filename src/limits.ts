@@ -193,6 +193,9 @@ export const MAX_CHAIN_PRESENTED = 100;
 /** Paths of one chain that are followed to their end and judged; cross-signed issuers in use make up to four. */
 export const MAX_CHAIN_PATHS = 50;
 
+/** Paths of one chain, beside the best, that are reported. */
+export const MAX_LISTED_PATHS = 10;
+
 /** Certificates of a chain about whose place or lack of one something is said by name. */
 export const MAX_NAMED_CERTIFICATES = 10;
 

@@ -62,7 +62,7 @@ export async function inspectCapture(
     .map(({ document, connection }) =>
       annotations.stream(connection === null ? document : withLateFrames(document, connection)),
     );
-  const capture = captureDocument({ ...evidence, comments: annotations.otherComments });
+  const capture = captureDocument({ ...evidence, comments: annotations.otherComments }, options.trust.roots);
   return { format: 'pcapinspect', version: 1, capture, streams, dns: [] };
 }
 

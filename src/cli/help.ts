@@ -27,6 +27,8 @@ What you know beyond the capture
   --keylog FILE        TLS secrets (SSLKEYLOGFILE's format; repeatable); those in
                        a pcapng are used by themselves
   --ca-file FILE       trust these PEM certificates, too (repeatable)
+  --ca-dir DIR         trust the PEM certificates in the files of a folder, too
+  --no-system-roots    do not trust Mozilla's roots, which Node carries
   --at TIME            check dates at this time instead of the capture's:
                        2023-04-20, 2023-04-20T09:12:01Z (without a zone: UTC)
                        or @1681981921 (seconds since 1970)

@@ -22,8 +22,10 @@ export interface Io {
   freeName(path: string): Promise<FreeName>;
   /** PEM of the roots that come with the runtime. */
   rootCertificates(): readonly string[];
-  /** For a person: `Mozilla's roots in Node v20.20.2`. */
-  readonly rootsDescription: string;
+  /** The runtime's version: `v20.20.2`. */
+  readonly nodeVersion: string;
+  /** The paths of the files in a folder, in order. @throws {UserError} where it cannot be read. */
+  listFolder(path: string): Promise<readonly string[]>;
   /** The interactive view, or null where no keys can be read. Loads what it needs only when called. */
   openView(): Promise<View | null>;
 }

@@ -71,7 +71,7 @@ class Run {
   async run(): Promise<number> {
     const { options, io } = this;
     const { at, hosts, nexthop, tlsa, showSecrets } = options;
-    const trust = await loadTrust(options.caFiles, io);
+    const trust = await loadTrust(options, io);
     const { keyLog, warnings } = await loadKeyLogs(options.keyLogs, io);
     const settings = { at, hosts, nexthop, tlsa, trust, keyLog, showSecrets };
     await this.#warn(warnings);

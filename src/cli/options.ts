@@ -28,6 +28,10 @@ export interface Options {
   readonly showSecrets: boolean;
   /** PEM files with certificates to trust. */
   readonly caFiles: readonly string[];
+  /** Folders of such files. */
+  readonly caFolders: readonly string[];
+  /** Whether the roots that come with the runtime are trusted. */
+  readonly systemRoots: boolean;
   /** Milliseconds since 1970; null: the time of the capture. */
   readonly at: number | null;
   readonly hosts: HostNames;
@@ -64,6 +68,8 @@ const TAKES_VALUE: Readonly<Record<string, boolean>> = {
   ndjson: false,
   stream: true,
   'ca-file': true,
+  'ca-dir': true,
+  'no-system-roots': false,
   at: true,
   host: true,
   nexthop: true,
@@ -104,6 +110,8 @@ function readOptions(argv: readonly string[]): CommandLine {
       keyLogOut: last(all('keylog-out'), 'keylog-out', parseOutput),
       showSecrets: has('show-secrets'),
       caFiles: all('ca-file'),
+      caFolders: all('ca-dir'),
+      systemRoots: !has('no-system-roots'),
       at: last(all('at'), 'at', parseTime),
       hosts: hosts(all('host')),
       nexthop: last(all('nexthop'), 'nexthop', parseNexthop),

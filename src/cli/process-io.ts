@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openCapture } from './captures.ts';
 import type { InputStream, Io } from './io.ts';
 import { type Output, streamOutput } from './output.ts';
@@ -19,12 +20,23 @@ export function processIo(): Io {
         throw explainIoError(error, path, 'file');
       }
     },
+    async listFolder(path) {
+      try {
+        const entries = await readdir(path, { withFileTypes: true });
+        return entries
+          .filter((entry) => !entry.isDirectory())
+          .map(({ name }) => join(path, name))
+          .sort();
+      } catch (error) {
+        throw explainIoError(error, path, 'folder');
+      }
+    },
     writeNewFile: async (folder, name, content) =>
       (await import('./write-new-file.ts')).writeNewFile(folder, name, content),
     freeName: async (path) => (await import('./write-new-file.ts')).freeName(path),
     // Synchronous, since a trust store asks in the middle of its work.
     rootCertificates: () => process.getBuiltinModule('node:tls').rootCertificates,
-    rootsDescription: `Mozilla's roots in Node ${process.version}`,
+    nodeVersion: process.version,
     openView: async () => (await import('./view.ts')).openView(),
   };
 }

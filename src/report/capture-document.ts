@@ -44,7 +44,7 @@ export interface CaptureEvidence {
 }
 
 /** What is reported of the capture as a whole. */
-export function captureDocument(evidence: CaptureEvidence): CaptureDocument {
+export function captureDocument(evidence: CaptureEvidence, roots: CaptureDocument['roots']): CaptureDocument {
   const { files, comments } = evidence;
   const { first, last } = spanOf(files);
   return {
@@ -54,6 +54,7 @@ export function captureDocument(evidence: CaptureEvidence): CaptureDocument {
     firstTime: first === null ? null : rfc3339(first),
     lastTime: last === null ? null : rfc3339(last),
     problems: problems(evidence),
+    roots,
     comments,
   };
 }

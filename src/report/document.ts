@@ -12,6 +12,7 @@ import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
 import type { ClosedReason } from '../tls/decryption/opener.ts';
 import type { Guess } from '../tls/inference/infer.ts';
+import type { ChainDocument, RootsDocument } from './document-chain.ts';
 import type {
   CertificateMessageDocument,
   CertificateVerifyDocument,
@@ -27,6 +28,7 @@ import type {
 
 export type { Outcome, Severity } from '../diagnosis/finding.ts';
 export type { Side } from '../tls/conversation.ts';
+export type * from './document-chain.ts';
 export type * from './document-handshake.ts';
 
 export interface PerSide<T> {
@@ -50,6 +52,8 @@ export interface CaptureDocument {
   readonly firstTime: string | null;
   readonly lastTime: string | null;
   readonly problems: readonly ProblemDocument[];
+  /** The roots that are trusted because they come with Node; null where they are not. */
+  readonly roots: RootsDocument | null;
   /** What somebody wrote into the capture, but for the comments that a stream has. */
   readonly comments: readonly CaptureCommentDocument[];
 }
@@ -243,6 +247,10 @@ export interface TlsDocument {
   readonly helloRetryRequest: HelloRetryRequestDocument | null;
   readonly serverHello: ServerHelloDocument | null;
   readonly certificates: PerSide<readonly CertificateDocument[]>;
+  /** The server's certificates, judged; null where its own cannot be seen. */
+  readonly chain: ChainDocument | null;
+  /** The client's, as a server that asks for certificates would judge them. */
+  readonly clientChain: ChainDocument | null;
   readonly certificateRequest: CertificateRequestDocument | null;
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
   /** What follows of the handshake is encrypted in TLS 1.3, and stands here once it could be decrypted. */

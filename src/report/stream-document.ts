@@ -9,6 +9,7 @@ import { type Connection, type Endpoint, opposite } from '../streams/connection.
 import type { Stranger } from '../streams/streams.ts';
 import { inferRecords, type Outside } from '../tls/inference/infer.ts';
 import { certificateDocument } from './certificate-document.ts';
+import { chainDocument } from './chain-document.ts';
 import type {
   AnswerDocument,
   DialogueDocument,
@@ -144,7 +145,7 @@ export function withLateFrames(document: StreamDocument, connection: Connection)
 
 function withCertificates(
   tls: TlsEvidence,
-  { server, client, problems }: CertificateEvidence,
+  { server, client, problems, chain, clientChain }: CertificateEvidence,
   outside: Outside,
 ): TlsDocument {
   const messages = tls.conversation.certificates;
@@ -155,7 +156,10 @@ function withCertificates(
   };
   const unreadable = problems.map(({ from, message }) => ({ from, frame: frame[from], message }));
   const guesses = inferRecords(tls.conversation, tls.state, outside);
-  return tlsDocument(tls, documents, guesses, unreadable);
+  return tlsDocument(tls, documents, guesses, unreadable, {
+    chain: chain && chainDocument(chain),
+    clientChain: clientChain && chainDocument(clientChain),
+  });
 }
 
 function smtpDocument({ smtp, tls }: StreamEvidence): SmtpDocument | null {

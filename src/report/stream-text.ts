@@ -2,6 +2,7 @@ import { oncePerObject } from '../bytes/memo.ts';
 import { MAX_CACHED_BYTES } from '../limits.ts';
 import type {
   CertificateDocument,
+  ChainDocument,
   ClientHelloDocument,
   FindingDocument,
   HelloRetryRequestDocument,
@@ -21,6 +22,11 @@ type Writers<T> = { readonly [K in keyof T]?: (value: NonNullable<T[K]>) => stri
  */
 export function streamText(stream: StreamDocument): string {
   return stream.tls === null ? JSON.stringify(stream) : objectText(stream, STREAM);
+}
+
+/** The same for one of many lines: of a chain's checks those that did not pass, the others only by their number. */
+export function briefStreamText(stream: StreamDocument): string {
+  return stream.tls === null ? JSON.stringify(stream) : objectText(stream, BRIEF_STREAM);
 }
 
 /** The text of a value that comes again as the same object. */
@@ -85,12 +91,20 @@ const HELLO: Writers<ClientHelloDocument & ServerHelloDocument & HelloRetryReque
   signatureAlgorithms: sharedText,
 };
 
+const briefChainText = oncePerObject((chain: ChainDocument) =>
+  JSON.stringify({ ...chain, checks: chain.checks.filter(({ result }) => result !== 'passed') }),
+);
+
 const TLS: Writers<TlsDocument> = {
   clientHello: (hello) => objectText(hello, HELLO),
   helloRetryRequest: (hello) => objectText(hello, HELLO),
   serverHello: (hello) => objectText(hello, HELLO),
+  chain: sharedText,
+  clientChain: sharedText,
   certificates: (sides) => objectText(sides, { client: certificateTexts, server: certificateTexts }),
 };
+
+const BRIEF_TLS: Writers<TlsDocument> = { ...TLS, chain: briefChainText, clientChain: briefChainText };
 
 const FINDING: Writers<FindingDocument> = { advice: sharedText, logLines: sharedText };
 
@@ -98,3 +112,5 @@ const STREAM: Writers<StreamDocument> = {
   tls: (tls) => objectText(tls, TLS),
   findings: listText((finding) => objectText(finding, FINDING)),
 };
+
+const BRIEF_STREAM: Writers<StreamDocument> = { ...STREAM, tls: (tls) => objectText(tls, BRIEF_TLS) };

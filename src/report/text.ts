@@ -47,12 +47,16 @@ function rank({ outcome }: StreamDocument): number {
   return outcome === null ? ORDER.length : ORDER.indexOf(outcome);
 }
 
-function header({ capture }: InspectionDocument): string[] {
+function header({ capture, streams }: InspectionDocument): string[] {
   const lines = capture.files.map(({ path, format, compression, frames }) => {
     return `${captureName(path)}: ${format}${compression === null ? '' : `, ${compression}`}, ${count(frames, 'frame')}`;
   });
   if (capture.firstTime !== null && capture.lastTime !== null) {
     lines.push(timeSpan(capture.firstTime, capture.lastTime));
+  }
+  const { roots } = capture;
+  if (roots !== null && streams.some(({ tls }) => tls?.chain)) {
+    lines.push(`Trust anchors: Mozilla's ${count(roots.count, 'root')} in Node ${roots.node}`);
   }
   if (capture.files.length > 1) lines.push(...numbering(capture.files.map(({ path }) => path)));
   return lines;

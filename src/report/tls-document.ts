@@ -43,6 +43,7 @@ export function tlsDocument(
   certificates: PerSide<readonly CertificateDocument[]>,
   guesses: Guesses = new Map(),
   unreadable: readonly TlsProblemDocument[] = [],
+  { chain, clientChain }: Pick<TlsDocument, 'chain' | 'clientChain'> = NO_CHAINS,
 ): TlsDocument {
   const hello = tls.clientHellos[0]?.value ?? null;
   const answer = tls.serverHello?.value ?? null;
@@ -69,6 +70,8 @@ export function tlsDocument(
     helloRetryRequest: tls.helloRetryRequest === null ? null : retryDocument(tls.helloRetryRequest, tls),
     serverHello: answerDocument(tls),
     certificates,
+    chain,
+    clientChain,
     certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
     serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
     encryptedExtensions: rest.encryptedExtensions,
@@ -90,6 +93,8 @@ export function tlsDocument(
     problems: problemDocuments(tls, unreadable),
   };
 }
+
+const NO_CHAINS = { chain: null, clientChain: null };
 
 function clientHelloDocument(seen: Seen<ClientHello>): ClientHelloDocument {
   const { value: hello, frame, recordVersion } = seen;

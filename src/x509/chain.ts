@@ -25,9 +25,13 @@ export interface Defect {
 }
 
 export interface ChainVerdict {
+  /** As they were sent, those that are looked at. */
+  readonly presented: readonly Certificate[];
   /** Leaf first, without what is surplus. */
   readonly path: readonly Link[];
   readonly end: ChainEnd;
+  /** What the trust anchor is from, for people; null without one. */
+  readonly anchorSource: string | null;
   /** The issuer that is neither sent nor trusted (`missing-issuer`, `unknown-issuer`), and the depth of its subject. */
   readonly missing: { readonly issuer: string; readonly depth: number } | null;
   /** The path ends at a trust anchor, and nothing failed; null: what is missing or not known here would decide it. */
@@ -124,8 +128,10 @@ export function judgeFound(chain: Chain, options: CheckOptions): ChainVerdict {
   ];
   const isOpen = end === 'missing-issuer' || end === 'unknown-issuer';
   return {
+    presented,
     path: links,
     end,
+    anchorSource: anchorSource(best.path, trust),
     missing: isOpen ? { issuer: links[last]?.certificate.issuer ?? '', depth: last } : null,
     trusted: isTrusted(checks),
     checks,
@@ -142,8 +148,10 @@ export function judgeFound(chain: Chain, options: CheckOptions): ChainVerdict {
 }
 
 const NO_CHAIN: ChainVerdict = {
+  presented: [],
   path: [],
   end: 'no-certificate',
+  anchorSource: null,
   missing: null,
   trusted: null,
   checks: [],
@@ -209,6 +217,11 @@ function defectOf({ defect, depth }: Check, links: readonly Link[]): Defect | []
   return defect === null || depth === null || certificate === undefined
     ? []
     : { kind: defect.kind, depth, certificate, detail: defect.detail };
+}
+
+function anchorSource({ links, end }: Path, trust: TrustStore): string | null {
+  const last = links.at(-1);
+  return end === 'trusted' && last !== undefined ? trust.sourceOf(last.certificate) : null;
 }
 
 /** A CA certificate was sent that is nobody's issuer here, nor another certificate of one that is. */

@@ -186,6 +186,8 @@ export function tls(more: Partial<TlsDocument> = {}): TlsDocument {
     helloRetryRequest: null,
     serverHello: serverHello(),
     certificates: { server: CHAIN, client: [] },
+    chain: null,
+    clientChain: null,
     certificateRequest: null,
     serverKeyExchange: {
       frame: 14,
@@ -351,6 +353,7 @@ export const SAMPLE: InspectionDocument = {
     firstTime: '2023-04-20T09:12:01.113004Z',
     lastTime: '2023-04-20T09:14:59.913004Z',
     problems: [],
+    roots: null,
     comments: [],
   },
   streams: [

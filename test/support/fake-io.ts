@@ -58,7 +58,12 @@ export function fakeIo({
       };
     },
     rootCertificates: () => [],
-    rootsDescription: 'no roots',
+    nodeVersion: 'v0.0.0',
+    listFolder: async (path) => {
+      const inside = Object.keys(files).filter((name) => name.startsWith(`${path}/`));
+      if (inside.length === 0) throw new UserError(`${path}: no such folder: check the name`);
+      return inside;
+    },
     openView: async () => view,
   };
   return { io, out: out.text, error: error.text, written };

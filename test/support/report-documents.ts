@@ -22,6 +22,7 @@ export function documentOf(
       firstTime: '2023-04-20T09:12:01.113004Z',
       lastTime: '2023-04-20T09:12:05.010113Z',
       problems: [],
+      roots: null,
       comments: [],
       ...capture,
     },

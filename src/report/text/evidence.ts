@@ -3,6 +3,7 @@ import { HandshakeType } from '../../tls/conversation.ts';
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 import { proxyText } from '../proxy-text.ts';
 import { chain, tlsaValues } from './chain.ts';
+import { chainChecks } from './checks.ts';
 import { handshake } from './handshake.ts';
 import { bullets, commentLines, definitions, paragraph, shellWords } from './layout.ts';
 import { timeline } from './timeline.ts';
@@ -50,8 +51,9 @@ export function evidence(stream: StreamDocument, { full, captures, alike }: Evid
       ...chain(certificates),
       '',
     );
-    lines.push(...tlsaValues(stream, certificates));
+    lines.push(...chainChecks(tls?.chain ?? null), ...tlsaValues(stream, certificates));
   }
+  lines.push(...chainChecks(tls?.clientChain ?? null, "client's chain"));
   return lines;
 }
 
