@@ -148,4 +148,4 @@ function concernsMail({ smtp, mail, tls, portProtocol }: StreamEvidence): boolea
 }
 
 /** The diagnosis of a stream that goes on, or is to be compared with others. */
-const UNKNOWN: Diagnosis = { outcome: null, cause: null, findings: [] };
+const UNKNOWN: Diagnosis = { outcome: null, cause: null, findings: [], wrongClock: false };

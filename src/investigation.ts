@@ -1,3 +1,4 @@
+import { CommonKnowledge } from './diagnosis/common-knowledge.ts';
 import { conclude, type Diagnosis, type Examination } from './diagnosis/diagnose.ts';
 import type { Finding } from './diagnosis/finding.ts';
 import { Neighbourhood } from './diagnosis/neighbourhood.ts';
@@ -38,6 +39,7 @@ interface Undecided<Kept> {
  */
 export class Investigation<Ended extends Comparable, Kept> {
   readonly #neighbourhood = new Neighbourhood();
+  readonly #known = new CommonKnowledge();
   /** In the order of their end. */
   readonly #undecided = new Set<Undecided<Kept>>();
   /** Those that ended with the capture: they are told of when all of them are known. */
@@ -48,14 +50,17 @@ export class Investigation<Ended extends Comparable, Kept> {
   /** A stream has ended; they come in the order of their ends. */
   ended(ended: Ended): void {
     const { isLast, sighting, question } = ended;
-    if (sighting !== null) this.#neighbourhood.add(sighting);
+    if (sighting !== null) {
+      this.#neighbourhood.add(sighting);
+      this.#known.add(sighting);
+    }
     if (isLast) {
       this.#last.push(ended);
     } else if (question === null) {
       this.#tell(ended, null);
     } else {
       const compared = this.#neighbourhood.of(question.sighting, []);
-      const told = conclude(question, compared);
+      const told = conclude(question, compared, this.#known);
       this.#undecided.add({ question, told, kept: this.events.onStream(ended, told), compared });
       if (this.#undecided.size > MAX_UNDECIDED_STREAMS) this.#decideOldest();
     }
@@ -63,7 +68,14 @@ export class Investigation<Ended extends Comparable, Kept> {
 
   /** The diagnosis of a stream that goes on; null where it has its own. */
   standing({ question }: Ended): Diagnosis | null {
-    return question === null ? null : conclude(question, this.#neighbourhood.of(question.sighting, []));
+    return question === null
+      ? null
+      : conclude(question, this.#neighbourhood.of(question.sighting, []), this.#known);
+  }
+
+  /** What is plainly wrong with the clock of the capture, as far as its streams are known; null where nothing is. */
+  get wrongClock(): string | null {
+    return this.#known.wrongClock;
   }
 
   /** All streams have ended: the last word on each that has none. */
@@ -81,7 +93,7 @@ export class Investigation<Ended extends Comparable, Kept> {
   }
 
   #decide({ question, told, kept, compared }: Undecided<Kept>): void {
-    const diagnosis = conclude(question, this.#neighbourhood.of(question.sighting, compared));
+    const diagnosis = conclude(question, this.#neighbourhood.of(question.sighting, compared), this.#known);
     this.#tellChanges(question.sighting.stream, told, diagnosis);
     this.events.onFinal(kept, diagnosis);
   }

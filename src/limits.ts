@@ -172,6 +172,9 @@ export const MAX_COMPARED_STREAMS = 100;
 /** Streams that are remembered for others to be compared with. */
 export const MAX_SIGHTINGS = 10_000;
 
+/** Certificates of CAs that a capture shows, by which a missing one is explained. */
+export const MAX_SHOWN_ISSUERS = 1000;
+
 /** Ended streams about which later ones may still say something new; beyond, the oldest have their final word. */
 export const MAX_UNDECIDED_STREAMS = 500;
 

@@ -62,7 +62,10 @@ export async function inspectCapture(
     .map(({ document, connection }) =>
       annotations.stream(connection === null ? document : withLateFrames(document, connection)),
     );
-  const capture = captureDocument({ ...evidence, comments: annotations.otherComments }, options.trust.roots);
+  const capture = captureDocument(
+    { ...evidence, comments: annotations.otherComments, wrongClock: investigation.wrongClock },
+    options.trust.roots,
+  );
   return { format: 'pcapinspect', version: 1, capture, streams, dns: [] };
 }
 

@@ -72,7 +72,7 @@ export async function readStreams(
   options: InspectOptions,
   { remarks, places, annotations }: Surroundings,
   { onEnded, onFailure, onCarried, onTlsSession, pause }: ReadingEvents,
-): Promise<CaptureEvidence> {
+): Promise<Omit<CaptureEvidence, 'wrongClock'>> {
   const examiner = new Examiner(options, onEnded, onTlsSession);
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,

@@ -52,6 +52,13 @@ openssl ca -gencrl -config "$LAB/revoked.conf" -keyfile "$CA/intermediate.key" -
   -out "$LAB/crl"
 refused cert.revoked -crl_check -CRL "$LAB/crl"
 
+# GnuTLS asks for a stapled OCSP answer, and Postfix has none to give.
+issue mx $NAMES extra=tlsfeature=status_request
+serve_with "$LAB/mx-chain.pem" "$LAB/mx.key"
+show cert.must-staple
+gnutls_client mx.example.org
+capture_stop
+
 # An intermediate with the right name and the right key identifier, and another key.
 identifier=$(openssl x509 -in "$CA/intermediate.pem" -noout -ext subjectKeyIdentifier | tail -1 | tr -d ' ')
 issue impostor issuer=root ca=TRUE usage= "subject=/O=pcapinspect lab/CN=Lab Intermediate CA (never trust)" \

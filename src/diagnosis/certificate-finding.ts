@@ -2,7 +2,17 @@ import type { Defect } from '../x509/chain.ts';
 import type { DefectKind } from '../x509/checks/check.ts';
 import type { NamedCause } from './certificate-alerts.ts';
 import { rejectionOf } from './rejection.ts';
-import { beside, clear, explains, type Found, type Subject, type Verdict } from './rule.ts';
+import {
+  ask,
+  beside,
+  clear,
+  comparing,
+  explains,
+  type Found,
+  type Rule,
+  type Subject,
+  type Verdict,
+} from './rule.ts';
 
 /** A defect of the server's certificates: it explains where the client gave up because of them, else it stands beside. */
 export function certificateFinding(
@@ -32,4 +42,18 @@ export function hiddenReason(subject: Subject, named: NamedCause, detail: string
   const rejection = rejectionOf(subject);
   if (rejection?.named !== named || subject.certificates.chain !== null) return clear;
   return explains(detail, rejection.frames);
+}
+
+/** What is said of dates, unless the clock of the capture turns out to be wrong. */
+export function unlessClockIsWrong(
+  check: (subject: Subject) => Verdict,
+): Required<Pick<Rule, 'check' | 'compare'>> {
+  return comparing<Found>({
+    check: (subject) => {
+      const verdict = check(subject);
+      const { clock } = subject.certificates;
+      return verdict.kind === 'found' && (clock === 'before' || clock === 'after') ? ask(verdict) : verdict;
+    },
+    compare: (found, _own, _others, known) => (known.wrongClock === null ? found : clear),
+  });
 }

@@ -31,6 +31,7 @@ export const NO_CERTIFICATES: CertificateEvidence = {
   problems: [],
   chain: null,
   clientChain: null,
+  clock: null,
   names: [],
   tlsa: [],
 };
@@ -79,6 +80,7 @@ export class CertificateJudge {
       ...sent,
       chain,
       clientChain,
+      clock: this.intent.at === null ? (chain.clock ?? 'within') : null,
       names: this.#names(stream, leaf),
       tlsa: matchTlsa(this.intent.tlsa(stream), path),
     };

@@ -1,3 +1,4 @@
+import { CommonKnowledge } from './common-knowledge.ts';
 import type { Case, Context } from './evidence.ts';
 import type { Finding, Outcome, Severity } from './finding.ts';
 import type { Outlook } from './outlook.ts';
@@ -13,6 +14,8 @@ export interface Diagnosis {
   readonly cause: string | null;
   /** The cause first, then warnings, then notes, each in the order of the rules. */
   readonly findings: readonly Finding[];
+  /** The clock of the capture is plainly wrong: nothing is said of dates. */
+  readonly wrongClock: boolean;
 }
 
 /** What the rules say of a stream by itself: plain data, from which the diagnosis follows without what the stream showed. */
@@ -56,11 +59,16 @@ export function examine(theCase: Case, outlook: Outlook, context: Context): Exam
   };
 }
 
-/** Compares a stream with the `others` to the same server, and chooses the finding that explains its outcome best. */
-export function conclude({ sighting, answers, named }: Examination, others: readonly Sighting[]): Diagnosis {
+/** Compares a stream with the `others` to the same server and what all streams show, and chooses the finding that explains its outcome best. */
+export function conclude(
+  { sighting, answers, named }: Examination,
+  others: readonly Sighting[],
+  known = new CommonKnowledge(),
+): Diagnosis {
   const { outcome } = sighting;
-  if (answers.length === 0) return { outcome, cause: null, findings: [] };
-  const hits = answers.flatMap((answer) => hitOf(answer, sighting, others) ?? []);
+  const wrongClock = known.wrongClock !== null;
+  if (answers.length === 0) return { outcome, cause: null, findings: [], wrongClock };
+  const hits = answers.flatMap((answer) => hitOf(answer, sighting, others, known) ?? []);
   const cause = outcome === 'secured' ? null : chooseCause(hits, named);
   const shown = hits.filter((it) => it === cause || !it.rule.onlyAsCause);
   const findings = shown.map((it) => finding(it, it === cause, sighting));
@@ -70,7 +78,7 @@ export function conclude({ sighting, answers, named }: Examination, others: read
       Number(b.id === cause?.rule.id) - Number(a.id === cause?.rule.id) ||
       rank[a.severity] - rank[b.severity],
   );
-  return { outcome, cause: cause?.rule.id ?? null, findings };
+  return { outcome, cause: cause?.rule.id ?? null, findings, wrongClock };
 }
 
 /**
@@ -108,12 +116,17 @@ function question(rule: Rule, subject: Subject, answers: Answer[]): void {
   }
 }
 
-function hitOf({ rule: id, said }: Answer, own: Sighting, others: readonly Sighting[]): Hit | null {
+function hitOf(
+  { rule: id, said }: Answer,
+  own: Sighting,
+  others: readonly Sighting[],
+  known: CommonKnowledge,
+): Hit | null {
   const rule = BY_ID.get(id);
   if (rule === undefined) return null;
   if (said.kind === 'found') return { rule, found: said };
   try {
-    const verdict = rule.compare?.(said.facts, own, others);
+    const verdict = rule.compare?.(said.facts, own, others, known);
     return verdict?.kind === 'found' ? { rule, found: verdict } : null;
   } catch {
     return null;

@@ -122,6 +122,8 @@ export interface CertificateEvidence {
   readonly chain: ChainVerdict | null;
   /** Of the client's, as a server that asks for certificates would judge it. */
   readonly clientChain: ChainVerdict | null;
+  /** How the time of the capture fits the server's chain; null where another time is judged by. */
+  readonly clock: 'before' | 'after' | 'within' | null;
   /** Names that the client meant, and whether the leaf fits each. */
   readonly names: readonly NameCheck[];
   /** The TLSA records given for this server, each against the chain. */

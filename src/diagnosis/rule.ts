@@ -1,3 +1,4 @@
+import type { CommonKnowledge } from './common-knowledge.ts';
 import type { Case, Context } from './evidence.ts';
 import type { Outlook } from './outlook.ts';
 import type { Sighting } from './sighting.ts';
@@ -50,11 +51,16 @@ export interface Rule extends Words {
   /** It names how the stream ended and no defect of its own: left out where another rule explains the end better. */
   readonly onlyAsCause?: true;
   readonly check: (subject: Subject) => Verdict | Question;
-  /** The verdict on what `check` asks, by the other streams to the same server in the order of their numbers. */
+  /** The verdict on what `check` asks, by the other streams to the same server in the order of their numbers, and all streams. */
   readonly compare?: Compare<unknown>;
 }
 
-type Compare<Facts> = (facts: Facts, own: Sighting, others: readonly Sighting[]) => Verdict;
+type Compare<Facts> = (
+  facts: Facts,
+  own: Sighting,
+  others: readonly Sighting[],
+  known: CommonKnowledge,
+) => Verdict;
 
 /** A rule that asks what became of other streams: the facts that its `check` gives are those that its `compare` gets. */
 export function comparing<Facts>(rule: {

@@ -1,7 +1,13 @@
+import { oncePerObject } from '../bytes/memo.ts';
 import type { Time } from '../format/time.ts';
+import { MAX_NAMED_CERTIFICATES } from '../limits.ts';
 import type { Endpoint } from '../streams/connection.ts';
 import { serverHelloOf, wholeLength } from '../tls/conversation.ts';
 import { certificateMessageLength } from '../tls/inference/certificate-length.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { ChainVerdict } from '../x509/chain.ts';
+import { canonicalName } from '../x509/name.ts';
+import type { ClockSight, ShownIssuer } from './common-knowledge.ts';
 import type { Case, CertificateEvidence, Protocol, TlsEvidence } from './evidence.ts';
 import type { Outcome } from './finding.ts';
 import { clientHelloOf, type Offer, offerOf } from './hello-facts.ts';
@@ -32,6 +38,10 @@ export interface Sighting {
   readonly version: number | null;
   /** The server's certificate, where it could be seen. */
   readonly leaf: SeenLeaf | null;
+  /** Certificates of CAs that the server sent. */
+  readonly issuers: readonly ShownIssuer[];
+  /** null without certificates that can be judged. */
+  readonly clock: ClockSight | null;
   /** What makes the server the same one: its address, or the host name that it greets with (RFC 5321 section 4.3.1). */
   readonly servers: readonly string[];
 }
@@ -54,6 +64,8 @@ export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | 
     offer: hello === null ? null : offerOf(hello),
     version: tls === null ? null : (serverHelloOf(tls.conversation)?.value.version.id ?? null),
     leaf: leafOf(certificates, tls),
+    issuers: issuersOf(certificates.server),
+    clock: clockOf(certificates),
     servers: name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress],
   };
 }
@@ -66,3 +78,31 @@ function leafOf({ server: [leaf] }: CertificateEvidence, tls: TlsEvidence | null
     message === null ? certificateMessageLength(certificates.server?.value ?? []) : wholeLength(message);
   return { sha256: leaf.sha256, subject: leaf.subject, issuer: leaf.issuer, messageLength };
 }
+
+/** Streams that show the same certificates have the same list. */
+const issuersOf = oncePerObject((server: readonly Certificate[]): readonly ShownIssuer[] =>
+  server
+    .filter(({ basicConstraints, selfIssued }) => basicConstraints?.ca === true || selfIssued)
+    .slice(0, MAX_NAMED_CERTIFICATES)
+    .map(({ subjectDer, subjectKeyIdentifier: keyId, sha256 }) => ({
+      name: canonicalName(subjectDer),
+      keyId,
+      sha256,
+    })),
+);
+
+function clockOf({ chain, clock }: CertificateEvidence): ClockSight | null {
+  return chain === null || clock === null ? null : clockSights[clock](chain);
+}
+
+const sight = (clock: ClockSight['clock']) =>
+  oncePerObject(({ path }: ChainVerdict): ClockSight => {
+    const side = clock === 'before' ? 'notBefore' : 'notAfter';
+    const sorted = path
+      .map(({ certificate }) => certificate[side])
+      .sort((a, b) => a.milliseconds - b.milliseconds);
+    const bound = (clock === 'before' ? sorted[0] : sorted.at(-1))?.text ?? '';
+    return { clock, bound, length: path.length, issuer: path.at(-1)?.certificate.issuer ?? '' };
+  });
+
+const clockSights = { before: sight('before'), after: sight('after'), within: sight('within') };

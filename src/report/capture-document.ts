@@ -41,6 +41,8 @@ export interface CaptureEvidence {
   /** Packets in fragments that were not put together. */
   readonly packetsGivenUp: number;
   readonly comments: readonly CaptureCommentDocument[];
+  /** What is plainly wrong with the clock of the capture. */
+  readonly wrongClock: string | null;
 }
 
 /** What is reported of the capture as a whole. */
@@ -60,7 +62,7 @@ export function captureDocument(evidence: CaptureEvidence, roots: CaptureDocumen
 }
 
 function problems(evidence: CaptureEvidence): CaptureProblem[] {
-  const { files, linkTypes, unknownFrom, unlisted, unsorted, packetsGivenUp } = evidence;
+  const { files, linkTypes, unknownFrom, unlisted, unsorted, packetsGivenUp, wrongClock } = evidence;
   const list = [...files.flatMap((file) => file.problems), ...linkTypes];
   const file = files[0]?.path ?? '';
   if (unknownFrom !== null) {
@@ -75,6 +77,10 @@ function problems(evidence: CaptureEvidence): CaptureProblem[] {
     ],
     [packetsGivenUp, 'IP packets were not put together, for there are more fragments than can be kept'],
   ];
+  if (wrongClock !== null) {
+    const message = `the clock of the capture is plainly wrong: ${wrongClock}; nobody is accused of expiry (--at TIME judges dates by another time)`;
+    list.push({ file, frame: null, offset: null, message });
+  }
   for (const [number, what] of leftOut) {
     if (number > 0) list.push({ file, frame: null, offset: null, message: `${number} ${what}` });
   }

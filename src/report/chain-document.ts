@@ -33,6 +33,16 @@ export const chainDocument = oncePerObject((verdict: ChainVerdict): ChainDocumen
   };
 });
 
+/** The same chain where the clock of the capture is wrong, by which no date can be judged. */
+export const withoutDates = oncePerObject((chain: ChainDocument): ChainDocument => {
+  const checks = chain.checks.map((check) =>
+    check.id === 'dates' && check.result === 'failed'
+      ? { ...check, result: 'undecidable' as const, text: `${check.text}, by a clock that is plainly wrong` }
+      : check,
+  );
+  return { ...chain, trusted: checks.some(({ result }) => result === 'failed') ? false : null, checks };
+});
+
 function pathDocument(path: readonly Link[], presented: readonly Certificate[]): PathCertificateDocument[] {
   return path.map(({ certificate: { sha256, subject }, source }) => ({
     sha256,

@@ -9,7 +9,7 @@ import { type Connection, type Endpoint, opposite } from '../streams/connection.
 import type { Stranger } from '../streams/streams.ts';
 import { inferRecords, type Outside } from '../tls/inference/infer.ts';
 import { certificateDocument } from './certificate-document.ts';
-import { chainDocument } from './chain-document.ts';
+import { chainDocument, withoutDates } from './chain-document.ts';
 import type {
   AnswerDocument,
   DialogueDocument,
@@ -63,8 +63,10 @@ export function streamDocument(
 
 /** The same stream with what has been found out about it since. */
 export function withDiagnosis(document: StreamDocument, diagnosis: Diagnosis): StreamDocument {
-  const { outcome, cause } = diagnosis;
-  return { ...document, outcome, cause, findings: findingDocuments(diagnosis) };
+  const { outcome, cause, wrongClock } = diagnosis;
+  const { tls } = document;
+  const judged = { ...document, outcome, cause, findings: findingDocuments(diagnosis) };
+  return wrongClock && tls?.chain ? { ...judged, tls: { ...tls, chain: withoutDates(tls.chain) } } : judged;
 }
 
 function findingDocuments({ findings }: Diagnosis): FindingDocument[] {

@@ -5,6 +5,7 @@ import type { Certificate } from './certificate.ts';
 import { ANCHOR, judgeAnchor } from './checks/anchor.ts';
 import type { Check, CheckOptions, DefectKind } from './checks/check.ts';
 import { CERTIFICATE_CHECKS } from './checks/index.ts';
+import { isPublic } from './checks/publicity.ts';
 import { isInOrder, SENT_CHECKS } from './checks/sent.ts';
 import { canonicalName } from './name.ts';
 import { findPaths, type Link, type Path, type PathEnd } from './paths.ts';
@@ -34,6 +35,11 @@ export interface ChainVerdict {
   readonly anchorSource: string | null;
   /** The issuer that is neither sent nor trusted (`missing-issuer`, `unknown-issuer`), and the depth of its subject. */
   readonly missing: { readonly issuer: string; readonly depth: number } | null;
+  /**
+   * The path ends at an issuer that is no anchor here, and may have been one at the time: the trust store is of a later day, or
+   * the leaf is of a public CA by its own word.
+   */
+  readonly mayBeTrustedElsewhere: boolean;
   /** The path ends at a trust anchor, and nothing failed; null: what is missing or not known here would decide it. */
   readonly trusted: boolean | null;
   /** The best path's, by certificate; then those of what was sent as a whole. */
@@ -133,6 +139,9 @@ export function judgeFound(chain: Chain, options: CheckOptions): ChainVerdict {
     end,
     anchorSource: anchorSource(best.path, trust),
     missing: isOpen ? { issuer: links[last]?.certificate.issuer ?? '', depth: last } : null,
+    mayBeTrustedElsewhere:
+      (end === 'unknown-issuer' || end === 'unknown-root') &&
+      (isPublic(links[0]?.certificate as Certificate) || trust.newest > options.at),
     trusted: isTrusted(checks),
     checks,
     defects: checks.flatMap((check) => defectOf(check, links)),
@@ -153,6 +162,7 @@ const NO_CHAIN: ChainVerdict = {
   end: 'no-certificate',
   anchorSource: null,
   missing: null,
+  mayBeTrustedElsewhere: false,
   trusted: null,
   checks: [],
   defects: [],

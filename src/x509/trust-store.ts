@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { MAX_TRUST_ANSWERS } from '../limits.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { canonicalName, readName } from './name.ts';
@@ -11,6 +12,8 @@ export interface TrustStore {
   readonly size: number;
   /** PEM blocks that are no certificates. */
   readonly unreadable: number;
+  /** When the youngest of the certificates begins, in milliseconds since 1970: the store was made later. */
+  readonly newest: number;
   /** The roots that come with the runtime; null where they are not trusted. */
   readonly roots: Roots | null;
   findBySubject(nameDer: Uint8Array): readonly Certificate[];
@@ -41,6 +44,7 @@ export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
     loaded ??= load(sources);
     return loaded;
   };
+  let newest: number | undefined;
   const answers = new Map<string, readonly Certificate[]>();
   return {
     description: sources.map((source) => source.description).join(', '),
@@ -56,6 +60,10 @@ export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
       if (answers.size >= MAX_TRUST_ANSWERS) answers.clear();
       answers.set(key, found);
       return found;
+    },
+    get newest() {
+      newest ??= Math.max(...contents().entries.map(({ der }) => beginningOf(der)));
+      return newest;
     },
     get roots() {
       const source = sources.find(({ node }) => node !== undefined);
@@ -106,6 +114,16 @@ function load(sources: readonly TrustSource[]): Contents {
     }
   }
   return { entries: [...entries.values()], unreadable };
+}
+
+/** Its notBefore, quicker than by reading all of it. */
+function beginningOf(der: Buffer): number {
+  try {
+    const milliseconds = Date.parse(new X509Certificate(der).validFrom);
+    return Number.isNaN(milliseconds) ? Number.NEGATIVE_INFINITY : milliseconds;
+  } catch {
+    return Number.NEGATIVE_INFINITY;
+  }
 }
 
 /** By the very bytes of the name; else, since its strings may be of other types, by all of them. */

@@ -21,6 +21,8 @@ test('a capture alone leaves everything as it is', () => {
     keyLogOut: null,
     showSecrets: false,
     caFiles: [],
+    caFolders: [],
+    systemRoots: true,
     at: null,
     hosts: { any: null, byAddress: new Map() },
     nexthop: null,

@@ -7,6 +7,7 @@ import { captureTruncated } from './capture/truncated.ts';
 import { certBadSignature } from './cert/bad-signature.ts';
 import { certExpired } from './cert/expired.ts';
 import { certMissingIntermediate } from './cert/missing-intermediate.ts';
+import { certMustStaple } from './cert/must-staple.ts';
 import { certNameMismatch } from './cert/name-mismatch.ts';
 import { certNotACa } from './cert/not-a-ca.ts';
 import { certNotYetValid } from './cert/not-yet-valid.ts';
@@ -117,6 +118,7 @@ export const RULES: readonly Rule[] = [
   certUnknownIssuer,
   certWeakKey,
   certWeakSignature,
+  certMustStaple,
   certTlsaSuspected,
   certRejected,
   tlsOtherAlert,

@@ -2,6 +2,7 @@ import type { CertificateDocument, FindingDocument, Side, StreamDocument } from 
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
 import { SEVERITIES } from '../outcomes.ts';
 import { count, timeText } from '../words.ts';
+import { checkLines } from './chain-checks.ts';
 import { body, bullet, field, heading, type Page, type Paper, page } from './page.ts';
 
 /** All certificates of the stream in the order in which the page lists them: the server's, then the client's. */
@@ -25,7 +26,17 @@ export function certificatesPage(stream: StreamDocument, paper: Paper): Page {
   }
   if (items.length === 0) lines.push(...body(absence(stream), paper, 'faint'));
   const matching = tlsaLines(stream.tls?.certificates.server ?? [], paper);
-  return page([...lines, ...findingLines(stream.findings, paper), ...matching], { items });
+  const { chain = null, clientChain = null } = stream.tls ?? {};
+  return page(
+    [
+      ...lines,
+      ...findingLines(stream.findings, paper),
+      ...checkLines('Checks of the chain', chain, paper),
+      ...checkLines("Checks of the client's chain", clientChain, paper),
+      ...matching,
+    ],
+    { items },
+  );
 }
 
 /** One certificate in full. */

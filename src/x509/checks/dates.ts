@@ -17,7 +17,7 @@ export const dates: CertificateCheck = {
       const text = `expired ${timeSpan(-left)} before (notAfter ${notAfter.text})`;
       return failed('expired', text, `notAfter ${notAfter.text}`);
     }
-    return passed(`valid for another ${timeSpan(left)} (notAfter ${notAfter.text})`);
+    return passed(`until ${notAfter.text}, another ${timeSpan(left)}`);
   },
 };
 

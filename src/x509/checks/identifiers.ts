@@ -24,6 +24,6 @@ export const keyIdentifiers: CertificateCheck = {
       );
     }
     if (wanted === null || actual === null) return null;
-    return passed(`that of certificate ${depth + 1}`);
+    return passed(`certificate ${depth + 1}'s`);
   },
 };

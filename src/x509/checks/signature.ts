@@ -8,10 +8,10 @@ export const signature: CertificateCheck = {
   judge: ({ link, certificate, depth, path: { links }, isAnchor }) => {
     if (isAnchor && depth > 0) return null;
     const issuer = links[depth + 1]?.certificate ?? certificate;
-    const by = issuer === certificate ? 'its own key' : `the key of certificate ${depth + 1}`;
+    const by = issuer === certificate ? 'its own key' : `certificate ${depth + 1}'s key`;
     switch (link.signature) {
       case 'good':
-        return passed(`by ${by}, ${certificate.signatureAlgorithm}`);
+        return passed(`by ${by}`);
       case 'bad':
         return failed(
           'bad-signature',

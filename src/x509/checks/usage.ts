@@ -7,13 +7,13 @@ export const keyUsage: CertificateCheck = {
   id: 'key-usage',
   citation: 'RFC 5280 section 4.2.1.3',
   judge: ({ certificate: { keyUsage: usages }, depth, options: { keyUse } }) => {
-    if (usages.length === 0) return depth > 0 ? null : passed('no keyUsage: any use is allowed');
-    const text = `keyUsage ${usages.join(', ')}`;
+    if (usages.length === 0) return depth > 0 ? null : passed('none: any use is allowed');
+    const text = usages.join(', ');
     if (depth > 0) return passed(text);
     const wanted = keyUse === undefined ? HANDSHAKE_USES : [keyUse];
     return wanted.some((use) => usages.includes(use))
       ? passed(text)
-      : failed('key-usage', `${text} without ${wanted.join(' or ')}`);
+      : failed('key-usage', `keyUsage ${text} without ${wanted.join(' or ')}`);
   },
 };
 
@@ -30,10 +30,10 @@ export const extendedKeyUsage: CertificateCheck = {
   judge: ({ certificate: { extendedKeyUsage: usages }, depth, isAnchor, options }) => {
     if (isAnchor && depth > 0) return null;
     const purpose = options.purpose ?? 'serverAuth';
-    if (usages.length === 0) return depth > 0 ? null : passed('no extendedKeyUsage: any use is allowed');
-    const text = `extendedKeyUsage ${usages.join(', ')}`;
+    if (usages.length === 0) return depth > 0 ? null : passed('none: any use is allowed');
+    const text = usages.join(', ');
     return usages.some((usage) => USES[purpose]?.includes(usage))
       ? passed(text)
-      : failed('wrong-usage', `${text} without ${purpose}`, text);
+      : failed('wrong-usage', `${text} without ${purpose}`, `extendedKeyUsage ${text}`);
   },
 };

@@ -1,4 +1,10 @@
-import { certificateFinding, defects, describe, hiddenReason } from '../../certificate-finding.ts';
+import {
+  certificateFinding,
+  defects,
+  describe,
+  hiddenReason,
+  unlessClockIsWrong,
+} from '../../certificate-finding.ts';
 import type { Rule } from '../../rule.ts';
 
 const CHAIN = 'An expired intermediate or cross-sign: serve the chain that the CA gives today.';
@@ -39,7 +45,7 @@ export const certExpired: Rule = {
       'status=deferred (Server certificate not verified)',
     ],
   },
-  check: (subject) => {
+  ...unlessClockIsWrong((subject) => {
     const expired = defects(subject, ['expired']);
     if (expired.length > 0) return certificateFinding(subject, describe(expired));
     return hiddenReason(
@@ -47,5 +53,5 @@ export const certExpired: Rule = {
       'cert.expired',
       'the client says that the certificate had expired; the certificate itself cannot be seen',
     );
-  },
+  }),
 };

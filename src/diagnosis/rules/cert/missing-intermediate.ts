@@ -1,5 +1,6 @@
+import { canonicalName } from '../../../x509/name.ts';
 import { certificateFinding } from '../../certificate-finding.ts';
-import { clear, type Rule } from '../../rule.ts';
+import { ask, clear, comparing, type Found, type Rule } from '../../rule.ts';
 
 const SERVE_CHAIN =
   "Serve the server's own certificate first, then its intermediates (the CA's fullchain.pem): Dovecot ssl_cert (2.4: ssl_server_cert_file), Cyrus tls_server_cert, Courier TLS_CERTFILE.";
@@ -39,17 +40,34 @@ export const certMissingIntermediate: Rule = {
       'verify error:num=21:unable to verify the first certificate',
     ],
   },
-  check: (subject) => {
-    const { chain } = subject.certificates;
-    if (chain?.end !== 'missing-issuer') return clear;
-    return certificateFinding(
-      subject,
-      `${chain.path.at(-1)?.certificate.subject} was issued by ${chain.missing?.issuer}, which is neither sent nor among the trusted roots`,
-      {
-        advice: [
-          'Where that issuer is a private root, give it to pcapinspect with --ca-file and to the clients as a trust anchor.',
-        ],
-      },
-    );
-  },
+  ...comparing<Missing>({
+    check: (subject) => {
+      const { chain } = subject.certificates;
+      const last = chain?.path.at(-1)?.certificate;
+      if (chain?.end !== 'missing-issuer' || last === undefined) return clear;
+      const found = certificateFinding(
+        subject,
+        `${last.subject} was issued by ${chain.missing?.issuer}, which is neither sent nor among the trusted roots`,
+        {
+          advice: [
+            'Where that issuer is a private root, give it to pcapinspect with --ca-file and to the clients as a trust anchor.',
+          ],
+        },
+      );
+      return ask({ found, issuer: canonicalName(last.issuerDer), keyId: last.authorityKeyIdentifier });
+    },
+    compare: ({ found, issuer, keyId }, _own, _others, known) => {
+      const shown = known.issuerOf(issuer, keyId);
+      if (shown === null) return found;
+      const where = `stream ${shown.stream} shows that certificate (SHA-256 ${shown.issuer.sha256})`;
+      return { ...found, detail: `${found.detail}; ${where}` };
+    },
+  }),
 };
+
+interface Missing {
+  readonly found: Found;
+  /** The missing certificate's name and key, as those that streams show are known by. */
+  readonly issuer: string;
+  readonly keyId: string | null;
+}

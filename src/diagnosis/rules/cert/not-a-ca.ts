@@ -29,7 +29,7 @@ export const certNotACa: Rule = {
     ],
   },
   check: (subject) => {
-    const found = defects(subject, ['not-a-ca', 'path-length']).concat(
+    const found = defects(subject, ['not-a-ca', 'path-length', 'name-constraints']).concat(
       defects(subject, ['key-usage']).filter(({ depth }) => depth > 0),
     );
     return found.length === 0 ? clear : certificateFinding(subject, describe(found));

@@ -1,4 +1,4 @@
-import { certificateFinding, defects, describe } from '../../certificate-finding.ts';
+import { certificateFinding, defects, describe, unlessClockIsWrong } from '../../certificate-finding.ts';
 import { clear, type Rule } from '../../rule.ts';
 
 export const certNotYetValid: Rule = {
@@ -26,8 +26,8 @@ export const certNotYetValid: Rule = {
       'lmtp(2310): Disconnect from 192.0.2.7: Connection closed: SSL_accept() failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL alert number 42 (state=READY)',
     ],
   },
-  check: (subject) => {
+  ...unlessClockIsWrong((subject) => {
     const early = defects(subject, ['not-yet-valid']);
     return early.length === 0 ? clear : certificateFinding(subject, describe(early));
-  },
+  }),
 };

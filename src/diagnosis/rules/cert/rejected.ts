@@ -68,17 +68,10 @@ export const certRejected: Rule = {
     check: (subject) => {
       const rejection = rejectionOf(subject);
       if (rejection === null || rejection.isVague) return clear;
-      const { chain, tlsa } = subject.certificates;
       const { tls } = subject.evidence;
-      const fitting = tlsa.find(({ matchedDepth }) => matchedDepth !== null);
-      const why =
-        chain === null
-          ? tls?.state.resumed
-            ? 'the session was resumed, so that no certificate was sent'
-            : 'the certificate is not visible here'
-          : 'nothing that can be checked here is wrong with it';
+      const fitting = subject.certificates.tlsa.find(({ matchedDepth }) => matchedDepth !== null);
       const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
-      const detail = `${rejection.text}; ${why}${dane}`;
+      const detail = `${rejection.text}; ${whatIsSeen(subject)}${dane}`;
       const { frames } = rejection;
       const more = { ...(rejection.how === 'alert' ? {} : { title: LIKELY }), advice: toSeeIt(subject) };
       const length = tls === null ? null : hiddenCertificateLength(tls.conversation, tls.state);
@@ -93,6 +86,24 @@ export const certRejected: Rule = {
     },
   }),
 };
+
+/** What of the certificate may be behind it. */
+function whatIsSeen({ evidence: { tls }, certificates: { chain, clock } }: Subject): string {
+  if (chain === null) {
+    return tls?.state.resumed
+      ? 'the session was resumed, so that no certificate was sent'
+      : 'the certificate is not visible here';
+  }
+  const isOffTime = clock === 'before' || clock === 'after';
+  const failed = chain.checks.filter(
+    ({ id, result }) => result === 'failed' && !(isOffTime && id === 'dates'),
+  );
+  if (failed.length > 0)
+    return `these checks of its chain fail: ${failed.map(({ id, text }) => `${id} (${text})`).join('; ')}`;
+  return isOffTime
+    ? 'the clock of the capture fits the dates of none of its certificates, and nothing else that can be checked here is wrong with it'
+    : 'nothing that can be checked here is wrong with it';
+}
 
 /** Whose Certificate message is as long. */
 function describeShown({ stream, leaf }: Sighting): string {

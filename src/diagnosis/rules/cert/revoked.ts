@@ -1,3 +1,4 @@
+import { certificateFinding, defects, describe } from '../../certificate-finding.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -24,6 +25,11 @@ export const certRevoked: Rule = {
     ],
   },
   check: (subject) => {
+    const revoked = defects(subject, ['revoked']);
+    if (revoked.length > 0) {
+      const title = 'The certificate has been revoked, the stapled OCSP answer says';
+      return certificateFinding(subject, describe(revoked), { title });
+    }
     const rejection = rejectionOf(subject);
     return rejection?.named === 'cert.revoked'
       ? explains(`${rejection.text}; the capture cannot confirm it`, rejection.frames)
