@@ -163,6 +163,9 @@ export const MAX_PRELUDE = 8192;
 /** Distinct certificates, and distinct chains, that are kept read for the streams that show them again. */
 export const MAX_CACHED_CERTIFICATES = 5000;
 
+/** Verdicts on one chain, at different times, that are kept for the streams that show it again. */
+export const MAX_CACHED_VERDICTS = 100;
+
 /** Bytes of certificates, of chains, and characters of their text, that are kept for that. */
 export const MAX_CACHED_BYTES = 32 * 1024 * 1024;
 

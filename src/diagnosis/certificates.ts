@@ -3,7 +3,7 @@ import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
 import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
-import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES } from '../limits.ts';
+import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS } from '../limits.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
@@ -43,8 +43,7 @@ const LONGEST_NAME = 255;
 /** Reads and judges the certificates of streams; each distinct certificate is read once. */
 export class CertificateJudge {
   readonly #parse = certificateReader(MAX_CACHED_CERTIFICATES);
-  readonly #chains = new Map<string, Chain>();
-  readonly #verdicts = new Map<string, ChainVerdict>();
+  readonly #chains = new Map<string, JudgedChain>();
   /** Bytes of the certificates in them. */
   #chainBytes = 0;
   readonly #nameChecks = new Map<string, readonly NameCheck[]>();
@@ -133,31 +132,37 @@ export class CertificateJudge {
 
   /** Streams that show the same chain are mostly judged alike: each text of a date stands for hours or days. */
   #judge(sent: readonly Certificate[], options: CheckOptions): ChainVerdict {
-    const name = sent.map(({ sha256 }) => sha256).join();
-    const chain = this.#chain(name, sent);
+    const { chain, verdicts } = this.#chain(sent);
     const { purpose = '', stapling } = options;
-    const key = `${name} ${purpose} ${momentOf(chain, options)} ${digest(stapling?.response ?? null)}`;
-    const known = this.#verdicts.get(key);
+    const key = `${purpose} ${momentOf(chain, options)} ${digest(stapling?.response ?? null)}`;
+    const known = verdicts.get(key);
     if (known !== undefined) return known;
     const verdict = judgeFound(chain, options);
-    if (this.#verdicts.size >= MAX_CACHED_CERTIFICATES) this.#verdicts.clear();
-    this.#verdicts.set(key, verdict);
+    if (verdicts.size >= MAX_CACHED_VERDICTS) verdicts.clear();
+    verdicts.set(key, verdict);
     return verdict;
   }
 
-  #chain(name: string, sent: readonly Certificate[]): Chain {
+  /** Streams that show the same certificates mostly have the same list. */
+  readonly #chain = oncePerObject((sent: readonly Certificate[]): JudgedChain => {
+    const name = sent.map(({ sha256 }) => sha256).join();
     const known = this.#chains.get(name);
     if (known !== undefined) return known;
-    const chain = findChain(sent, this.intent.trust);
+    const judged = { chain: findChain(sent, this.intent.trust), verdicts: new Map() };
     this.#chainBytes += sent.reduce((sum, { der }) => sum + der.length, 0);
     if (this.#chains.size >= MAX_CACHED_CERTIFICATES || this.#chainBytes > MAX_CACHED_BYTES) {
       this.#chains.clear();
-      this.#verdicts.clear();
       this.#chainBytes = 0;
     }
-    this.#chains.set(name, chain);
-    return chain;
-  }
+    this.#chains.set(name, judged);
+    return judged;
+  });
+}
+
+/** A chain with what was said of it, by the time and what was stapled. */
+interface JudgedChain {
+  readonly chain: Chain;
+  readonly verdicts: Map<string, ChainVerdict>;
 }
 
 /** The extensions by which a client asks for a stapled answer (RFC 6066 section 8, RFC 6961). */

@@ -17,10 +17,13 @@ export const keyUsage: CertificateCheck = {
   },
 };
 
-/** `SGC` are two of old that stood for serverAuth in CA certificates. */
+/**
+ * `SGC` are two of old that stood for serverAuth in CA certificates. anyExtendedKeyUsage is not among them: OpenSSL, and with
+ * it most mail servers, does not take it for the use that is sought, as RFC 5280 allows.
+ */
 const USES: Readonly<Record<string, readonly string[]>> = {
-  serverAuth: ['serverAuth', 'anyExtendedKeyUsage', 'msSGC', 'nsSGC'],
-  clientAuth: ['clientAuth', 'anyExtendedKeyUsage'],
+  serverAuth: ['serverAuth', 'msSGC', 'nsSGC'],
+  clientAuth: ['clientAuth'],
 };
 
 /** Whether the certificate, and each that it comes from, is for TLS servers (or clients). */
