@@ -208,6 +208,9 @@ export const MAX_NAMED_CERTIFICATES = 10;
 /** Names that a check compares or lists, of one certificate. */
 export const MAX_CHECKED_NAMES = 1000;
 
+/** Names of one certificate that are reported; beyond, they are counted. */
+export const MAX_LISTED_NAMES = 1000;
+
 /** Timestamps of Certificate Transparency that are read of one certificate; those in use have two or three. */
 export const MAX_TIMESTAMPS = 20;
 

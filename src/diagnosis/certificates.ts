@@ -10,6 +10,7 @@ import { certificateReader } from '../x509/certificate-reader.ts';
 import { type Chain, type ChainVerdict, findChain, judgeFound, momentOf } from '../x509/chain.ts';
 import type { CheckOptions } from '../x509/checks/check.ts';
 import { matchDomain, matchName } from '../x509/identity.ts';
+import { salvage } from '../x509/salvage.ts';
 import type { Stapling } from '../x509/stapling.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { FETCHING } from './clear-in-tls.ts';
@@ -124,7 +125,7 @@ export class CertificateJudge {
   readonly #read = oncePerObject((list: readonly Uint8Array[]) => {
     const parsed = list.map((der) => this.#parse(der));
     const problems = parsed.flatMap((it, i) =>
-      it.ok ? [] : `certificate ${i} of the list: ${describeProblem(it.problem)}`,
+      it.ok ? [] : `certificate ${i} of the list: ${describeProblem(it.problem)}${whatIsLeft(list[i])}`,
     );
     const certificates = parsed.flatMap((it) => (it.ok ? it.value : []));
     return { certificates, problems, leafIsReadable: parsed[0]?.ok ?? false };
@@ -179,6 +180,11 @@ function staplingOf({ tls }: StreamEvidence): Stapling | null {
     certificateStatus?.value.responses[0] ??
     null;
   return { asked: hello.value.extensions.some(({ type }) => STATUS_REQUESTS.includes(type.id)), response };
+}
+
+function whatIsLeft(der: Uint8Array | undefined): string {
+  const parts = der === undefined ? [] : salvage(der);
+  return parts.length === 0 ? '' : `; it still says: ${parts.join(', ')}`;
 }
 
 function digest(bytes: Uint8Array | null): string {

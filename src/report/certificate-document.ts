@@ -1,5 +1,6 @@
 import { oncePerObject } from '../bytes/memo.ts';
 import { tlsaRecords } from '../dane/tlsa.ts';
+import { MAX_LISTED_NAMES } from '../limits.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { toPem } from '../x509/pem.ts';
 import type { CertificateDocument } from './document.ts';
@@ -20,7 +21,8 @@ const withoutFrame = oncePerObject((certificate: Certificate): Omit<CertificateD
     serialNumber: certificate.serialNumber,
     notBefore: certificate.notBefore.text,
     notAfter: certificate.notAfter.text,
-    subjectAltNames: certificate.subjectAltNames,
+    subjectAltNames: certificate.subjectAltNames.slice(0, MAX_LISTED_NAMES),
+    unlistedNames: Math.max(certificate.subjectAltNames.length - MAX_LISTED_NAMES, 0),
     publicKey: certificate.publicKey,
     signatureAlgorithm: certificate.signatureAlgorithm,
     isCa: basicConstraints?.ca ?? false,

@@ -431,7 +431,10 @@ export interface CertificateDocument {
   readonly serialNumber: string;
   readonly notBefore: string;
   readonly notAfter: string;
+  /** The first ones of very many. */
   readonly subjectAltNames: readonly { readonly type: string; readonly value: string }[];
+  /** How many more there are. */
+  readonly unlistedNames: number;
   readonly publicKey: {
     readonly algorithm: string;
     readonly bits: number | null;

@@ -51,6 +51,7 @@ export function certificate(
     notBefore: '2023-04-03T08:23:54Z',
     notAfter: '2023-06-26T08:23:53Z',
     subjectAltNames: [],
+    unlistedNames: 0,
     publicKey: { algorithm: 'EC', bits: 256, curve: 'P-256' },
     signatureAlgorithm: 'sha256WithRSAEncryption',
     isCa: false,

@@ -50,8 +50,8 @@ function keyText({ publicKey: { algorithm, bits, curve } }: CertificateDocument)
   return `${algorithm}${curve !== null ? ` ${curve}` : bits !== null ? ` ${bits} bit` : ''}`;
 }
 
-function names({ subjectAltNames }: CertificateDocument): string[] {
+function names({ subjectAltNames, unlistedNames }: CertificateDocument): string[] {
   if (subjectAltNames.length === 0) return [];
   const texts = subjectAltNames.map(({ type, value }) => (type === 'dns' ? value : `${type}:${value}`));
-  return paragraph(`names: ${some(texts, MAX_NAMES)}`, MARGIN);
+  return paragraph(`names: ${some(texts, MAX_NAMES, unlistedNames)}`, MARGIN);
 }

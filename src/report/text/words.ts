@@ -55,9 +55,9 @@ export function serverName({ tls, smtp }: StreamDocument): string {
   );
 }
 
-/** `1, 2, 5` and how many more. */
-export function some(items: readonly (string | number)[], limit: number): string {
-  const rest = items.length - limit;
+/** `1, 2, 5` and how many more; `unlisted`: those that are not among the items. */
+export function some(items: readonly (string | number)[], limit: number, unlisted = 0): string {
+  const rest = Math.max(items.length - limit, 0) + unlisted;
   return items.slice(0, limit).join(', ') + (rest > 0 ? ` and ${grouped(rest)} more` : '');
 }
 

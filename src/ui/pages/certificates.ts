@@ -61,6 +61,9 @@ export function certificatePage(
       : certificate.subjectAltNames.flatMap(({ type, value }, index) =>
           field(index === 0 ? 'Names' : '', `${type}: ${value}`, paper),
         )),
+    ...(certificate.unlistedNames === 0
+      ? []
+      : field('', `and ${count(certificate.unlistedNames, 'more name', 'more names')}`, paper)),
     ...field('Public key', keyText(publicKey), paper),
     ...field('Signature algorithm', certificate.signatureAlgorithm, paper),
     ...field('CA', caText(certificate), paper),
