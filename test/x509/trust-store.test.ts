@@ -71,3 +71,14 @@ it('counts the blocks that it cannot read', () => {
   const trust = createTrustStore([{ description: '', pem: () => bad + pemOf('root') }]);
   expect([trust.size, trust.unreadable]).toEqual([1, 1]);
 });
+
+it('knows when its youngest certificate begins, and what a certificate is from', () => {
+  const trust = createTrustStore([
+    { description: 'Node', pem: () => [pemOf('root'), pemOf('second-root')], node: 'v1.2.3' },
+    { description: 'ca.pem', pem: () => pemOf('not-yet-valid') + pemOf('root') },
+  ]);
+  expect(new Date(trust.newest).getUTCFullYear()).toBe(2040);
+  expect([trust.size, trust.roots]).toEqual([3, { node: 'v1.2.3', count: 2 }]);
+  expect(trust.sourceOf(certificateOf('root'))).toBe('Node');
+  expect(store().newest).toBe(Number.NEGATIVE_INFINITY);
+});
