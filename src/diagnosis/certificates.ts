@@ -64,7 +64,7 @@ export class CertificateJudge {
         ...client.problems.map((message) => ({ from: 'client' as const, message })),
       ],
     };
-    const at = this.intent.at ?? milliseconds(timeOfCertificate(stream));
+    const at = this.intent.at ?? clockOf(timeOfCertificate(stream));
     const clientChain =
       client.certificates.length > 0 && client.leafIsReadable
         ? this.#judge(client.certificates, { at, purpose: 'clientAuth' })
@@ -80,7 +80,7 @@ export class CertificateJudge {
       ...sent,
       chain,
       clientChain,
-      clock: this.intent.at === null ? (chain.clock ?? 'within') : null,
+      clock: this.intent.at === null && at !== null ? (chain.clock ?? 'within') : null,
       names: this.#names(stream, leaf),
       tlsa: matchTlsa(this.intent.tlsa(stream), path),
     };
@@ -189,6 +189,11 @@ function whatIsLeft(der: Uint8Array | undefined): string {
 
 function digest(bytes: Uint8Array | null): string {
   return bytes === null ? '' : createHash('sha256').update(bytes).digest('base64');
+}
+
+/** The time in milliseconds; null for 1970's first instant, which stands where the capture has none. */
+function clockOf(time: Time): number | null {
+  return time.seconds === 0 && time.nanoseconds === 0 ? null : milliseconds(time);
 }
 
 function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {

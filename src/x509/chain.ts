@@ -85,6 +85,7 @@ export function findChain(presented: readonly Certificate[], trust: TrustStore):
 
 /** What of the time, and of what is stapled, matters for the verdict: where it is the same, so is the verdict. */
 export function momentOf(chain: Chain, { at, stapling }: CheckOptions): string {
+  if (at === null) return `${stapling?.asked}`;
   const dates = certificatesOf(chain).map(
     ({ notBefore, notAfter }) =>
       `${notBefore.milliseconds > at ? `-${timeSpan(notBefore.milliseconds - at)}` : ''} ${at > notAfter.milliseconds ? '-' : ''}${timeSpan(Math.abs(notAfter.milliseconds - at))}`,
@@ -141,7 +142,7 @@ export function judgeFound(chain: Chain, options: CheckOptions): ChainVerdict {
     missing: isOpen ? { issuer: links[last]?.certificate.issuer ?? '', depth: last } : null,
     mayBeTrustedElsewhere:
       (end === 'unknown-issuer' || end === 'unknown-root') &&
-      (isPublic(links[0]?.certificate as Certificate) || trust.newest > options.at),
+      (isPublic(links[0]?.certificate as Certificate) || (options.at !== null && trust.newest > options.at)),
     trusted: isTrusted(checks),
     checks,
     defects: checks.flatMap((check) => defectOf(check, links)),
@@ -245,7 +246,8 @@ function hasLostIssuer(links: readonly Link[], surplus: readonly Certificate[]):
 
 const DAY = 86_400_000;
 
-function clockOf(links: readonly Link[], at: number): ChainVerdict['clock'] {
+function clockOf(links: readonly Link[], at: number | null): ChainVerdict['clock'] {
+  if (at === null) return null;
   if (links.every(({ certificate: { notBefore } }) => notBefore.milliseconds - at > DAY)) return 'before';
   return links.every(({ certificate: { notAfter } }) => at - notAfter.milliseconds > DAY) ? 'after' : null;
 }

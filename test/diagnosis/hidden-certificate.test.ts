@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CommonKnowledge } from '../../src/diagnosis/common-knowledge.ts';
 import { certRejected } from '../../src/diagnosis/rules/cert/rejected.ts';
 import type { Sighting } from '../../src/diagnosis/sighting.ts';
 
@@ -22,7 +23,7 @@ describe('a certificate that is hidden', () => {
       ', but is likely the one of stream 2 by the length of its message: CN=mx2.example.org, issued by CN=Lab CA',
     ],
   ])('is told by its length where it can be: %s', (_, others, more) => {
-    const verdict = certRejected.compare?.(FACTS, OWN, others);
+    const verdict = certRejected.compare?.(FACTS, OWN, others, new CommonKnowledge());
     expect(verdict).toMatchObject({ kind: 'found', detail: `${FACTS.detail}${more}`, frames: [7] });
   });
 });

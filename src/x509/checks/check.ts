@@ -39,8 +39,8 @@ export interface Check {
 
 /** What the certificates have to be good for. */
 export interface CheckOptions {
-  /** The time to judge by, in milliseconds since 1970. */
-  readonly at: number;
+  /** The time to judge by, in milliseconds since 1970; null where it is not known. */
+  readonly at: number | null;
   /** What the handshake needs the leaf's key for; without it any use in a handshake will do. */
   readonly keyUse?: KeyUse;
   /** What the leaf is for; `serverAuth` unless given. */

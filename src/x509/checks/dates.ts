@@ -1,6 +1,6 @@
 import { timeSpan } from '../../format/duration.ts';
 import type { CertificateTime } from '../validity.ts';
-import { type CertificateCheck, failed, passed } from './check.ts';
+import { type CertificateCheck, failed, passed, undecidable } from './check.ts';
 
 export const dates: CertificateCheck = {
   id: 'dates',
@@ -8,6 +8,10 @@ export const dates: CertificateCheck = {
   judge: ({ certificate: { notBefore, notAfter }, options: { at } }) => {
     const wrong = [notBefore, notAfter].find(isNoDate);
     if (wrong !== undefined) return failed('encoding', `'${wrong.text}' is no date`);
+    if (at === null)
+      return undecidable(
+        `the capture has no times; --at TIME judges ${notBefore.text} to ${notAfter.text} by one`,
+      );
     if (notBefore.milliseconds > at) {
       const text = `valid only ${timeSpan(notBefore.milliseconds - at)} later (notBefore ${notBefore.text})`;
       return failed('not-yet-valid', text, `notBefore ${notBefore.text}`);

@@ -13,7 +13,7 @@ export interface Sent {
   /** Which of them the path does not use, by their places. */
   readonly surplus: readonly number[];
   readonly inOrder: boolean;
-  readonly at: number;
+  readonly at: number | null;
 }
 
 /** A check of what was sent as a whole. */
@@ -61,7 +61,7 @@ const surplus: SentCheck = {
     if (needless.length === 0) return null;
     const texts = needless.map((place) => {
       const { subject, notAfter } = presented[place] as Certificate;
-      const expired = notAfter.milliseconds < at ? `, expired ${notAfter.text}` : '';
+      const expired = at !== null && notAfter.milliseconds < at ? `, expired ${notAfter.text}` : '';
       return `${place} (${subject || 'no name'}${expired})`;
     });
     return warned(`sent, and not part of the path: ${some(texts)}`);

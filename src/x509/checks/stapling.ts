@@ -56,6 +56,7 @@ function judgeStatus(single: SingleResponse, response: Uint8Array, subject: Subj
   const whole = `${says}; signed by ${responder.by}`;
   if (single.certStatus === 'revoked') return failed('revoked', whole);
   const { at } = subject.options;
+  if (at === null) return undecidable(`${whole}; the capture has no times to judge its dates by`);
   if (Date.parse(single.thisUpdate) > at) return warned(`${whole}; from after the time that is judged by`);
   if (single.nextUpdate !== null && Date.parse(single.nextUpdate) < at)
     return warned(`${whole}; out of date`);
