@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { parseTlsa, type TlsaRecord, whyNeverMatches } from '../dane/tlsa.ts';
+import { whyNeverMatches } from '../dane/association.ts';
+import { parseTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import type { HostNames } from '../diagnosis/server-names.ts';
 import {
   parseHost,

@@ -1,4 +1,5 @@
-import { formatTlsa, whyUnusable } from '../dane/tlsa.ts';
+import { whyUnusable } from '../dane/association.ts';
+import { formatTlsa } from '../dane/tlsa.ts';
 import { addressesOf, type Reached, serverNames } from '../diagnosis/server-names.ts';
 import type { Options } from './options.ts';
 

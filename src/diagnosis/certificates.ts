@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
-import { matchTlsa, type TlsaRecord } from '../dane/tlsa.ts';
+import { matchTlsa } from '../dane/match.ts';
+import type { TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
 import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS } from '../limits.ts';
 import { HandshakeType } from '../tls/conversation.ts';

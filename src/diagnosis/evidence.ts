@@ -1,4 +1,5 @@
-import type { TlsaMatch, TlsaRecord } from '../dane/tlsa.ts';
+import type { TlsaMatch } from '../dane/match.ts';
+import type { TlsaRecord } from '../dane/tlsa.ts';
 import type { Time } from '../format/time.ts';
 import type { LimitHit } from '../limits.ts';
 import type { MailDialogue } from '../mail/dialogue.ts';

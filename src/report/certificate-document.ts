@@ -1,5 +1,5 @@
 import { oncePerObject } from '../bytes/memo.ts';
-import { tlsaRecords } from '../dane/tlsa.ts';
+import { tlsaRecords } from '../dane/association.ts';
 import { MAX_LISTED_NAMES } from '../limits.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { toPem } from '../x509/pem.ts';

@@ -2,6 +2,9 @@ import { domainToASCII } from 'node:url';
 import type { Certificate } from './certificate.ts';
 import { canonicalIp } from './general-name.ts';
 
+/** The names that a certificate presents. */
+export type PresentedNames = Pick<Certificate, 'subjectAltNames' | 'commonNames'>;
+
 export interface NameMatch {
   readonly matches: boolean;
   /** The name in the certificate that fits. */
@@ -12,57 +15,67 @@ export interface NameMatch {
 
 /**
  * Whether the certificate is for this host name or IP address (RFC 9525; where there is no DNS name among the
- * subjectAltNames, the common name, as RFC 6125 section 6.4.4 had it and mail servers still do).
+ * subjectAltNames, the common name, as RFC 6125 section 6.4.4 had it and mail servers still do: OpenSSL's
+ * X509_check_host, which Postfix and Exim call, and GnuTLS). The name may have U-labels, which are
+ * compared as A-labels; a certificate that presents U-labels itself fits nothing, as with OpenSSL.
  */
-export function matchName(certificate: Certificate, name: string): NameMatch {
+export function matchName(presents: PresentedNames, name: string): NameMatch {
   const address = canonicalIp(name.replace(/^\[(.*)\]$/, '$1'));
-  if (address !== null) return addressMatch(certificate, address);
+  if (address !== null) return addressMatch(presents, address);
   const wanted = asciiName(name);
-  return firstName(certificate, (presented) => fits(presented, wanted));
+  return firstName(presents, (presented) => fits(presented, wanted));
 }
 
 /** Postfix's match strategies for `smtp_tls_verify_cert_match` and `smtp_tls_secure_cert_match`. */
 export type MatchStrategy = 'hostname' | 'nexthop' | 'dot-nexthop';
 
 /** Whether the certificate fits a domain by that strategy: `hostname` and `nexthop` the name itself, `dot-nexthop` any below it. */
-export function matchDomain(certificate: Certificate, domain: string, strategy: MatchStrategy): NameMatch {
-  return strategy === 'dot-nexthop' ? matchSubdomain(certificate, domain) : matchName(certificate, domain);
+export function matchDomain(presents: PresentedNames, domain: string, strategy: MatchStrategy): NameMatch {
+  return strategy === 'dot-nexthop' ? matchSubdomain(presents, domain) : matchName(presents, domain);
 }
 
 /** Whether the certificate fits a pattern of Postfix's `match=`: `example.com` as it is, `.example.com` any name below it. */
-export function matchPattern(certificate: Certificate, pattern: string): NameMatch {
-  return /^\../.test(pattern)
-    ? matchSubdomain(certificate, pattern.slice(1))
-    : matchName(certificate, pattern);
+export function matchPattern(presents: PresentedNames, pattern: string): NameMatch {
+  return /^\../.test(pattern) ? matchSubdomain(presents, pattern.slice(1)) : matchName(presents, pattern);
 }
 
 /** Postfix takes a wildcard for a name below its domain: `*.example.com` fits `.example.com`. */
-function matchSubdomain(certificate: Certificate, domain: string): NameMatch {
+function matchSubdomain(presents: PresentedNames, domain: string): NameMatch {
   const suffix = `.${asciiName(domain)}`;
-  return firstName(
-    certificate,
-    (presented) => presented.length > suffix.length && presented.endsWith(suffix),
-  );
+  return firstName(presents, (presented) => presented.length > suffix.length && presented.endsWith(suffix));
 }
 
-function firstName(certificate: Certificate, test: (presented: string) => boolean): NameMatch {
-  const dnsNames = certificate.subjectAltNames.flatMap(({ type, value }) => (type === 'dns' ? value : []));
-  const usedCommonName = dnsNames.length === 0;
-  const names = usedCommonName ? certificate.commonNames : dnsNames;
+/** The names that are compared with host names: DNS names, or where there is none the common names. */
+export function hostNamesOf({ subjectAltNames, commonNames }: PresentedNames): {
+  readonly names: readonly string[];
+  readonly areCommonNames: boolean;
+} {
+  const names = subjectAltNames.flatMap(({ type, value }) => (type === 'dns' ? value : []));
+  return names.length === 0 ? { names: commonNames, areCommonNames: true } : { names, areCommonNames: false };
+}
+
+function firstName(presents: PresentedNames, test: (presented: string) => boolean): NameMatch {
+  const { names, areCommonNames: usedCommonName } = hostNamesOf(presents);
   const by = names.find((presented) => test(presented.toLowerCase())) ?? null;
   return { matches: by !== null, by, usedCommonName };
 }
 
-function addressMatch({ subjectAltNames }: Certificate, address: string): NameMatch {
+function addressMatch({ subjectAltNames }: PresentedNames, address: string): NameMatch {
   const by = subjectAltNames.find(({ type, value }) => type === 'ip' && value === address)?.value ?? null;
   return { matches: by !== null, by, usedCommonName: false };
 }
 
-/** A whole left-most label `*` stands for one label, in front of two others at least. Both in lower case. */
+/**
+ * A whole left-most label `*` stands for one label, in front of two others at least. Both in lower case.
+ *
+ * RFC 9525 section 6.3 says as much but for the two others, which OpenSSL asks for (Postfix before 3.6, which had its own
+ * comparison, took `*.example`); nobody here goes by the list of public suffixes. OpenSSL alone would also let `w*` fit,
+ * which Postfix and Exim switch off, and lets `*` stand for letters, digits and hyphens only.
+ */
 function fits(presented: string, name: string): boolean {
   if (presented === name) return name !== '';
   const [first = '', ...domain] = name.split('.');
-  return first !== '' && domain.length >= 2 && presented === `*.${domain.join('.')}`;
+  return /^[a-z0-9-]+$/.test(first) && domain.length >= 2 && presented === `*.${domain.join('.')}`;
 }
 
 /** In lower case, as A-labels, without the dot at the end. */

@@ -1,27 +1,6 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../src/bytes/hex.ts';
-import {
-  formatTlsa,
-  matchTlsa,
-  parseTlsa,
-  type TlsaRecord,
-  tlsaData,
-  tlsaRecords,
-  whyNeverMatches,
-} from '../../src/dane/tlsa.ts';
-import { certificateOf, withBadSignature } from '../x509/fixture.ts';
-
-const DIGEST = 'ab'.repeat(32);
-const leaf = certificateOf('leaf');
-const intermediate = certificateOf('intermediate');
-const root = certificateOf('root');
-
-function record(text: string): TlsaRecord {
-  const parsed = parseTlsa(text);
-  if ('error' in parsed) throw new Error(parsed.error);
-  return parsed;
-}
+import { formatTlsa, parseTlsa } from '../../src/dane/tlsa.ts';
+import { DIGEST, record } from './record.ts';
 
 describe('parseTlsa', () => {
   const bare = { owner: null, host: null, port: null, usage: 3, selector: 1, matchingType: 1, data: DIGEST };
@@ -47,6 +26,9 @@ describe('parseTlsa', () => {
       `*._tcp.mx.example.net. IN TLSA 3 1 1 ${DIGEST}`,
       { ...owned, owner: '*._tcp.mx.example.net', port: null },
     ],
+    ['the form of unknown types', `\\# 35 030101${DIGEST}`, bare],
+    ['the same with its type', `_25._tcp.mx.example.net. 3600 CLASS1 TYPE52 \\# 35 030101 ${DIGEST}`, owned],
+    ['the same in parentheses', `_25._tcp.mx.example.net. IN TLSA \\# ( 35 030101\n${DIGEST} )`, owned],
     [
       'numbers that are not assigned',
       '255 9 7 00',
@@ -61,6 +43,9 @@ describe('parseTlsa', () => {
     ['two numbers', `3 1 ${DIGEST}`, /not a TLSA record/],
     ['no data', '3 1 1', /not a TLSA record/],
     ['another type', `_25._tcp.mx.example.net. IN TXT 3 1 1 ${DIGEST}`, /not a TLSA record/],
+    ['a wrong length', `\\# 34 030101${DIGEST}`, /says that it has 34 bytes, and has 35/],
+    ['too little', '\\# 2 0301', /has 2 bytes/],
+    ['what is no hex behind a length', '\\# 4 030101zz', /not hex/],
     ['half a byte', '3 1 1 abc', /not hex/],
     ['what is no hex', '3 1 1 xyzz', /not hex/],
     ['a number above 255', `3 1 256 ${DIGEST}`, /above 255/],
@@ -71,92 +56,5 @@ describe('parseTlsa', () => {
 
   it('is the inverse of formatTlsa', () => {
     expect(formatTlsa(record(`3 1 1 ${DIGEST}`))).toBe(`3 1 1 ${DIGEST}`);
-  });
-});
-
-describe('tlsaData', () => {
-  it.each([
-    [0, 0, toHex(leaf.der)],
-    [0, 1, leaf.sha256],
-    [1, 0, toHex(leaf.spkiDer)],
-    [1, 1, createHash('sha256').update(leaf.spkiDer).digest('hex')],
-    [1, 2, createHash('sha512').update(leaf.spkiDer).digest('hex')],
-    [2, 1, null],
-    [1, 3, null],
-  ])('with selector %i and matching type %i', (selector, matchingType, want) => {
-    expect(tlsaData(leaf, selector, matchingType)).toBe(want);
-  });
-
-  it('of the public server certificate', () => {
-    // openssl x509 -in mx.google.com.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum
-    expect(tlsaRecords(certificateOf('mx.google.com'))).toEqual({
-      '3 0 1': '919db1cdbc69c74156560d34df8a1f7d2513d4ae06d2e37f294d702e95c6a007',
-      '2 0 1': '919db1cdbc69c74156560d34df8a1f7d2513d4ae06d2e37f294d702e95c6a007',
-      '3 1 1': '2dedfb157f1cf7182d4ba14beae80990213bf919ae46c72950240700d3b1bf95',
-      '2 1 1': '2dedfb157f1cf7182d4ba14beae80990213bf919ae46c72950240700d3b1bf95',
-    });
-  });
-});
-
-describe('matchTlsa', () => {
-  const chain = [leaf, intermediate, root];
-  const of = (usage: number, selector: number, matchingType: number, certificate = leaf) =>
-    record(`${usage} ${selector} ${matchingType} ${tlsaData(certificate, selector, matchingType)}`);
-
-  it.each([
-    ['the leaf by 3 1 1', of(3, 1, 1), chain, 0],
-    ['the leaf by 3 0 2', of(3, 0, 2), chain, 0],
-    ['the leaf by 3 0 0', of(3, 0, 0), chain, 0],
-    ['an issuer by 2 1 1', of(2, 1, 1, intermediate), chain, 1],
-    ['the root by 2 0 1', of(2, 0, 1, root), chain, 2],
-    ['the root by 2 0 1, which is not sent', of(2, 0, 1, root), [leaf, intermediate], null],
-    ['the root that 2 0 0 holds', of(2, 0, 0, root), [leaf, intermediate], 2],
-    ['the root whose key 2 1 0 holds', of(2, 1, 0, root), [leaf, intermediate], 2],
-    ['another root that 2 0 0 holds', of(2, 0, 0, certificateOf('other-root')), [leaf, intermediate], null],
-    ['a root that did not sign', of(2, 0, 0, root), [leaf, withBadSignature('intermediate')], null],
-    ['the leaf by a usage for issuers', of(2, 1, 1), chain, null],
-    ['an issuer by a usage for leaves', of(3, 1, 1, intermediate), chain, null],
-    ['another key', record(`3 1 1 ${DIGEST}`), chain, null],
-    ['no certificate', of(3, 1, 1), [], null],
-  ])('%s', (_, one, presented, matchedDepth) => {
-    expect(matchTlsa([one], presented)).toMatchObject([
-      { record: one, usable: true, why: null, matchedDepth },
-    ]);
-  });
-
-  it.each([
-    ['PKIX-TA', of(0, 1, 1), /usage 0/],
-    ['PKIX-EE', of(1, 1, 1), /usage 1/],
-    ['usage 4', of(4, 1, 1), /usage 4 is not assigned/],
-    ['selector 2', record(`3 2 1 ${DIGEST}`), /selector 2/],
-    ['matching type 3', record(`3 1 3 ${DIGEST}`), /matching type 3/],
-    ['a digest in place of a certificate', record(`3 0 0 ${DIGEST}`), /no certificate in DER/],
-    ['a digest in place of a key', record(`2 1 0 ${DIGEST}`), /no public key in DER/],
-    ['a digest that is too short', record('3 1 1 abcd'), /4 hex digits where the digest has 64/],
-  ])('%s is not usable', (_, one, why) => {
-    const [match] = matchTlsa([one], chain);
-    expect(match).toMatchObject({ usable: false, matchedDepth: null });
-    expect(match?.why).toMatch(why);
-  });
-
-  it.each([
-    [0, 1],
-    [1, 1],
-    [2, 0],
-    [3, 2],
-  ])('usage %i and matching type %i can match', (usage, matchingType) => {
-    expect(whyNeverMatches(of(usage, 1, matchingType))).toBeNull();
-  });
-
-  it('a short digest never matches, whatever the usage', () => {
-    expect(whyNeverMatches(record('0 1 1 abcd'))).toMatch(/4 hex digits/);
-  });
-
-  it('says what the record should hold', () => {
-    const expected = (text: string, presented = chain) => matchTlsa([record(text)], presented)[0]?.expected;
-    expect(expected(`3 1 1 ${DIGEST}`)).toBe(tlsaData(leaf, 1, 1));
-    expect(expected(`2 0 1 ${DIGEST}`)).toBe(root.sha256);
-    expect(expected(`2 0 1 ${DIGEST}`, [leaf])).toBeNull();
-    expect(expected(`3 9 1 ${DIGEST}`)).toBeNull();
   });
 });
