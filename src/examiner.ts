@@ -6,6 +6,7 @@ import { conclude, type Diagnosis, type Examination, examine } from './diagnosis
 import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
 import { gather } from './diagnosis/gather.ts';
 import { outlookOf } from './diagnosis/outlook.ts';
+import { reportable } from './diagnosis/policies.ts';
 import { type HostNames, nameByAddress, serverNames } from './diagnosis/server-names.ts';
 import type { Sighting } from './diagnosis/sighting.ts';
 import type { Time } from './format/time.ts';
@@ -47,12 +48,12 @@ export class Examiner {
     private readonly onEnded: (ended: EndedStream) => void,
     private readonly onTlsSession?: InspectEvents['onTlsSession'],
   ) {
-    const { nexthop = null, at = null, tlsa = [], trust } = options;
+    const { nexthop = null, at = null, tlsa = [], mtaSts = null, trust } = options;
     const host = (stream: StreamEvidence) => nameByAddress(stream, this.#hosts) ?? this.#hosts.any;
     const tlsaKnown = (stream: StreamEvidence) => this.#tlsaOf(stream);
     this.#tlsa = tlsa;
     this.#hosts = options.hosts ?? NO_NAMES;
-    this.#judge = new CertificateJudge({ trust, at, nexthop, host, tlsa: tlsaKnown });
+    this.#judge = new CertificateJudge({ trust, at, nexthop, host, tlsa: tlsaKnown, mtaSts });
     this.#context = { captureEnd: null, captureDamaged: false, tlsaKnown };
   }
 
@@ -110,7 +111,7 @@ export class Examiner {
     const { asks, sighting } = examination;
     const diagnosis = asks ? UNKNOWN : conclude(examination, []);
     return {
-      document: streamDocument(evidence, certificates, diagnosis),
+      document: streamDocument(evidence, reportable(certificates, sighting.outcome), diagnosis),
       connection,
       isLast,
       sighting: evidence.tls === null && evidence.smtp === null && evidence.mail === null ? null : sighting,

@@ -1,5 +1,6 @@
 import type { TlsaRecord } from './dane/tlsa.ts';
 import type { HostNames } from './diagnosis/server-names.ts';
+import type { MtaStsPolicy } from './policy/mta-sts-file.ts';
 import type { FindingChange, StreamDocument } from './report/document.ts';
 import type { KeyLog } from './tls/secrets/key-log.ts';
 import type { TrustStore } from './x509/trust-store.ts';
@@ -16,6 +17,8 @@ export interface InspectOptions {
   /** The next-hop domain (`--nexthop`). */
   readonly nexthop?: string | null;
   readonly tlsa?: readonly TlsaRecord[];
+  /** The MTA-STS policy of the recipient's domain. */
+  readonly mtaSts?: MtaStsPolicy | null;
   /** TLS secrets; those that captures bring are added to them. */
   readonly keyLog?: KeyLog;
   /** Whether credentials and messages are shown; false where it is not given. */

@@ -262,3 +262,9 @@ export const MAX_SEARCHES = 16;
 /** Protected records of one direction, and bytes of them, that may wait for the other side's hello. */
 export const MAX_WAITING_RECORDS = 64;
 export const MAX_WAITING_BYTES = 256 * 1024;
+
+/** Largest policy file of MTA-STS, in bytes: what RFC 8461 section 3.3 advises clients to take. */
+export const MAX_MTA_STS_POLICY = 64 * 1024;
+
+/** Patterns of MX hosts that one policy of MTA-STS may have; those in use have a handful. */
+export const MAX_MTA_STS_MX = 1000;

@@ -17,6 +17,7 @@ const STAGES = [
   ['session'],
   ['x509'],
   ['dane'],
+  ['policy'],
   ['diagnosis'],
   ['report'],
   ['inspection', 'examiner', 'investigation', 'reading', 'pipeline', 'excerpt', 'index'],

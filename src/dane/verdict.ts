@@ -1,5 +1,6 @@
 import type { Certificate } from '../x509/certificate.ts';
 import { judgeChain } from '../x509/chain.ts';
+import { UNHEEDED_BY_MAIL } from '../x509/checks/check.ts';
 import { matchName } from '../x509/identity.ts';
 import { toPem } from '../x509/pem.ts';
 import { createTrustStore, type TrustStore } from '../x509/trust-store.ts';
@@ -21,8 +22,8 @@ export interface DaneVerdict {
 export interface DaneReference {
   /** The name that the records stand under, and the domain that mail is for: a certificate under DANE-TA needs one of them. */
   readonly names: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly at: number;
+  /** Milliseconds since 1970; null where it is not known. */
+  readonly at: number | null;
 }
 
 export const NO_RECORDS: DaneVerdict = { state: 'none', why: 'no TLSA record is known', matches: [] };
@@ -46,10 +47,11 @@ export function judgeDane(
   const endEntity = fitting.find(({ record }) => record.usage === DANE_EE);
   if (endEntity !== undefined)
     return say('verified', `${kindOf(endEntity)} fits the certificate; names and dates do not count`);
-  const [defect] = chain.defects;
+  const defect = chain.defects.find(({ kind }) => !UNHEEDED_BY_MAIL.includes(kind));
   const fits = `${kindOf(first)} fits ${path[first.matchedDepth ?? 0]?.subject || 'the issuer that it holds'}`;
   if (defect !== undefined)
     return say('refused', `${fits}, but ${defect.certificate.subject}: ${defect.detail}`);
+  if (at === null) return say('undetermined', `${fits}; the capture has no times to judge dates by (--at)`);
   if (names.length === 0) return say('undetermined', `${fits}; the name to expect is not known (--host)`);
   const name = names.find((each) => matchName(path[0] as Certificate, each).matches);
   return name === undefined

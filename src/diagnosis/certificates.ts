@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
-import { matchTlsa } from '../dane/match.ts';
 import type { TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
-import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS } from '../limits.ts';
+import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS, MAX_HOST_NAME } from '../limits.ts';
+import type { MtaStsPolicy } from '../policy/mta-sts-file.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
@@ -16,6 +16,7 @@ import type { Stapling } from '../x509/stapling.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { FETCHING } from './clear-in-tls.ts';
 import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
+import { type Circumstances, PolicyJudge } from './policies.ts';
 
 /** What the user says about whom the client meant to reach. */
 export interface Intent {
@@ -25,6 +26,7 @@ export interface Intent {
   readonly host: (stream: StreamEvidence) => string | null;
   readonly nexthop: string | null;
   readonly tlsa: (stream: StreamEvidence) => readonly TlsaRecord[];
+  readonly mtaSts: MtaStsPolicy | null;
 }
 
 export const NO_CERTIFICATES: CertificateEvidence = {
@@ -36,11 +38,10 @@ export const NO_CERTIFICATES: CertificateEvidence = {
   clock: null,
   names: [],
   tlsa: [],
+  judgement: null,
 };
 
 const NONE: readonly Uint8Array[] = [];
-
-const LONGEST_NAME = 255;
 
 /** Reads and judges the certificates of streams; each distinct certificate is read once. */
 export class CertificateJudge {
@@ -50,7 +51,11 @@ export class CertificateJudge {
   #chainBytes = 0;
   readonly #nameChecks = new Map<string, readonly NameCheck[]>();
 
-  constructor(private readonly intent: Intent) {}
+  readonly #policies: PolicyJudge;
+
+  constructor(private readonly intent: Intent) {
+    this.#policies = new PolicyJudge(intent.mtaSts);
+  }
 
   judge(stream: StreamEvidence): CertificateEvidence {
     const seen = stream.tls?.conversation.certificates;
@@ -74,31 +79,41 @@ export class CertificateJudge {
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
     if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent, clientChain };
     const chain = this.#judge(server.certificates, { at, stapling: staplingOf(stream) });
-    const path = chain.path
-      .filter(({ source }) => source === 'presented')
-      .map(({ certificate }) => certificate);
+    const means = this.#means(stream);
+    const judgement = this.#policies.judge(server.certificates, chain, means, at);
     return {
       ...sent,
       chain,
       clientChain,
       clock: this.intent.at === null && at !== null ? (chain.clock ?? 'within') : null,
-      names: this.#names(stream, leaf),
-      tlsa: matchTlsa(this.intent.tlsa(stream), path),
+      names: this.#names(leaf, means),
+      tlsa: judgement.dane.matches,
+      judgement,
     };
   }
 
-  #names(stream: StreamEvidence, leaf: Certificate): readonly NameCheck[] {
-    const sni = stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
-    const host = this.intent.host(stream);
-    // Who fetches mail looks for the server's name, and sends nothing on to a next hop.
-    const nexthop = FETCHING.includes(stream.protocol) ? null : this.intent.nexthop;
+  /** Whom the client meant to reach, as far as is known. */
+  #means(stream: StreamEvidence): Circumstances {
+    const { protocol, port } = stream;
+    return {
+      protocol,
+      port,
+      serverName: stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null,
+      host: this.intent.host(stream),
+      // Who fetches mail looks for the server's name, and sends nothing on to a next hop.
+      nexthop: FETCHING.includes(protocol) ? null : this.intent.nexthop,
+      tlsa: this.intent.tlsa(stream),
+    };
+  }
+
+  #names(leaf: Certificate, { serverName: sni, host, nexthop }: Circumstances): readonly NameCheck[] {
     const key = `${leaf.sha256} ${sni} ${host} ${nexthop}`;
     let checks = this.#nameChecks.get(key);
     if (checks === undefined) {
       checks = this.#checkNames(leaf, sni, host, nexthop);
       if (this.#nameChecks.size >= MAX_CACHED_CERTIFICATES) this.#nameChecks.clear();
       // No name is longer (RFC 1035 section 2.3.4), though a ClientHello may say so.
-      if ((sni?.length ?? 0) <= LONGEST_NAME) this.#nameChecks.set(key, checks);
+      if ((sni?.length ?? 0) <= MAX_HOST_NAME) this.#nameChecks.set(key, checks);
     }
     return checks;
   }

@@ -19,6 +19,7 @@ import type { WrongMessage } from '../tls/handshake-order.ts';
 import type { TlsState } from '../tls/state.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { ChainVerdict } from '../x509/chain.ts';
+import type { Judgement } from './policies.ts';
 
 /** `tls` begins with TLS on a port that is not for mail. */
 export type Protocol = MailProtocol | 'tls' | 'other';
@@ -129,6 +130,8 @@ export interface CertificateEvidence {
   readonly names: readonly NameCheck[];
   /** The TLSA records given for this server, each against the chain. */
   readonly tlsa: readonly TlsaMatch[];
+  /** What DANE and clients' policies say of the server's; null where its leaf cannot be seen. */
+  readonly judgement: Judgement | null;
 }
 
 export interface NameCheck {

@@ -25,11 +25,13 @@ import type {
   RawPublicKeyDocument,
   SessionTicketDocument,
 } from './document-handshake.ts';
+import type { DaneDocument, PoliciesDocument } from './document-policies.ts';
 
 export type { Outcome, Severity } from '../diagnosis/finding.ts';
 export type { Side } from '../tls/conversation.ts';
 export type * from './document-chain.ts';
 export type * from './document-handshake.ts';
+export type * from './document-policies.ts';
 
 export interface PerSide<T> {
   readonly client: T;
@@ -251,6 +253,13 @@ export interface TlsDocument {
   readonly chain: ChainDocument | null;
   /** The client's, as a server that asks for certificates would judge them. */
   readonly clientChain: ChainDocument | null;
+  /** What DANE says of the server's certificates; null where its leaf cannot be seen. */
+  readonly dane: DaneDocument | null;
+  /**
+   * What clients' policies say of them; null also where no mail is sent, and where the stream went well and nothing was given
+   * to judge by (a host, a next hop, TLSA records, an MTA-STS policy).
+   */
+  readonly policies: PoliciesDocument | null;
   readonly certificateRequest: CertificateRequestDocument | null;
   readonly serverKeyExchange: ServerKeyExchangeDocument | null;
   /** What follows of the handshake is encrypted in TLS 1.3, and stands here once it could be decrypted. */

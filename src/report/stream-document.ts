@@ -10,6 +10,7 @@ import type { Stranger } from '../streams/streams.ts';
 import { inferRecords, type Outside } from '../tls/inference/infer.ts';
 import { certificateDocument } from './certificate-document.ts';
 import { chainDocument, withoutDates } from './chain-document.ts';
+import { daneDocument } from './dane-document.ts';
 import type {
   AnswerDocument,
   DialogueDocument,
@@ -147,21 +148,24 @@ export function withLateFrames(document: StreamDocument, connection: Connection)
 
 function withCertificates(
   tls: TlsEvidence,
-  { server, client, problems, chain, clientChain }: CertificateEvidence,
+  { server, client, problems, chain, clientChain, judgement }: CertificateEvidence,
   outside: Outside,
 ): TlsDocument {
   const messages = tls.conversation.certificates;
   const frame = { client: messages.client?.frame ?? 0, server: messages.server?.frame ?? 0 };
   const documents = {
-    client: client.map((it) => certificateDocument(it, frame.client)),
-    server: server.map((it) => certificateDocument(it, frame.server)),
+    certificates: {
+      client: client.map((it) => certificateDocument(it, frame.client)),
+      server: server.map((it) => certificateDocument(it, frame.server)),
+    },
+    chain: chain && chainDocument(chain),
+    clientChain: clientChain && chainDocument(clientChain),
+    dane: judgement && daneDocument(judgement),
+    policies: judgement?.policies ?? null,
   };
   const unreadable = problems.map(({ from, message }) => ({ from, frame: frame[from], message }));
   const guesses = inferRecords(tls.conversation, tls.state, outside);
-  return tlsDocument(tls, documents, guesses, unreadable, {
-    chain: chain && chainDocument(chain),
-    clientChain: clientChain && chainDocument(clientChain),
-  });
+  return tlsDocument(tls, documents, guesses, unreadable);
 }
 
 function smtpDocument({ smtp, tls }: StreamEvidence): SmtpDocument | null {

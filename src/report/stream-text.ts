@@ -101,6 +101,8 @@ const TLS: Writers<TlsDocument> = {
   serverHello: (hello) => objectText(hello, HELLO),
   chain: sharedText,
   clientChain: sharedText,
+  dane: sharedText,
+  policies: sharedText,
   certificates: (sides) => objectText(sides, { client: certificateTexts, server: certificateTexts }),
 };
 

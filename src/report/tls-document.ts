@@ -1,4 +1,4 @@
-import type { PerSide, SecretsEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
+import type { SecretsEvidence, TlsEvidence } from '../diagnosis/evidence.ts';
 import { ALERT_LEVELS, ALERTS } from '../registry/alerts.ts';
 import { CONTENT_TYPES } from '../registry/content-types.ts';
 import { HANDSHAKE_TYPES } from '../registry/handshake-types.ts';
@@ -23,7 +23,6 @@ import { ContentType } from '../tls/record.ts';
 import { SSL2 } from '../tls/ssl2-record.ts';
 import type {
   AlertDocument,
-  CertificateDocument,
   CertificateRequestDocument,
   ClientHelloDocument,
   EncryptedRecordDocument,
@@ -37,13 +36,18 @@ import type {
 import { authorityNames, extensionDocuments } from './extension-document.ts';
 import { differencesDocument, handshakeDocuments } from './handshake-document.ts';
 
+/** What is reported of certificates. */
+export type CertificateDocuments = Pick<
+  TlsDocument,
+  'certificates' | 'chain' | 'clientChain' | 'dane' | 'policies'
+>;
+
 /** What is reported of a TLS connection. */
 export function tlsDocument(
   { conversation: tls, state, firstWrong, inside }: TlsEvidence,
-  certificates: PerSide<readonly CertificateDocument[]>,
+  { certificates, chain, clientChain, dane, policies }: CertificateDocuments,
   guesses: Guesses = new Map(),
   unreadable: readonly TlsProblemDocument[] = [],
-  { chain, clientChain }: Pick<TlsDocument, 'chain' | 'clientChain'> = NO_CHAINS,
 ): TlsDocument {
   const hello = tls.clientHellos[0]?.value ?? null;
   const answer = tls.serverHello?.value ?? null;
@@ -72,6 +76,8 @@ export function tlsDocument(
     certificates,
     chain,
     clientChain,
+    dane,
+    policies,
     certificateRequest: tls.certificateRequest === null ? null : requestDocument(tls.certificateRequest),
     serverKeyExchange: exchange === null ? null : { frame: exchange.frame, ...exchange.value },
     encryptedExtensions: rest.encryptedExtensions,
@@ -93,8 +99,6 @@ export function tlsDocument(
     problems: problemDocuments(tls, unreadable),
   };
 }
-
-const NO_CHAINS = { chain: null, clientChain: null };
 
 function clientHelloDocument(seen: Seen<ClientHello>): ClientHelloDocument {
   const { value: hello, frame, recordVersion } = seen;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tlsDocument } from '../../src/report/tls-document.ts';
 import type { Side } from '../../src/tls/conversation.ts';
 import { tlsState } from '../../src/tls/state.ts';
+import { NO_CERTIFICATES } from '../support/documents.ts';
 import {
   bytes,
   clientHello,
@@ -32,7 +33,7 @@ function documentOf(...messages: readonly (readonly [Side, number, Uint8Array])[
     firstWrong: null,
     inside: null,
   };
-  return tlsDocument(evidence, { client: [], server: [] });
+  return tlsDocument(evidence, NO_CERTIFICATES);
 }
 
 const TLS13 = serverHello({ suites: [0x1302], extensions: [SELECT_TLS13] });

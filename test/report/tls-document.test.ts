@@ -3,6 +3,7 @@ import { tlsDocument } from '../../src/report/tls-document.ts';
 import type { TlsConversation } from '../../src/tls/conversation.ts';
 import { firstWrongMessage } from '../../src/tls/handshake-order.ts';
 import { tlsState } from '../../src/tls/state.ts';
+import { NO_CERTIFICATES } from '../support/documents.ts';
 import {
   bytes,
   converse,
@@ -28,7 +29,7 @@ function document(tls: TlsConversation) {
     clear: { client: null, server: null },
     inside: null,
   };
-  return tlsDocument(evidence, { client: [], server: [] });
+  return tlsDocument(evidence, NO_CERTIFICATES);
 }
 
 const GCM: ScriptParts = { suite: 0xc02f };

@@ -1,4 +1,5 @@
 /** Documents to draw in tests: realistic streams of every kind, hostile strings, thousands of rows. */
+
 import type {
   AlertDocument,
   CertificateDocument,
@@ -14,6 +15,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from '../../src/report/document.ts';
+import type { CertificateDocuments } from '../../src/report/tls-document.ts';
 
 /** What nobody's screen may see: an escape sequence, C1, bidirectional overrides, a line feed. */
 export const HOSTILE = 'evil\u001b[2J\u001b]0;owned\u0007\u009b31m\u202eexe\u2066\r\n\t.example';
@@ -189,6 +191,8 @@ export function tls(more: Partial<TlsDocument> = {}): TlsDocument {
     certificates: { server: CHAIN, client: [] },
     chain: null,
     clientChain: null,
+    dane: null,
+    policies: null,
     certificateRequest: null,
     serverKeyExchange: {
       frame: 14,
@@ -540,3 +544,12 @@ export function manyStreams(length: number): InspectionDocument {
   });
   return { ...SAMPLE, streams };
 }
+
+/** What is reported of certificates where there are none. */
+export const NO_CERTIFICATES: CertificateDocuments = {
+  certificates: { client: [], server: [] },
+  chain: null,
+  clientChain: null,
+  dane: null,
+  policies: null,
+};

@@ -3,6 +3,7 @@ import { tlsDocument } from '../../src/report/tls-document.ts';
 import type { TlsConversation, TlsEvent } from '../../src/tls/conversation.ts';
 import { firstWrongMessage } from '../../src/tls/handshake-order.ts';
 import { type TlsState, tlsState } from '../../src/tls/state.ts';
+import { NO_CERTIFICATES } from '../support/documents.ts';
 import { random } from '../support/random.ts';
 import { bytes, type Chunk, converse, message, record } from './builder.ts';
 import { type SampleStream, sampleStreams } from './sample-streams.ts';
@@ -16,7 +17,7 @@ function judge(tls: TlsConversation): TlsState {
   const state = tlsState(tls);
   const firstWrong = firstWrongMessage(tls, { client: false, server: false });
   const evidence = { conversation: tls, state, firstWrong, clear: NO_CLEAR_TEXT, inside: null };
-  tlsDocument(evidence, { client: [], server: [] });
+  tlsDocument(evidence, NO_CERTIFICATES);
   return state;
 }
 

@@ -23,6 +23,9 @@ export type DefectKind =
   | 'revoked'
   | 'encoding';
 
+/** Defects that mail servers take no notice of: Postfix, sendmail and Exim's defaults do not ask for revocation. */
+export const UNHEEDED_BY_MAIL: readonly DefectKind[] = ['must-staple', 'revoked'];
+
 /** What a verifier looks at, and what came of it. */
 export interface Check {
   readonly id: string;

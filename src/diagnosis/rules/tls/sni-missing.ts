@@ -1,12 +1,10 @@
+import { isPlaceholder } from '../../../x509/placeholder.ts';
 import { clientHelloOf, differBySniAlone } from '../../hello-facts.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { ask, beside, clear, comparing, explains, type Rule } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
 
 const SERVER_NAME = 0;
-
-/** Google's words for it change; `invalid2.invalid` and its like are names that cannot be real (RFC 6761 section 6.4). */
-const PLACEHOLDER = /no sni provided|\.invalid\b/i;
 
 /** What was different where it went well. */
 function describeBetter({ stream, offer, leaf }: Sighting): string {
@@ -82,8 +80,10 @@ export const tlsSniMissing: Rule = {
       const helloFrame = evidence.tls?.conversation.clientHellos[0]?.frame ?? 0;
       const rejection = rejectionOf(subject)?.frames ?? null;
       const [leaf] = certificates.server;
-      const isPlaceholder = leaf !== undefined && PLACEHOLDER.test(leaf.subject);
-      return rejection === null && !isPlaceholder ? clear : ask({ helloFrame, rejection, isPlaceholder });
+      const standsIn = leaf !== undefined && isPlaceholder(leaf);
+      return rejection === null && !standsIn
+        ? clear
+        : ask({ helloFrame, rejection, isPlaceholder: standsIn });
     },
     compare: ({ helloFrame, rejection, isPlaceholder }, own, others) => {
       const frames = [helloFrame, ...(rejection ?? [])];

@@ -1,0 +1,130 @@
+import { tlsaData } from '../dane/association.ts';
+import { tlsaLines } from '../dane/publish.ts';
+import { formatTlsa, type TlsaRecord } from '../dane/tlsa.ts';
+import { type DaneVerdict, judgeDane } from '../dane/verdict.ts';
+import { MAX_CACHED_CERTIFICATES, MAX_HOST_NAME } from '../limits.ts';
+import type { KnownName } from '../policy/input.ts';
+import type { MtaStsPolicy } from '../policy/mta-sts-file.ts';
+import { pkixVerdict } from '../policy/pkix.ts';
+import { judgePolicies, type PolicyTable } from '../policy/policies.ts';
+import { languageOf } from '../registry/mail-ports.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { ChainVerdict } from '../x509/chain.ts';
+import { isPlaceholder } from '../x509/placeholder.ts';
+import type { CertificateEvidence, Protocol } from './evidence.ts';
+import type { Outcome } from './finding.ts';
+
+/** What DANE and clients' policies say of a server's certificates. */
+export interface Judgement {
+  readonly dane: DaneVerdict;
+  /** Lines of a zone file that would fit. */
+  readonly publish: readonly string[];
+  /** null where no mail is sent, or nobody asked. */
+  readonly policies: PolicyTable | null;
+  /** The user, or the capture, gave something to judge by: a host, a next hop, TLSA records, an MTA-STS policy. */
+  readonly isAsked: boolean;
+}
+
+/** What of a stream decides. */
+export interface Circumstances {
+  readonly protocol: Protocol;
+  /** The port that the client means. */
+  readonly port: number;
+  readonly serverName: string | null;
+  readonly host: string | null;
+  readonly nexthop: string | null;
+  readonly tlsa: readonly TlsaRecord[];
+}
+
+/** Judges each chain once for all streams that mean the same by it. */
+export class PolicyJudge {
+  #known = new WeakMap<ChainVerdict, Map<string, Judgement>>();
+  #size = 0;
+
+  constructor(private readonly mtaSts: MtaStsPolicy | null) {}
+
+  /** @param at Milliseconds since 1970, null where it is not known; the same chain verdict holds for it. */
+  judge(
+    sent: readonly Certificate[],
+    chain: ChainVerdict,
+    given: Circumstances,
+    at: number | null,
+  ): Judgement {
+    // No name is longer (RFC 1035 section 2.3.4), though a ClientHello may say so.
+    const isName = (given.serverName?.length ?? 0) <= MAX_HOST_NAME && given.serverName !== '';
+    const circumstances = isName ? given : { ...given, serverName: null };
+    const key = keyOf(circumstances);
+    let known = this.#known.get(chain);
+    let judgement = known?.get(key);
+    if (judgement !== undefined) return judgement;
+    judgement = judge(sent, chain, circumstances, at, this.mtaSts);
+    if (++this.#size > MAX_CACHED_CERTIFICATES) {
+      this.#known = new WeakMap();
+      this.#size = 1;
+      known = undefined;
+    }
+    known ??= new Map();
+    this.#known.set(chain, known.set(key, judgement));
+    return judgement;
+  }
+}
+
+/** What is reported: where all went well and nothing was given to judge by, policies would only repeat that. */
+export function reportable(certificates: CertificateEvidence, outcome: Outcome | null): CertificateEvidence {
+  const { judgement } = certificates;
+  if (outcome !== 'secured' || judgement === null || judgement.isAsked) return certificates;
+  return { ...certificates, judgement: withoutPolicies(judgement) };
+}
+
+const quiet = new WeakMap<Judgement, Judgement>();
+
+/** The same object each time, so that its text is made once. */
+function withoutPolicies(judgement: Judgement): Judgement {
+  const known = quiet.get(judgement) ?? { ...judgement, policies: null };
+  quiet.set(judgement, known);
+  return known;
+}
+
+function keyOf({ protocol, port, serverName, host, nexthop, tlsa }: Circumstances): string {
+  return [protocol, port, serverName, host, nexthop, ...tlsa.map(formatTlsa)].join(' ');
+}
+
+function judge(
+  sent: readonly Certificate[],
+  chain: ChainVerdict,
+  given: Circumstances,
+  at: number | null,
+  mtaSts: MtaStsPolicy | null,
+): Judgement {
+  const { protocol, port, serverName, tlsa } = given;
+  const host = known(given.host, '--host') ?? known(serverName, 'SNI');
+  const nexthop = known(given.nexthop, '--nexthop');
+  const names = [host, nexthop].flatMap((it) => it?.name ?? []);
+  const dane = judgeDane(tlsa, sent, { names, at });
+  const path = chain.path
+    .filter(({ source }) => source === 'presented')
+    .map(({ certificate }) => certificate);
+  const [leaf] = path;
+  const language = protocol === 'tls' || protocol === 'other' ? null : languageOf(protocol);
+  const isSent = language === 'smtp' || language === 'lmtp';
+  const input = leaf && {
+    pkix: pkixVerdict(chain),
+    names: leaf,
+    host,
+    nexthop,
+    dane,
+    fingerprints: { certificate: leaf.sha256, key: tlsaData(leaf, 1, 1) ?? '' },
+    mtaSts,
+    isPlaceholder: serverName === null && isPlaceholder(leaf),
+  };
+  return {
+    dane,
+    publish: tlsaLines(path, { host: host?.name ?? null, port }),
+    policies: input && isSent ? judgePolicies(input, language === 'smtp') : null,
+    isAsked: given.host !== null || nexthop !== null || tlsa.length > 0 || mtaSts !== null,
+  };
+}
+
+function known(name: string | null, source: string): KnownName | null {
+  return name === null ? null : { name, source };
+}

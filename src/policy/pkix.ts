@@ -1,0 +1,78 @@
+import type { ChainVerdict, Defect } from '../x509/chain.ts';
+import { UNHEEDED_BY_MAIL } from '../x509/checks/check.ts';
+import type { PkixVerdict } from './input.ts';
+
+/** What a chain comes to for a client that verifies, names aside. */
+export function pkixVerdict({ path, end, missing, defects: all, checks }: ChainVerdict): PkixVerdict {
+  const defects = all.filter(({ kind }) => !UNHEEDED_BY_MAIL.includes(kind));
+  const fatal = defects.find((defect) => !isMatterOfTaste(defect));
+  if (fatal !== undefined)
+    return {
+      state: 'untrusted',
+      why: `${nameOf(fatal.certificate)}: ${WORDS[fatal.kind]} (${fatal.detail})`,
+    };
+  const last = path.at(-1)?.certificate;
+  switch (end) {
+    case 'trusted':
+      break;
+    case 'self-signed-leaf':
+      return { state: 'untrusted', why: 'it is self-signed, and no trust anchor' };
+    case 'missing-issuer':
+      return { state: 'untrusted', why: `its issuer was not sent: ${cut(missing?.issuer ?? '')}` };
+    case 'unknown-root':
+      return { state: 'undetermined', why: `the root is not among those known here: ${nameOf(last)}` };
+    case 'unknown-issuer':
+      return {
+        state: 'undetermined',
+        why: `the root is not among those known here: ${cut(missing?.issuer ?? '')}`,
+      };
+    case 'no-certificate':
+      return { state: 'untrusted', why: 'there is no certificate' };
+  }
+  const open = checks.find(({ id, result }) => result === 'undecidable' && DECISIVE.includes(id));
+  if (open !== undefined) return { state: 'undetermined', why: open.text };
+  const [weak] = defects;
+  if (weak === undefined) return { state: 'trusted', why: `the chain ends at ${nameOf(last)}` };
+  return { state: 'undetermined', why: `${weak.detail}: too weak for some clients, not for all` };
+}
+
+/** Checks without which nobody trusts a chain. */
+const DECISIVE: readonly string[] = ['dates', 'signature'];
+
+const WORDS: Readonly<Record<Defect['kind'], string>> = {
+  expired: 'expired',
+  'not-yet-valid': 'not yet valid',
+  'bad-signature': 'bad signature',
+  'not-a-ca': 'no CA',
+  'path-length': 'too long a path',
+  'key-usage': 'not for a TLS server',
+  'wrong-usage': 'not for a TLS server',
+  'weak-key': 'weak key',
+  'weak-signature': 'weak signature',
+  'unknown-critical-extension': 'unknown critical extension',
+  'name-constraints': 'names that its issuer may not certify',
+  'key-identifiers': 'not the key that issued it',
+  'must-staple': 'no stapled OCSP answer',
+  revoked: 'revoked',
+  encoding: 'not as the standard says',
+};
+
+/**
+ * OpenSSL's security level decides: 1, which Postfix sets where it verifies, asks for 80 bits of strength, 2 (Debian's
+ * default) for 112. Signatures with SHA-1 and MD5 have less than both.
+ */
+function isMatterOfTaste({ kind, certificate: { publicKey } }: Defect): boolean {
+  const { algorithm, bits } = publicKey;
+  return kind === 'weak-key' && bits !== null && bits >= (algorithm === 'EC' ? 160 : 1024);
+}
+
+function nameOf(certificate: { readonly subject: string } | undefined): string {
+  return cut(certificate?.subject || '(no subject)');
+}
+
+/** Characters of a certificate's name that a line can do with; a stranger may have written any number. */
+const MOST = 200;
+
+function cut(name: string): string {
+  return name.length > MOST ? `${name.slice(0, MOST)}…` : name;
+}

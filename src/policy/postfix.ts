@@ -1,0 +1,81 @@
+import { hostNamesOf, matchName } from '../x509/identity.ts';
+import type { PolicyInput, PolicyRow, Verdict } from './input.ts';
+import { dotNexthop, hostname, nexthop, pattern, verified, type Wanted } from './verified.ts';
+
+/**
+ * Postfix's levels (smtp_tls_security_level, smtp_tls_policy_maps), and the strategies of `match=`, which hold at both
+ * `verify` and `secure`. Names are compared by OpenSSL since Postfix 3.6.
+ */
+export function postfixRows(input: PolicyInput): PolicyRow[] {
+  const { host, nexthop: domain } = input;
+  const row = (policy: string, verdict: Verdict): PolicyRow => ({ mta: 'Postfix', policy, ...verdict });
+  const match = (strategy: string, wanted: readonly Wanted[]) => row(strategy, verified(input, wanted));
+  const { literal, suffix } = matchNames(input);
+  return [
+    row('may', { accepted: true, why: 'the certificate is not looked at' }),
+    row('encrypt', { accepted: true, why: 'the certificate is not looked at' }),
+    row('dane', dane(input)),
+    row('dane-only', daneOnly(input)),
+    row('fingerprint', {
+      accepted: null,
+      why: "it hangs on match=, which takes the certificate's fingerprint or its key's",
+    }),
+    match('verify (match=hostname)', [hostname(host)]),
+    match('secure (match=nexthop:dot-nexthop)', [nexthop(domain), dotNexthop(domain)]),
+    match('secure match=hostname', [hostname(host)]),
+    match('secure match=nexthop', [nexthop(domain)]),
+    match('secure match=dot-nexthop', [dotNexthop(domain)]),
+    ...[literal, suffix].flatMap((name) =>
+      name === null ? [] : match(`secure match=${name}`, [pattern(name)]),
+    ),
+  ];
+}
+
+/** Where a domain has no record, or none that can be used, `dane` falls back. */
+function dane({ dane: { state, why } }: PolicyInput): Verdict {
+  switch (state) {
+    case 'verified':
+      return { accepted: true, why };
+    case 'refused':
+      return { accepted: false, why };
+    case 'unusable':
+      return { accepted: true, why: `${why}: as encrypt` };
+    case 'none':
+      return { accepted: null, why: `${why} (--tlsa); where there is none it is as may` };
+    case 'undetermined':
+      return { accepted: null, why };
+  }
+}
+
+function daneOnly({ dane: { state, why } }: PolicyInput): Verdict {
+  switch (state) {
+    case 'verified':
+      return { accepted: true, why };
+    case 'refused':
+      return { accepted: false, why };
+    case 'unusable':
+      return { accepted: false, why: `${why}: mail is deferred` };
+    case 'none':
+      return { accepted: null, why: `${why} (--tlsa); where there is none mail is deferred` };
+    case 'undetermined':
+      return { accepted: null, why };
+  }
+}
+
+/**
+ * What `match=` could name for this certificate: the MX host where a name fits it, else the first name that is no wildcard; and
+ * the domain above it, or above the wildcards.
+ */
+export function matchNames({ names, host }: Pick<PolicyInput, 'names' | 'host'>): {
+  readonly literal: string | null;
+  readonly suffix: string | null;
+} {
+  const presented = hostNamesOf(names).names.filter((name) => HOST_NAME.test(name));
+  const exact = presented.find((name) => !name.startsWith('*.')) ?? null;
+  const literal = host !== null && matchName(names, host.name).matches ? host.name : exact;
+  const parent = (literal ?? presented[0] ?? '').split('.').slice(1);
+  return { literal, suffix: parent.length < 2 ? null : `.${parent.join('.')}` };
+}
+
+/** What can stand in a policy table; a certificate may present anything. */
+const HOST_NAME = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
