@@ -12,6 +12,7 @@ export type { CaptureSource, RandomAccess } from './capture/source.ts';
 export { parseTlsa, type TlsaRecord } from './dane/tlsa.ts';
 export type { CaptureInput, InspectEvents, InspectOptions, ReadProgress } from './inspection.ts';
 export { inspectCapture } from './pipeline.ts';
+export { type MtaStsPolicy, parseMtaSts } from './policy/mta-sts-file.ts';
 export type * from './report/document.ts';
 export { jsonChunks } from './report/json.ts';
 export { textChunks } from './report/text.ts';

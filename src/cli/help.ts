@@ -24,6 +24,7 @@ What you know beyond the capture
   --nexthop DOMAIN     the next-hop domain, as Postfix's 'secure' checks it
   --tlsa "U S M HEX"   a TLSA record of the server, or a zone-file line with
                        its owner (repeatable)
+  --mta-sts FILE       the MTA-STS policy of the recipient domain, as it is served
   --keylog FILE        TLS secrets (SSLKEYLOGFILE's format; repeatable); those in
                        a pcapng are used by themselves
   --ca-file FILE       trust these PEM certificates, too (repeatable)

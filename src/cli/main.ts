@@ -13,6 +13,7 @@ import { HELP } from './help.ts';
 import type { Io } from './io.ts';
 import { loadKeyLogs } from './key-logs.ts';
 import { KeyLogOut } from './keylog-out.ts';
+import { loadMtaSts } from './mta-sts.ts';
 import { type Options, parseOptions } from './options.ts';
 import { writeAll } from './output.ts';
 import { inspectToLines, printReport, readsOnUnheard } from './print.ts';
@@ -73,7 +74,8 @@ class Run {
     const { at, hosts, nexthop, tlsa, showSecrets } = options;
     const trust = await loadTrust(options, io);
     const { keyLog, warnings } = await loadKeyLogs(options.keyLogs, io);
-    const settings = { at, hosts, nexthop, tlsa, trust, keyLog, showSecrets };
+    const mtaSts = await loadMtaSts(options.mtaSts, io);
+    const settings = { at, hosts, nexthop, tlsa, mtaSts, trust, keyLog, showSecrets };
     await this.#warn(warnings);
     const captures = await this.#openCaptures();
     if (captures.length === 0) return EXIT_UNUSABLE;

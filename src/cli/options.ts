@@ -38,6 +38,8 @@ export interface Options {
   readonly hosts: HostNames;
   readonly nexthop: string | null;
   readonly tlsa: readonly TlsaRecord[];
+  /** The file with the MTA-STS policy of the recipient's domain. */
+  readonly mtaSts: string | null;
   /** The folder for certificate files. */
   readonly exportCertificates: string | null;
   readonly check: 'plain' | 'strict' | null;
@@ -75,6 +77,7 @@ const TAKES_VALUE: Readonly<Record<string, boolean>> = {
   host: true,
   nexthop: true,
   tlsa: true,
+  'mta-sts': true,
   pem: true,
   'export-certs': true,
   check: false,
@@ -117,6 +120,7 @@ function readOptions(argv: readonly string[]): CommandLine {
       hosts: hosts(all('host')),
       nexthop: last(all('nexthop'), 'nexthop', parseNexthop),
       tlsa: all('tlsa').map((text) => parsed('tlsa', text, tlsaValue)),
+      mtaSts: all('mta-sts').at(-1) ?? null,
       exportCertificates: all('export-certs').at(-1) ?? null,
       check: checkLevel(values.get('check')),
     },

@@ -27,8 +27,8 @@ const SHA2_256 = 1;
 /** The order in which a key is changed without a moment at which nothing fits (RFC 7671 section 8.1). */
 export const ROLL_OVER: readonly string[] = [
   'Make the next key, and publish its record (3 1 1) beside the one in use.',
-  'Wait until no cache can have the old set alone: until the slowest name server has the new one, and twice the TTL more.',
-  'Only then let the server use the new key and its certificate.',
+  'Wait until the set without it has run out of all caches: its TTL, better twice, from when the last name server has the new set.',
+  'Only then let the server use the new key, with a certificate for it.',
   'When it does everywhere, take the old record out.',
-  'A renewal that keeps the key (certbot --reuse-key) changes nothing of 3 1 1. With 2 1 1, publish the next issuer as early as the next key.',
+  'A renewal that keeps the key (certbot --reuse-key) needs none of this with 3 1 1. With 2 1 1 it is the next issuer that has to be published first.',
 ];

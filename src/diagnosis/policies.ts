@@ -17,7 +17,7 @@ import type { Outcome } from './finding.ts';
 /** What DANE and clients' policies say of a server's certificates. */
 export interface Judgement {
   readonly dane: DaneVerdict;
-  /** Lines of a zone file that would fit. */
+  /** Lines of a zone file that would fit; none for a placeholder. */
   readonly publish: readonly string[];
   /** null where no mail is sent, or nobody asked. */
   readonly policies: PolicyTable | null;
@@ -107,6 +107,7 @@ function judge(
   const [leaf] = path;
   const language = protocol === 'tls' || protocol === 'other' ? null : languageOf(protocol);
   const isSent = language === 'smtp' || language === 'lmtp';
+  const standsIn = serverName === null && leaf !== undefined && isPlaceholder(leaf);
   const input = leaf && {
     pkix: pkixVerdict(chain),
     names: leaf,
@@ -115,11 +116,11 @@ function judge(
     dane,
     fingerprints: { certificate: leaf.sha256, key: tlsaData(leaf, 1, 1) ?? '' },
     mtaSts,
-    isPlaceholder: serverName === null && isPlaceholder(leaf),
+    isPlaceholder: standsIn,
   };
   return {
     dane,
-    publish: tlsaLines(path, { host: host?.name ?? null, port }),
+    publish: standsIn ? [] : tlsaLines(path, { host: host?.name ?? null, port }),
     policies: input && isSent ? judgePolicies(input, language === 'smtp') : null,
     isAsked: given.host !== null || nexthop !== null || tlsa.length > 0 || mtaSts !== null,
   };

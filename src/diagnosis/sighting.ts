@@ -1,4 +1,5 @@
 import { oncePerObject } from '../bytes/memo.ts';
+import { tlsaPrints } from '../dane/association.ts';
 import type { Time } from '../format/time.ts';
 import { MAX_NAMED_CERTIFICATES } from '../limits.ts';
 import type { Endpoint } from '../streams/connection.ts';
@@ -38,6 +39,8 @@ export interface Sighting {
   readonly version: number | null;
   /** The server's certificate, where it could be seen. */
   readonly leaf: SeenLeaf | null;
+  /** What TLSA records may hold of the certificates that the server showed. */
+  readonly chain: readonly SeenCertificate[];
   /** Certificates of CAs that the server sent. */
   readonly issuers: readonly ShownIssuer[];
   /** null without certificates that can be judged. */
@@ -45,6 +48,23 @@ export interface Sighting {
   /** What makes the server the same one: its address, or the host name that it greets with (RFC 5321 section 4.3.1). */
   readonly servers: readonly string[];
 }
+
+/** What is remembered of a certificate. */
+export interface SeenCertificate {
+  readonly subject: string;
+  readonly serialNumber: string;
+  readonly prints: ReadonlySet<string>;
+}
+
+/** Once for each list of certificates: streams that show the same mostly have the same list. */
+const seenCertificates = oncePerObject((list: readonly Certificate[]): readonly SeenCertificate[] =>
+  list.map(seenCertificate),
+);
+
+const seenCertificate = oncePerObject((certificate: Certificate): SeenCertificate => {
+  const { subject, serialNumber } = certificate;
+  return { subject, serialNumber, prints: tlsaPrints(certificate) };
+});
 
 export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | null): Sighting {
   const { stream, protocol, client, firstTime, lastTime, tls, smtp, prelude, port } = evidence;
@@ -64,6 +84,7 @@ export function sightingOf({ evidence, certificates }: Case, outcome: Outcome | 
     offer: hello === null ? null : offerOf(hello),
     version: tls === null ? null : (serverHelloOf(tls.conversation)?.value.version.id ?? null),
     leaf: leafOf(certificates, tls),
+    chain: seenCertificates(certificates.server),
     issuers: issuersOf(certificates.server),
     clock: clockOf(certificates),
     servers: name.includes('.') ? [byAddress, `${name} ${server.port}`] : [byAddress],

@@ -12,8 +12,8 @@ export function eximRows(input: PolicyInput): PolicyRow[] {
     }),
     row('tls_verify_hosts = *', checked),
     row('tls_verify_hosts = *, tls_verify_cert_hostnames =', trusted(input)),
-    row('hosts_try_dane = * (default)', dane(input, 'where there is none, the options above decide')),
-    row('hosts_require_dane = *', dane(input, 'where there is none mail is deferred')),
+    row('hosts_try_dane = * (default)', dane(input, 'without any as above')),
+    row('hosts_require_dane = *', dane(input, 'without any mail is deferred')),
   ];
 }
 

@@ -28,7 +28,7 @@ function enforce(input: PolicyInput): Verdict {
   if (checked.accepted !== false && host !== null && matchName(names, host.name).usedCommonName)
     return { accepted: false, why: 'it has no DNS name; the common name does not count' };
   if (mtaSts === null && checked.accepted === true)
-    return { accepted: null, why: `${checked.why}; whether the policy names it is not known (--mta-sts)` };
+    return { accepted: null, why: `${checked.why}; its mx lines are not known (--mta-sts)` };
   return pattern === null || checked.accepted !== true
     ? checked
     : { accepted: true, why: `${checked.why}; mx: ${pattern}` };

@@ -18,7 +18,7 @@ export function postfixRows(input: PolicyInput): PolicyRow[] {
     row('dane-only', daneOnly(input)),
     row('fingerprint', {
       accepted: null,
-      why: "it hangs on match=, which takes the certificate's fingerprint or its key's",
+      why: "match= decides: the certificate's SHA-256 or its key's",
     }),
     match('verify (match=hostname)', [hostname(host)]),
     match('secure (match=nexthop:dot-nexthop)', [nexthop(domain), dotNexthop(domain)]),
@@ -41,7 +41,7 @@ function dane({ dane: { state, why } }: PolicyInput): Verdict {
     case 'unusable':
       return { accepted: true, why: `${why}: as encrypt` };
     case 'none':
-      return { accepted: null, why: `${why} (--tlsa); where there is none it is as may` };
+      return { accepted: null, why: `${why} (--tlsa); without any it is as may` };
     case 'undetermined':
       return { accepted: null, why };
   }
@@ -56,7 +56,7 @@ function daneOnly({ dane: { state, why } }: PolicyInput): Verdict {
     case 'unusable':
       return { accepted: false, why: `${why}: mail is deferred` };
     case 'none':
-      return { accepted: null, why: `${why} (--tlsa); where there is none mail is deferred` };
+      return { accepted: null, why: `${why} (--tlsa); without any mail is deferred` };
     case 'undetermined':
       return { accepted: null, why };
   }

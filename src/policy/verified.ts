@@ -41,20 +41,23 @@ export function pattern(name: string): Wanted {
 
 /** Trusted, and a name fits one that is wanted: what all policies come down to that verify certificates without DANE. */
 export function verified({ pkix, names }: PolicyInput, wanted: readonly Wanted[]): Verdict {
-  if (pkix.state === 'untrusted') return { accepted: false, why: `not trusted: ${pkix.why}` };
+  if (pkix.state === 'untrusted') return { accepted: false, why: NOT_TRUSTED };
   const known = wanted.filter((each) => each.name !== null);
   for (const { name, match } of known) {
     const { matches, by, usedCommonName } = match(names, name ?? '');
     if (!matches) continue;
     const fits = `${by} fits${by === name ? '' : ` ${name}`}${usedCommonName ? COMMON_NAME : ''}`;
     return pkix.state === 'trusted'
-      ? { accepted: true, why: `trusted, and ${fits}` }
-      : { accepted: null, why: `${fits}, but ${pkix.why}` };
+      ? { accepted: true, why: fits }
+      : { accepted: null, why: `${fits}; whether the chain is trusted is not known` };
   }
   const missing = wanted.find((each) => each.name === null)?.missing;
   if (missing !== undefined) return { accepted: null, why: missing };
   return { accepted: false, why: `no name fits ${known.map(({ name }) => name).join(' or ')}` };
 }
+
+/** The table says once why. */
+const NOT_TRUSTED = 'the chain is not trusted';
 
 const COMMON_NAME = ' (a common name: it has no DNS name, and RFC 9525 would not look at this one)';
 
@@ -62,10 +65,10 @@ const COMMON_NAME = ' (a common name: it has no DNS name, and RFC 9525 would not
 export function trusted({ pkix }: PolicyInput): Verdict {
   switch (pkix.state) {
     case 'trusted':
-      return { accepted: true, why: 'trusted; names are not looked at' };
+      return { accepted: true, why: 'the chain is trusted; names are not looked at' };
     case 'untrusted':
-      return { accepted: false, why: `not trusted: ${pkix.why}` };
+      return { accepted: false, why: NOT_TRUSTED };
     case 'undetermined':
-      return { accepted: null, why: pkix.why };
+      return { accepted: null, why: 'whether the chain is trusted is not known' };
   }
 }

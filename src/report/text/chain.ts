@@ -1,4 +1,4 @@
-import type { CertificateDocument, StreamDocument } from '../document.ts';
+import type { CertificateDocument } from '../document.ts';
 import { paragraph } from './layout.ts';
 import { some } from './words.ts';
 
@@ -26,25 +26,6 @@ export function chain(certificates: readonly CertificateDocument[]): string[] {
 }
 
 const MARGIN = ' '.repeat(8);
-
-/** Findings that a TLSA record may be behind. */
-const TLSA_MATTERS = ['cert.tlsa-mismatch', 'cert.tlsa-suspected', 'cert.rejected'];
-
-/** What a TLSA record for this chain must hold; nothing where no finding makes one ask. */
-export function tlsaValues(
-  { findings }: StreamDocument,
-  certificates: readonly CertificateDocument[],
-): string[] {
-  const [leaf, ...issuers] = certificates;
-  if (leaf === undefined || !findings.some(({ id }) => TLSA_MATTERS.includes(id))) return [];
-  return [
-    '  TLSA records that match this chain',
-    `    3 1 1 ${leaf.tlsa['3 1 1']}`,
-    `    3 0 1 ${leaf.tlsa['3 0 1']}`,
-    ...issuers.map(({ tlsa }) => `    2 1 1 ${tlsa['2 1 1']}`),
-    '',
-  ];
-}
 
 function keyText({ publicKey: { algorithm, bits, curve } }: CertificateDocument): string {
   return `${algorithm}${curve !== null ? ` ${curve}` : bits !== null ? ` ${bits} bit` : ''}`;

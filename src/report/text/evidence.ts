@@ -2,10 +2,11 @@ import { preludeText } from '../../diagnosis/prelude-text.ts';
 import { HandshakeType } from '../../tls/conversation.ts';
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
 import { proxyText } from '../proxy-text.ts';
-import { chain, tlsaValues } from './chain.ts';
+import { chain } from './chain.ts';
 import { chainChecks } from './checks.ts';
 import { handshake } from './handshake.ts';
 import { bullets, commentLines, definitions, paragraph, shellWords } from './layout.ts';
+import { dane, policies } from './policies.ts';
 import { timeline } from './timeline.ts';
 import { address, count, named, partsText, placesText, serverName, some, timeSpan } from './words.ts';
 
@@ -51,9 +52,11 @@ export function evidence(stream: StreamDocument, { full, captures, alike }: Evid
       ...chain(certificates),
       '',
     );
-    lines.push(...chainChecks(tls?.chain ?? null), ...tlsaValues(stream, certificates));
+    lines.push(...chainChecks(tls?.chain ?? null));
   }
   lines.push(...chainChecks(tls?.clientChain ?? null, "client's chain"));
+  if (tls?.policies) lines.push(...policies(tls.policies));
+  if (tls?.dane) lines.push(...dane(tls.dane));
   return lines;
 }
 

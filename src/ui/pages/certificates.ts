@@ -4,6 +4,7 @@ import { SEVERITIES } from '../outcomes.ts';
 import { count, timeText } from '../words.ts';
 import { checkLines } from './chain-checks.ts';
 import { body, bullet, field, heading, type Page, type Paper, page } from './page.ts';
+import { daneLines, policyLines } from './policies.ts';
 
 /** All certificates of the stream in the order in which the page lists them: the server's, then the client's. */
 export function certificatesOf({ tls }: StreamDocument): readonly CertificateDocument[] {
@@ -25,15 +26,15 @@ export function certificatesPage(stream: StreamDocument, paper: Paper): Page {
     });
   }
   if (items.length === 0) lines.push(...body(absence(stream), paper, 'faint'));
-  const matching = tlsaLines(stream.tls?.certificates.server ?? [], paper);
-  const { chain = null, clientChain = null } = stream.tls ?? {};
+  const { chain = null, clientChain = null, dane = null, policies = null } = stream.tls ?? {};
   return page(
     [
       ...lines,
       ...findingLines(stream.findings, paper),
       ...checkLines('Checks of the chain', chain, paper),
       ...checkLines("Checks of the client's chain", clientChain, paper),
-      ...matching,
+      ...(policies === null ? [] : policyLines(policies, paper)),
+      ...(dane === null ? [] : daneLines(dane, paper)),
     ],
     { items },
   );
@@ -163,32 +164,6 @@ function absence({ tls }: StreamDocument): string {
   if (tls.version?.name.startsWith('TLS 1.3'))
     return 'No certificate can be seen: TLS 1.3 sends them encrypted.';
   return 'No certificate was seen in this stream.';
-}
-
-/** The records that a domain can publish so that DANE accepts this chain. */
-function tlsaLines([leaf, ...others]: readonly CertificateDocument[], paper: Paper): Line[] {
-  if (leaf === undefined) return [];
-  const records = [
-    `3 1 1 ${leaf.tlsa['3 1 1']}`,
-    `3 0 1 ${leaf.tlsa['3 0 1']}`,
-    ...issuersOf(leaf, others).map(({ tlsa }) => `2 1 1 ${tlsa['2 1 1']}`),
-  ];
-  return [
-    ...heading('TLSA records that match this chain'),
-    ...[...new Set(records)].flatMap((record) => body(record, paper)),
-  ];
-}
-
-/** Those that the leaf's path can go through: a record for another certificate would match nothing. */
-function issuersOf(leaf: CertificateDocument, others: readonly CertificateDocument[]): CertificateDocument[] {
-  const issuers: CertificateDocument[] = [];
-  let named = [leaf.issuer];
-  while (named.length > 0) {
-    const found = others.filter((it) => named.includes(it.subject) && !issuers.includes(it));
-    issuers.push(...found);
-    named = found.map(({ issuer }) => issuer);
-  }
-  return issuers;
 }
 
 function findingLines(findings: readonly FindingDocument[], paper: Paper): Line[] {

@@ -1,6 +1,7 @@
-import { formatTlsa } from '../../../dane/tlsa.ts';
+import { fitsPrints } from '../../../dane/association.ts';
+import { formatTlsa, type TlsaRecord } from '../../../dane/tlsa.ts';
 import { certificateFinding } from '../../certificate-finding.ts';
-import { clear, type Rule } from '../../rule.ts';
+import { ask, clear, comparing, type Found, type Rule } from '../../rule.ts';
 
 export const certTlsaMismatch: Rule = {
   id: 'cert.tlsa-mismatch',
@@ -29,14 +30,37 @@ export const certTlsaMismatch: Rule = {
       'status=deferred (Server certificate not verified)',
     ],
   },
-  check: (subject) => {
-    const { tlsa } = subject.certificates;
-    const usable = tlsa.filter((match) => match.usable);
-    if (usable.length === 0 || usable.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
-    const lines = usable.map(
-      ({ record, expected }) =>
-        `the record ${formatTlsa(record)} fits nothing in the chain${expected === null ? '' : ` (it would have to hold ${expected})`}`,
-    );
-    return certificateFinding(subject, lines.join('; '));
-  },
+  ...comparing<Facts>({
+    check: (subject) => {
+      const { tlsa } = subject.certificates;
+      const usable = tlsa.filter((match) => match.usable);
+      if (usable.length === 0 || usable.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
+      const lines = usable.map(
+        ({ record, expected }) =>
+          `the record ${formatTlsa(record)} fits nothing in the chain${expected === null ? '' : ` (it would have to hold ${expected})`}`,
+      );
+      return ask({
+        found: certificateFinding(subject, lines.join('; ')),
+        records: usable.map(({ record }) => record),
+      });
+    },
+    compare: ({ found, records }, _, others) => {
+      const fitting = others.flatMap(({ stream, chain }) =>
+        chain
+          .filter(({ prints }) => records.some((record) => fitsPrints(record, prints)))
+          .map((certificate) => ({ stream, ...certificate })),
+      )[0];
+      if (fitting === undefined) return found;
+      const { stream, subject, serialNumber } = fitting;
+      return {
+        ...found,
+        detail: `${found.detail}; it fits a certificate that the server showed in stream ${stream}: ${subject}, serial number ${serialNumber}: the certificate was changed, and DNS forgotten (or it was published too early)`,
+      };
+    },
+  }),
 };
+
+interface Facts {
+  readonly found: Found;
+  readonly records: readonly TlsaRecord[];
+}
