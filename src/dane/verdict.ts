@@ -3,6 +3,7 @@ import { judgeChain } from '../x509/chain.ts';
 import { UNHEEDED_BY_MAIL } from '../x509/checks/check.ts';
 import { matchName } from '../x509/identity.ts';
 import { toPem } from '../x509/pem.ts';
+import { isMatterOfLevel } from '../x509/security-level.ts';
 import { createTrustStore, type TrustStore } from '../x509/trust-store.ts';
 import { DANE_EE, DANE_TA, tlsaData, whyUnusable } from './association.ts';
 import { matchTlsa, type TlsaMatch } from './match.ts';
@@ -47,10 +48,14 @@ export function judgeDane(
   const endEntity = fitting.find(({ record }) => record.usage === DANE_EE);
   if (endEntity !== undefined)
     return say('verified', `${kindOf(endEntity)} fits the certificate; names and dates do not count`);
-  const defect = chain.defects.find(({ kind }) => !UNHEEDED_BY_MAIL.includes(kind));
+  const defects = chain.defects.filter(({ kind }) => !UNHEEDED_BY_MAIL.includes(kind));
+  const defect = defects.find((each) => !isMatterOfLevel(each)) ?? defects[0];
   const fits = `${kindOf(first)} fits ${path[first.matchedDepth ?? 0]?.subject || 'the issuer that it holds'}`;
   if (defect !== undefined)
-    return say('refused', `${fits}, but ${defect.certificate.subject}: ${defect.detail}`);
+    return say(
+      isMatterOfLevel(defect) ? 'undetermined' : 'refused',
+      `${fits}, but ${defect.certificate.subject || 'the certificate'}: ${defect.detail}`,
+    );
   if (at === null) return say('undetermined', `${fits}; the capture has no times to judge dates by (--at)`);
   if (names.length === 0) return say('undetermined', `${fits}; the name to expect is not known (--host)`);
   const name = names.find((each) => matchName(path[0] as Certificate, each).matches);

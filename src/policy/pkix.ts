@@ -1,11 +1,12 @@
 import type { ChainVerdict, Defect } from '../x509/chain.ts';
 import { UNHEEDED_BY_MAIL } from '../x509/checks/check.ts';
+import { isMatterOfLevel } from '../x509/security-level.ts';
 import type { PkixVerdict } from './input.ts';
 
 /** What a chain comes to for a client that verifies, names aside. */
 export function pkixVerdict({ path, end, missing, defects: all, checks }: ChainVerdict): PkixVerdict {
   const defects = all.filter(({ kind }) => !UNHEEDED_BY_MAIL.includes(kind));
-  const fatal = defects.find((defect) => !isMatterOfTaste(defect));
+  const fatal = defects.find((defect) => !isMatterOfLevel(defect));
   if (fatal !== undefined)
     return {
       state: 'untrusted',
@@ -56,15 +57,6 @@ const WORDS: Readonly<Record<Defect['kind'], string>> = {
   revoked: 'revoked',
   encoding: 'not as the standard says',
 };
-
-/**
- * OpenSSL's security level decides: 1, which Postfix sets where it verifies, asks for 80 bits of strength, 2 (Debian's
- * default) for 112. Signatures with SHA-1 and MD5 have less than both.
- */
-function isMatterOfTaste({ kind, certificate: { publicKey } }: Defect): boolean {
-  const { algorithm, bits } = publicKey;
-  return kind === 'weak-key' && bits !== null && bits >= (algorithm === 'EC' ? 160 : 1024);
-}
 
 function nameOf(certificate: { readonly subject: string } | undefined): string {
   return cut(certificate?.subject || '(no subject)');
