@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { type Inspect, main } from '../../src/cli/main.ts';
 import type { ViewRequest } from '../../src/cli/view.ts';
+import { MAX_MTA_STS_POLICY } from '../../src/limits.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
 import { chunksOf, type FakeWorld, fakeInspect, fakeIo } from '../support/fake-io.ts';
 import {
@@ -230,6 +231,32 @@ test('a CA file that holds no certificate', async () => {
   expect((await run('--ca-file b.pcap a.pcap')).error).toMatch(
     /^pcapinspect: b\.pcap: holds no PEM certificate .*\n$/,
   );
+});
+
+test('an MTA-STS policy is read, and what is none is said', async () => {
+  const policy = 'version: STSv1\nmode: testing\nmx: *.example.net\nmax_age: 60';
+  const files = {
+    ...FILES,
+    good: policy,
+    bad: 'version: STSv2',
+    long: `${policy}\n${'\n'.repeat(MAX_MTA_STS_POLICY)}`,
+  };
+  const { io, error } = fakeIo({ files });
+  let given: unknown;
+  const inspect: Inspect = async (_, { mtaSts }) => {
+    given = mtaSts;
+    return documentOf([]);
+  };
+  await main(['--mta-sts', 'good', 'a.pcap'], io, inspect);
+  expect(given).toEqual({ mode: 'testing', mx: ['*.example.net'], maxAge: 60 });
+  for (const name of ['bad', 'long', 'nope'])
+    expect(await main(['--mta-sts', name, 'a.pcap'], io, inspect)).toBe(2);
+  expect(error().split('\n')).toEqual([
+    'pcapinspect: bad: no MTA-STS policy: it has no "version: STSv1"',
+    'pcapinspect: long: an MTA-STS policy has at most 65536 bytes',
+    expect.stringMatching(/^pcapinspect: nope: no such file/),
+    '',
+  ]);
 });
 
 test('a fault of the program is said with its place', async () => {

@@ -27,6 +27,7 @@ test('a capture alone leaves everything as it is', () => {
     hosts: { any: null, byAddress: new Map() },
     nexthop: null,
     tlsa: [],
+    mtaSts: null,
     exportCertificates: null,
     check: null,
   });
@@ -45,7 +46,16 @@ test('every option, in any order', () => {
       '--export-certs',
       'out',
     ],
-    ...['--keylog', 'keys', '--keylog=more', '--keylog-out', 'open.pcapng', '--show-secrets'],
+    ...[
+      '--keylog',
+      'keys',
+      '--keylog=more',
+      '--keylog-out',
+      'open.pcapng',
+      '--show-secrets',
+      '--mta-sts',
+      'sts.txt',
+    ],
     ...['--', '--odd.pcap'],
   );
   expect(parsed).toMatchObject({
@@ -59,6 +69,7 @@ test('every option, in any order', () => {
     keyLogs: ['keys', 'more'],
     keyLogOut: 'open.pcapng',
     showSecrets: true,
+    mtaSts: 'sts.txt',
     exportCertificates: 'out',
     check: 'strict',
   });

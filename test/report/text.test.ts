@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClientHelloDocument, Outcome } from '../../src/report/document.ts';
 import { textChunks } from '../../src/report/text.ts';
-import { PROXY } from '../support/documents.ts';
+import { DANE, POLICIES, PROXY } from '../support/documents.ts';
 import {
   documentOf,
   finding,
@@ -135,12 +135,41 @@ test('healthy streams are one line with their warnings', () => {
   );
 });
 
-test('TLSA values stand where a finding makes one ask, and only there', () => {
-  const expired = finding({ id: 'cert.expired' });
-  expect(report(documentOf([rejectedStream(0)]))).toContain(`\n    3 1 1 ${'31'.repeat(32)}\n`);
-  expect(
-    report(documentOf([rejectedStream(0, { cause: 'cert.expired', findings: [expired] })])),
-  ).not.toContain('3 1 1');
+test('DANE and policies stand with the certificates: compared, to publish, level by level', () => {
+  const stream = rejectedStream(0);
+  const text = report(
+    documentOf([{ ...stream, tls: stream.tls && { ...stream.tls, dane: DANE, policies: POLICIES } }]),
+  );
+  expect(text.slice(text.indexOf("  What clients'"))).toBe(`  What clients' policies say of these certificates
+    MX host: mx.example.net (--host); next hop: not known (--nexthop); chain
+    trusted: the chain ends at CN=Root
+    Postfix
+      yes  verify (match=hostname): mx.example.net fits
+      ?    secure: the next-hop domain is not known (--nexthop)
+    Exim
+      no   hosts_require_dane = *: no TLSA record fits the chain
+    For smtp_tls_policy_maps
+      DOMAIN secure match=mx.example.net
+      the MX host is named here
+
+  TLSA records known for the server
+    3 1 1 ${'ab'.repeat(32)}
+      fits nothing in the chain, where it would have to hold
+      ${'31'.repeat(32)}
+    2 1 1 ${'cd'.repeat(32)}
+      fits the issuer at depth 1
+    1 1 1 ${'ef'.repeat(32)}
+      not used: usage 1 is not for SMTP
+    DANE: refused: no TLSA record fits the chain
+
+  TLSA records that match this chain (one is enough)
+    _25._tcp.mx.example.net. IN TLSA 3 1 1 ${'31'.repeat(32)}
+
+  How to change the key without breaking DANE
+    1. Make the next key.
+    2. Wait.
+
+`);
 });
 
 test('a certificate that was decrypted takes the key log to be written as PEM', () => {

@@ -4,10 +4,12 @@ import type {
   AlertDocument,
   CertificateDocument,
   ClientHelloDocument,
+  DaneDocument,
   DialogueDocument,
   FindingDocument,
   HandshakeDocument,
   InspectionDocument,
+  PoliciesDocument,
   ProxyDocument,
   ServerHelloDocument,
   Side,
@@ -552,4 +554,42 @@ export const NO_CERTIFICATES: CertificateDocuments = {
   clientChain: null,
   dane: null,
   policies: null,
+};
+
+/** What DANE says of a chain for which an old record is known. */
+export const DANE: DaneDocument = {
+  state: 'refused',
+  why: 'no TLSA record fits the chain',
+  records: [
+    {
+      record: `3 1 1 ${'ab'.repeat(32)}`,
+      usable: true,
+      why: null,
+      matchedDepth: null,
+      expected: '31'.repeat(32),
+    },
+    { record: `2 1 1 ${'cd'.repeat(32)}`, usable: true, why: null, matchedDepth: 1, expected: null },
+    {
+      record: `1 1 1 ${'ef'.repeat(32)}`,
+      usable: false,
+      why: 'usage 1 is not for SMTP',
+      matchedDepth: null,
+      expected: null,
+    },
+  ],
+  publish: [`_25._tcp.mx.example.net. IN TLSA 3 1 1 ${'31'.repeat(32)}`],
+  rollOver: ['Make the next key.', 'Wait.'],
+};
+
+/** What policies say of a certificate whose next hop is not known. */
+export const POLICIES: PoliciesDocument = {
+  host: { name: 'mx.example.net', source: '--host' },
+  nexthop: null,
+  pkix: { state: 'trusted', why: 'the chain ends at CN=Root' },
+  rows: [
+    { mta: 'Postfix', policy: 'verify (match=hostname)', accepted: true, why: 'mx.example.net fits' },
+    { mta: 'Postfix', policy: 'secure', accepted: null, why: 'the next-hop domain is not known (--nexthop)' },
+    { mta: 'Exim', policy: 'hosts_require_dane = *', accepted: false, why: 'no TLSA record fits the chain' },
+  ],
+  line: { line: 'DOMAIN secure match=mx.example.net', why: 'the MX host is named here' },
 };

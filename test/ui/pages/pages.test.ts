@@ -11,13 +11,14 @@ import { keyHelpPage } from '../../../src/ui/pages/key-help.ts';
 import type { Page } from '../../../src/ui/pages/page.ts';
 import {
   alert,
-  CHAIN,
   certificate,
   clientHello,
+  DANE,
   FAILED,
   finding,
   HOSTILE,
   hostileDocument,
+  POLICIES,
   PROXY,
   SAMPLE,
   serverHello,
@@ -208,19 +209,21 @@ describe('certificates', () => {
     expect(text).toContain('issuer CN=root (itself: self-signed)');
   });
 
-  it('come with the TLSA records that match: of the leaf, and of the issuers in its path', () => {
-    const stray = certificate('CN=stray', 'CN=elsewhere');
-    const [leaf, issuer, root] = CHAIN;
-    const chain = [...CHAIN, stray];
-    const text = textOf(
-      certificatesPage(stream(0, { tls: tls({ certificates: { server: chain, client: [] } }) }), PAPER),
-    );
-    expect(text.split('TLSA records that match this chain\n')[1]?.split('\n')).toEqual([
-      `  3 1 1 ${leaf?.tlsa['3 1 1']}`,
-      `  3 0 1 ${leaf?.tlsa['3 0 1']}`,
-      `  2 1 1 ${issuer?.tlsa['2 1 1']}`,
-      `  2 1 1 ${root?.tlsa['2 1 1']}`,
-    ]);
+  it('come with what policies say, TLSA records compared, and those to publish', () => {
+    const text = textOf(certificatesPage(stream(0, { tls: tls({ dane: DANE, policies: POLICIES }) }), PAPER));
+    const lines = text.split('\n');
+    for (const line of [
+      '  MX host: mx.example.net (--host); next hop: not known (--nexthop)',
+      '    yes verify (match=hostname): mx.example.net fits',
+      '    ?   secure: the next-hop domain is not known (--nexthop)',
+      '    no  hosts_require_dane = *: no TLSA record fits the chain',
+      '  DOMAIN secure match=mx.example.net',
+      '    yes fits the issuer at depth 1',
+      '    ?   not used: usage 1 is not for SMTP',
+      '  DANE: refused: no TLSA record fits the chain',
+    ])
+      expect(lines).toContain(line);
+    expect(text).toContain(`IN TLSA 3 1 1`);
   });
 
   it('say why there are none', () => {
