@@ -2,7 +2,7 @@
 import type { StreamDocument } from '../report/document.ts';
 import { exportRequest } from './export-request.ts';
 import type { Command } from './keys.ts';
-import { bodyHeight, listHeight, openPage, scrollTo, visibleTop } from './layout.ts';
+import { bodyHeight, listHeight, type OpenPage, openPage, scrollTo, visibleTop } from './layout.ts';
 import { isFailing } from './outcomes.ts';
 import { certificatesOf } from './pages/certificates.ts';
 import { conversationPage } from './pages/conversation.ts';
@@ -105,10 +105,20 @@ function moveInStream(state: UiState, open: OpenStream, by: number): OpenStream 
     return { ...open, certificate: { index, top: visibleTop(top + by, shown) } };
   }
   const { cursor, top } = open.positions[open.tab];
+  if (shown.items.length === 0) return withPosition(open, { cursor, top: visibleTop(top + by, shown) });
+  return withPosition(open, moveAmongItems(shown, { cursor, top }, by));
+}
+
+/** From item to item, and from the last one on through what follows it. */
+function moveAmongItems(shown: OpenPage, { cursor, top }: Position, by: number): Position {
   const { length } = shown.items;
-  if (length === 0) return withPosition(open, { cursor, top: visibleTop(top + by, shown) });
-  const steps = Math.abs(by) > 1 && Number.isFinite(by) ? Math.sign(by) * length : by;
-  return withPosition(open, positionOf(shown, cursor + steps, top));
+  if (by === Number.POSITIVE_INFINITY) return positionOf(shown, length, shown.lines.length);
+  const first = shown.items[cursor] ?? 0;
+  if (cursor === length - 1 && Number.isFinite(by)) {
+    if (by > 0) return positionOf(shown, cursor, top + by);
+    if (top > first) return positionOf(shown, cursor, Math.max(first, top + by));
+  }
+  return positionOf(shown, cursor + (Math.abs(by) > 1 ? Math.sign(by) * length : by), top);
 }
 
 function goBack(state: UiState): UiState {

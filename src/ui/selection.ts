@@ -73,13 +73,15 @@ function settled(state: UiState, open: OpenStream): OpenStream {
   return withPosition(open, positionOf(shown, cursor, top));
 }
 
-/** The position at that item, or where there are none, scrolled to `top`. */
+/** The position at that item, or where there are none, scrolled to `top`; what follows the last item is read with that selected. */
 export function positionOf(shown: OpenPage, cursor: number, top: number): Position {
   const { items, lines, height } = shown;
   if (items.length === 0) return { cursor, top: visibleTop(top, shown) };
   const at = clamp(cursor, items.length);
+  const first = items[at] ?? 0;
+  if (at === items.length - 1 && top > first) return { cursor: at, top: visibleTop(top, shown) };
   const last = (items[at + 1] ?? lines.length) - 1;
-  return { cursor: at, top: follow(top, items[at] ?? 0, last, height, lines.length) };
+  return { cursor: at, top: follow(top, first, last, height, lines.length) };
 }
 
 export function withPosition(open: OpenStream, position: Position): OpenStream {

@@ -3,7 +3,16 @@ import type { Outcome } from '../../src/report/document.ts';
 import { UNICODE } from '../../src/ui/glyphs.ts';
 import type { Command } from '../../src/ui/keys.ts';
 import { initialState, reduce, type UiState } from '../../src/ui/state.ts';
-import { CHAIN, certificate, manyStreams, SAMPLE, stream, tls } from '../support/documents.ts';
+import {
+  CHAIN,
+  certificate,
+  DANE,
+  manyStreams,
+  POLICIES,
+  SAMPLE,
+  stream,
+  tls,
+} from '../support/documents.ts';
 
 const SIZE = { columns: 80, rows: 24 };
 const START = initialState({ size: SIZE, glyphs: UNICODE, document: SAMPLE });
@@ -127,6 +136,30 @@ describe('a stream', () => {
     expect(following(shown, 'pageDown').open?.certificate?.top).toBeGreaterThan(0);
     expect(following(shown, 'back').open).toMatchObject({ tab: 'certificates', certificate: null });
     expect(following(START, 'open', 'open').open?.certificate).toBeNull();
+  });
+});
+
+describe('the page of certificates', () => {
+  const policies = { ...POLICIES, rows: Array(40).fill(POLICIES.rows[0]) };
+  const judged = stream(0, { tls: tls({ dane: DANE, policies }) });
+  const state = initialState({ size: SIZE, glyphs: UNICODE, document: { ...SAMPLE, streams: [judged] } });
+  const position = (...steps: Parameters<typeof following>[1][]) =>
+    following(state, 'open', 5, ...steps).open?.positions.certificates;
+
+  it('goes on behind the last certificate, with that selected', () => {
+    const last = position('down', 'down');
+    expect(last?.cursor).toBe(2);
+    expect(position('down', 'down', 'down')).toEqual({ cursor: 2, top: (last?.top ?? 0) + 1 });
+    expect(position('down', 'down', 'down', 'up')).toEqual(last);
+    expect(position('down', 'down', 'down', 'up', 'up')?.cursor).toBe(1);
+  });
+
+  it('is read to its end by pages, and no further', () => {
+    const end = position('bottom');
+    expect(end?.top).toBeGreaterThan(30);
+    expect(position(...Array(9).fill('pageDown'))).toEqual(end);
+    expect(position('bottom', 'pageUp', 'pageUp', 'pageUp', 'pageUp', 'pageUp')?.cursor).toBe(0);
+    expect(position('bottom', 'top')?.cursor).toBe(0);
   });
 });
 
