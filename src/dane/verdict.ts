@@ -1,3 +1,4 @@
+import { cut } from '../format/cut.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { judgeChain } from '../x509/chain.ts';
 import { UNHEEDED_BY_MAIL } from '../x509/checks/check.ts';
@@ -50,11 +51,11 @@ export function judgeDane(
     return say('verified', `${kindOf(endEntity)} fits the certificate; names and dates do not count`);
   const defects = chain.defects.filter(({ kind }) => !UNHEEDED_BY_MAIL.includes(kind));
   const defect = defects.find((each) => !isMatterOfLevel(each)) ?? defects[0];
-  const fits = `${kindOf(first)} fits ${path[first.matchedDepth ?? 0]?.subject || 'the issuer that it holds'}`;
+  const fits = `${kindOf(first)} fits ${cut(path[first.matchedDepth ?? 0]?.subject || 'the issuer that it holds')}`;
   if (defect !== undefined)
     return say(
       isMatterOfLevel(defect) ? 'undetermined' : 'refused',
-      `${fits}, but ${defect.certificate.subject || 'the certificate'}: ${defect.detail}`,
+      `${fits}, but ${cut(defect.certificate.subject || 'the certificate')}: ${cut(defect.detail)}`,
     );
   if (at === null) return say('undetermined', `${fits}; the capture has no times to judge dates by (--at)`);
   if (names.length === 0) return say('undetermined', `${fits}; the name to expect is not known (--host)`);

@@ -1,3 +1,4 @@
+import { cut } from '../format/cut.ts';
 import type { ChainVerdict, Defect } from '../x509/chain.ts';
 import { UNHEEDED_BY_MAIL } from '../x509/checks/check.ts';
 import { isMatterOfLevel } from '../x509/security-level.ts';
@@ -10,7 +11,7 @@ export function pkixVerdict({ path, end, missing, defects: all, checks }: ChainV
   if (fatal !== undefined)
     return {
       state: 'untrusted',
-      why: `${nameOf(fatal.certificate)}: ${WORDS[fatal.kind]} (${fatal.detail})`,
+      why: `${nameOf(fatal.certificate)}: ${WORDS[fatal.kind]} (${cut(fatal.detail)})`,
     };
   const last = path.at(-1)?.certificate;
   switch (end) {
@@ -60,11 +61,4 @@ const WORDS: Readonly<Record<Defect['kind'], string>> = {
 
 function nameOf(certificate: { readonly subject: string } | undefined): string {
   return cut(certificate?.subject || '(no subject)');
-}
-
-/** Characters of a certificate's name that a line can do with; a stranger may have written any number. */
-const MOST = 200;
-
-function cut(name: string): string {
-  return name.length > MOST ? `${name.slice(0, MOST)}…` : name;
 }

@@ -1,3 +1,4 @@
+import { MAX_HOST_NAME } from '../limits.ts';
 import { hostNamesOf, matchName } from '../x509/identity.ts';
 import type { PolicyInput, PolicyRow, Verdict } from './input.ts';
 import { dotNexthop, hostname, nexthop, pattern, verified, type Wanted } from './verified.ts';
@@ -70,7 +71,9 @@ export function matchNames({ names, host }: Pick<PolicyInput, 'names' | 'host'>)
   readonly literal: string | null;
   readonly suffix: string | null;
 } {
-  const presented = hostNamesOf(names).names.filter((name) => HOST_NAME.test(name));
+  const presented = hostNamesOf(names).names.filter(
+    (name) => name.length <= MAX_HOST_NAME && HOST_NAME.test(name),
+  );
   const exact = presented.find((name) => !name.startsWith('*.')) ?? null;
   const literal = host !== null && matchName(names, host.name).matches ? host.name : exact;
   const parent = (literal ?? presented[0] ?? '').split('.').slice(1);

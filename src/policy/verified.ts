@@ -1,3 +1,4 @@
+import { cut } from '../format/cut.ts';
 import {
   matchDomain,
   matchName,
@@ -46,7 +47,7 @@ export function verified({ pkix, names }: PolicyInput, wanted: readonly Wanted[]
   for (const { name, match } of known) {
     const { matches, by, usedCommonName } = match(names, name ?? '');
     if (!matches) continue;
-    const fits = `${by} fits${by === name ? '' : ` ${name}`}${usedCommonName ? COMMON_NAME : ''}`;
+    const fits = `${cut(by ?? '')} fits${by === name ? '' : ` ${name}`}${usedCommonName ? COMMON_NAME : ''}`;
     return pkix.state === 'trusted'
       ? { accepted: true, why: fits }
       : { accepted: null, why: `${fits}; whether the chain is trusted is not known` };

@@ -85,6 +85,12 @@ describe("Postfix's levels", () => {
   });
 });
 
+it('has no room for names without end', () => {
+  const names = presenting([`${'a'.repeat(70_000)}.example.org`]);
+  for (const { policy, why } of postfixRows(input({ names })))
+    expect(`${policy}${why}`.length).toBeLessThan(400);
+});
+
 describe('matchNames', () => {
   it.each([
     ['the host that it fits', ['a.example.net', '*.example.net'], 'mx.example.net', '.example.net'],

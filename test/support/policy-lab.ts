@@ -39,6 +39,8 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   'a wildcard as common name': { commonName: '*.example.net' },
   'a common name beside a DNS name': { commonName: 'mx.example.net', names: 'DNS:www.example.com' },
   'a common name beside an address': { commonName: 'mx.example.net', names: 'IP:127.0.0.1' },
+  'an A-label': { names: 'DNS:xn--exmple-cua.example.net, DNS:*.xn--exmple-cua.net' },
+  'an address': { names: 'IP:192.0.2.1, IP:2001:db8::25' },
   'no name': {},
   expired: { names: HOST, dates: 'expired' },
   'not yet valid': { names: HOST, dates: 'not yet' },
