@@ -12,12 +12,19 @@ export interface PolicyTable {
   readonly pkix: PkixVerdict;
   readonly rows: readonly PolicyRow[];
   /** For Postfix. */
-  readonly line: PolicyLine;
+  readonly line: PolicyLine & { readonly table: 'smtp_tls_policy_maps' | 'lmtp_tls_policy_maps' };
 }
 
 /** Asks every policy. `forDelivery`: mail is on its way to another domain; false: to the mailboxes (LMTP), which only Postfix's are about. */
 export function judgePolicies(input: PolicyInput, forDelivery: boolean): PolicyTable {
   const { host, nexthop, pkix } = input;
   const others = forDelivery ? [...eximRows(input), ...sendmailRows(input), mtaStsRow(input)] : [];
-  return { host, nexthop, pkix, rows: [...postfixRows(input), ...others], line: policyLine(input) };
+  const table = forDelivery ? 'smtp_tls_policy_maps' : 'lmtp_tls_policy_maps';
+  return {
+    host,
+    nexthop,
+    pkix,
+    rows: [...postfixRows(input), ...others],
+    line: { table, ...policyLine(input) },
+  };
 }

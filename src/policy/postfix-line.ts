@@ -2,8 +2,9 @@ import type { PolicyInput } from './input.ts';
 import { matchNames } from './postfix.ts';
 import { dotNexthop, hostname, nexthop, verified } from './verified.ts';
 
-/** A line of Postfix's smtp_tls_policy_maps. */
+/** A line of Postfix's policy table. */
 export interface PolicyLine {
+  /** `example.org secure match=mx.example.net` */
   readonly line: string;
   /** What it rests on, and what to mind. */
   readonly why: string;

@@ -30,7 +30,7 @@ export interface PoliciesDocument {
   readonly pkix: { readonly state: 'trusted' | 'untrusted' | 'undetermined'; readonly why: string };
   readonly rows: readonly PolicyRowDocument[];
   /** The line of Postfix's policy table that accepts the certificate with the least loss of security. */
-  readonly line: { readonly line: string; readonly why: string };
+  readonly line: { readonly table: string; readonly line: string; readonly why: string };
 }
 
 export interface KnownNameDocument {

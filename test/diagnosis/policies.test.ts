@@ -43,6 +43,8 @@ describe('a judgement', () => {
         .policies?.rows.map(({ mta }) => mta);
     expect(new Set(mtas('smtps'))).toEqual(new Set(['Postfix', 'Exim', 'sendmail', 'MTA-STS']));
     expect(new Set(mtas('lmtp'))).toEqual(new Set(['Postfix']));
+    const lmtp = new PolicyJudge(null).judge(sent, chain, { ...GIVEN, protocol: 'lmtp' }, AT);
+    expect(lmtp.policies?.line.table).toBe('lmtp_tls_policy_maps');
     expect(mtas('imaps')).toBeUndefined();
     expect(mtas('tls')).toBeUndefined();
   });

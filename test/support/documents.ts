@@ -591,5 +591,9 @@ export const POLICIES: PoliciesDocument = {
     { mta: 'Postfix', policy: 'secure', accepted: null, why: 'the next-hop domain is not known (--nexthop)' },
     { mta: 'Exim', policy: 'hosts_require_dane = *', accepted: false, why: 'no TLSA record fits the chain' },
   ],
-  line: { line: 'DOMAIN secure match=mx.example.net', why: 'the MX host is named here' },
+  line: {
+    table: 'smtp_tls_policy_maps',
+    line: 'DOMAIN secure match=mx.example.net',
+    why: 'the MX host is named here',
+  },
 };

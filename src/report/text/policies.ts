@@ -54,13 +54,7 @@ export function policies({ host, nexthop, pkix, rows, line }: PoliciesDocument):
       ...paragraph(`${row.policy}: ${row.why}`, '           ', `      ${acceptance(row.accepted).padEnd(5)}`),
     );
   }
-  return [
-    ...lines,
-    '    For smtp_tls_policy_maps',
-    `      ${line.line}`,
-    ...paragraph(line.why, '      '),
-    '',
-  ];
+  return [...lines, `    For ${line.table}`, `      ${line.line}`, ...paragraph(line.why, '      '), ''];
 }
 
 /** `yes`, `no`, or `?` where it cannot be told. */

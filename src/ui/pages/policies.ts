@@ -18,7 +18,7 @@ export function policyLines({ host, nexthop, pkix, rows, line }: PoliciesDocumen
   }
   return [
     ...lines,
-    [span(`${' '.repeat(GUTTER)}For smtp_tls_policy_maps`, 'strong')],
+    [span(`${' '.repeat(GUTTER)}For ${line.table}`, 'strong')],
     ...body(line.line, paper),
     ...body(line.why, paper, 'faint'),
   ];
