@@ -1,3 +1,4 @@
+import { oncePerObject } from '../bytes/memo.ts';
 import { tlsaData } from '../dane/association.ts';
 import { tlsaLines } from '../dane/publish.ts';
 import { formatTlsa, type TlsaRecord } from '../dane/tlsa.ts';
@@ -76,14 +77,10 @@ export function reportable(certificates: CertificateEvidence, outcome: Outcome |
   return { ...certificates, judgement: withoutPolicies(judgement) };
 }
 
-const quiet = new WeakMap<Judgement, Judgement>();
-
 /** The same object each time, so that its text is made once. */
-function withoutPolicies(judgement: Judgement): Judgement {
-  const known = quiet.get(judgement) ?? { ...judgement, policies: null };
-  quiet.set(judgement, known);
-  return known;
-}
+const withoutPolicies = oncePerObject(
+  (judgement: Judgement): Judgement => ({ ...judgement, policies: null }),
+);
 
 function keyOf({ protocol, port, serverName, host, nexthop, tlsa }: Circumstances): string {
   return [protocol, port, serverName, host, nexthop, ...tlsa.map(formatTlsa)].join(' ');
