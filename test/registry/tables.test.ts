@@ -9,6 +9,7 @@ import {
 } from '../../src/registry/certificate-types.ts';
 import { CIPHER_SUITES, SSLV2_CIPHERS } from '../../src/registry/cipher-suites.ts';
 import { CONTENT_TYPES } from '../../src/registry/content-types.ts';
+import { CT_LOGS } from '../../src/registry/ct-logs.ts';
 import { EXTENSION_TYPES } from '../../src/registry/extension-types.ts';
 import { HANDSHAKE_TYPES } from '../../src/registry/handshake-types.ts';
 import { HEARTBEAT_MESSAGE_TYPES, HEARTBEAT_MODES } from '../../src/registry/heartbeat.ts';
@@ -96,16 +97,23 @@ describe('the source of the tables', () => {
 
   it('has all tables', () => {
     expect(tables.map(({ name }) => name).sort()).toEqual(
-      [...registries.map(([name]) => name), 'CURVES', 'MAIL_PORTS', 'OIDS'].sort(),
+      [...registries.map(([name]) => name), 'CA_POLICIES', 'CT_LOGS', 'CURVES', 'MAIL_PORTS', 'OIDS'].sort(),
     );
   });
 
-  it.each(tables)('has $name in ascending order', ({ keys }) => {
+  // The ids of logs are digests: they stand by operator and year.
+  it.each(tables.filter(({ name }) => name !== 'CT_LOGS'))('has $name in ascending order', ({ keys }) => {
     const arcs = keys.map((key) => key.split('.').map(Number));
     const ascends = arcs.slice(1).map((next, at) => comesBefore(arcs[at] ?? [], next));
     expect(keys.filter((_, at) => ascends[at - 1] === false)).toEqual([]);
     expect(keys.length).toBeGreaterThan(1);
   });
+});
+
+it('has logs of Certificate Transparency by SHA-256 of their keys', () => {
+  const ids = Object.keys(CT_LOGS);
+  expect(ids.filter((id) => Buffer.from(id, 'base64').length !== 32)).toEqual([]);
+  expect(new Set(Object.values(CT_LOGS)).size).toBe(ids.length);
 });
 
 function comesBefore(left: readonly number[], right: readonly number[]): boolean {

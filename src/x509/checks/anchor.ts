@@ -13,7 +13,7 @@ export function judgeAnchor({ links }: Path, end: PathEnd, trust: TrustStore): J
     case 'trusted':
       return passed(`${name}, of ${(last && trust.sourceOf(last)) || 'the trust anchors'}`);
     case 'self-signed-leaf':
-      return { ...undecidable(`self-signed, and not among the trust anchors${known}`), result: 'failed' };
+      return { result: 'failed', text: `self-signed, and not among the trust anchors${known}`, defect: null };
     case 'unknown-root':
       return undecidable(`${name} is its own issuer, and not among the trust anchors${known}`);
     case 'too-long':
