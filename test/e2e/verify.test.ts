@@ -32,6 +32,7 @@ const MEANINGS: Readonly<Record<number, readonly string[]>> = {
 
 /** Where we are of another opinion, and why. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
+  'leaf ends at that second': 'valid through notAfter (RFC 5280 section 4.1.2.5); OpenSSL has it end before',
   'both roots of that name are trusted': 'OpenSSL tries one root of a name and key identifier, we try all',
 };
 

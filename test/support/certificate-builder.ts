@@ -1,5 +1,5 @@
 /** Certificates of any shape, made in DER and signed with Node's keys: what CAs would not issue, tests want. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { tlv } from '../x509/fixture.ts';
 
 export interface Key {
@@ -31,6 +31,7 @@ export const SIGNATURES = {
   'ecdsa-sha1': { oid: '2a8648ce3d0401', hash: 'sha1', rsa: false },
   'rsa-sha256': { oid: '2a864886f70d01010b', hash: 'sha256', rsa: true },
   'rsa-sha1': { oid: '2a864886f70d010105', hash: 'sha1', rsa: true },
+  'rsa-pss': { oid: '2a864886f70d01010a', hash: 'sha256', rsa: true },
   'rsa-md5': { oid: '2a864886f70d010104', hash: 'md5', rsa: true },
   ed25519: { oid: '2b6570', hash: null, rsa: false },
   ed448: { oid: '2b6571', hash: null, rsa: false },
@@ -44,7 +45,7 @@ export const edKey = (type: 'ed25519' | 'ed448'): Key =>
 
 export function build(spec: CertificateSpec): Uint8Array {
   const algorithm = SIGNATURES[spec.signature ?? signatureFor(spec.signer)];
-  const identifier = tlv(0x30, oid(algorithm.oid), ...(algorithm.rsa ? [tlv(5)] : []));
+  const identifier = tlv(0x30, oid(algorithm.oid), ...parametersOf(spec.signature, algorithm.rsa));
   const version = spec.version ?? 3;
   const tbs = tlv(
     0x30,
@@ -58,7 +59,9 @@ export function build(spec: CertificateSpec): Uint8Array {
     ...(spec.extensions.length === 0 ? [] : [tlv(0xa3, tlv(0x30, ...spec.extensions))]),
   );
   const signature =
-    algorithm.hash === 'none' ? Buffer.alloc(64, 7) : sign(algorithm.hash, tbs, spec.signer.privateKey);
+    algorithm.hash === 'none'
+      ? Buffer.alloc(64, 7)
+      : sign(algorithm.hash, tbs, { key: spec.signer.privateKey, ...paddingOf(spec.signature) });
   if (spec.broken) signature.writeUInt8(signature.readUInt8(signature.length - 1) ^ 1, signature.length - 1);
   return tlv(0x30, tbs, identifier, tlv(3, bytes([0]), signature));
 }
@@ -148,6 +151,18 @@ export function commonName(name: string): Uint8Array {
 function signatureFor({ privateKey }: Key): keyof typeof SIGNATURES {
   const type = privateKey.asymmetricKeyType;
   return type === 'rsa' ? 'rsa-sha256' : type === 'ed25519' || type === 'ed448' ? type : 'ecdsa-sha256';
+}
+
+/** RSASSA-PSS-params with SHA-256 and a salt of as many bytes (RFC 4055 section 3.1); NULL for RSA else. */
+function parametersOf(signature: CertificateSpec['signature'], rsa: boolean): Uint8Array[] {
+  if (signature !== 'rsa-pss') return rsa ? [tlv(5)] : [];
+  const sha256 = tlv(0x30, oid('608648016503040201'), tlv(5));
+  const mgf1 = tlv(0x30, oid('2a864886f70d010108'), sha256);
+  return [tlv(0x30, tlv(0xa0, sha256), tlv(0xa1, mgf1), tlv(0xa2, tlv(2, bytes([32]))))];
+}
+
+function paddingOf(signature: CertificateSpec['signature']) {
+  return signature === 'rsa-pss' ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {};
 }
 
 function spki({ publicKey }: Key): Uint8Array {

@@ -106,7 +106,7 @@ function without(list: readonly Uint8Array[], those: readonly Uint8Array[]): Uin
   return list.filter((it) => !those.some((other) => type(other) === type(it)));
 }
 
-const newKey = (which: keyof Certificates, key: Key): Change => change(which, { key });
+const withKey = (which: keyof Certificates, key: Key): Change => change(which, { key });
 
 /** Defects that do not get into each other's way. */
 const DEFECTS: Readonly<Record<string, Change>> = {
@@ -118,13 +118,14 @@ const DEFECTS: Readonly<Record<string, Change>> = {
   'leaf may not sign': extend('leaf', keyUsage('cRLSign')),
   'intermediate names something else': extend('intermediate', nameConstraints([dnsTree('example.net')])),
   'leaf with unknown critical extension': extend('leaf', extension('2a0304', new Uint8Array([5, 0]), true)),
-  'leaf key short': newKey('leaf', keys.weakRsa),
+  'leaf key short': withKey('leaf', keys.weakRsa),
   'leaf names another key': extend('leaf', authorityKeyId('ff')),
 };
 
 const OTHER_DEFECTS: Readonly<Record<string, Change>> = {
   'leaf not yet valid': change('leaf', { notBefore: '2025-02-01T00:00:00Z' }),
   'leaf begins at that second': change('leaf', { notBefore: '2025-01-01T00:00:00Z' }),
+  'leaf ends at that second': change('leaf', { notAfter: '2025-01-01T00:00:00Z' }),
   'leaf far in the future': change('leaf', { notAfter: '9999-12-31T23:59:59Z' }),
   'intermediate expired': change('intermediate', { notAfter: '2024-12-01T00:00:00Z' }),
   'root expired': change('root', { notAfter: '2024-12-01T00:00:00Z' }),
@@ -166,10 +167,10 @@ const OTHER_DEFECTS: Readonly<Record<string, Change>> = {
   'leaf signed with SHA-1': change('leaf', { signature: 'ecdsa-sha1' }),
   'intermediate signed with SHA-1': change('intermediate', { signature: 'ecdsa-sha1' }),
   'root signed with SHA-1': change('root', { signature: 'ecdsa-sha1' }),
-  'leaf key on a small curve': newKey('leaf', keys.weakEc),
-  'leaf key RSA': newKey('leaf', keys.rsa),
-  'leaf key Ed25519': newKey('leaf', keys.ed25519),
-  'leaf key Ed448': newKey('leaf', keys.ed448),
+  'leaf key on a small curve': withKey('leaf', keys.weakEc),
+  'leaf key RSA': withKey('leaf', keys.rsa),
+  'leaf key Ed25519': withKey('leaf', keys.ed25519),
+  'leaf key Ed448': withKey('leaf', keys.ed448),
   'intermediate key RSA': (all) => ({
     ...all,
     intermediate: { ...all.intermediate, key: keys.rsa },
@@ -179,6 +180,11 @@ const OTHER_DEFECTS: Readonly<Record<string, Change>> = {
     ...all,
     intermediate: { ...all.intermediate, key: keys.rsa },
     leaf: { ...all.leaf, signer: keys.rsa, signature: 'rsa-md5' },
+  }),
+  'intermediate key RSA, leaf signed with PSS': (all) => ({
+    ...all,
+    intermediate: { ...all.intermediate, key: keys.rsa },
+    leaf: { ...all.leaf, signer: keys.rsa, signature: 'rsa-pss' },
   }),
   'intermediate key Ed25519': (all) => ({
     ...all,
@@ -238,6 +244,17 @@ function specialCases(): ChainCase[] {
     ...intermediate,
     extensions: [basicConstraints(true, 0), CA_USAGE, subjectKeyId('02'), authorityKeyId('01')],
   });
+  const newKey = build({
+    ...root,
+    key: keys.other,
+    serial: '0a',
+    extensions: [...CA_EXTENSIONS, subjectKeyId('06'), authorityKeyId('01')],
+  });
+  const byNewKey = build({
+    ...intermediate,
+    signer: keys.other,
+    extensions: [...CA_EXTENSIONS, subjectKeyId('02'), authorityKeyId('06')],
+  });
   const rows: readonly (readonly [string, readonly Uint8Array[], readonly Uint8Array[]])[] = [
     ['the root is sent', [l, i, r], [r]],
     ['no intermediate', [l], [r]],
@@ -255,6 +272,7 @@ function specialCases(): ChainCase[] {
     ['a cross-signed root, both trusted', [l, i, build(cross)], [other, r]],
     ['an expired cross-signed root', [l, i, expiredCross], [other]],
     ['an expired cross-signed root that is not needed', [l, i, expiredCross], [other, r]],
+    ['a root that has changed its key', [l, byNewKey, newKey], [r]],
     ['four certificates', [subLeaf, sub, i], [r]],
     ['four certificates in disorder', [subLeaf, i, sub], [r]],
     ['a CA too many', [subLeaf, sub, tight], [r]],
