@@ -54,3 +54,11 @@ export function placeText({ anchor, path }: ChainDocument, depth: number): strin
   ];
   return words.join(', ');
 }
+
+/** A path that is not the best one, in a line. */
+export function alternativeText({ path, end, failed }: ChainDocument['alternatives'][number]): string {
+  const names = path.slice(1).map(({ subject }) => subject || '(empty)');
+  const ends = end === 'trusted' ? 'to a trust anchor' : 'to no trust anchor';
+  const why = failed.length === 0 ? '' : `; failed: ${failed.join(', ')}`;
+  return `Another path, ${ends}: ${names.join(' <- ') || 'the leaf alone'}${why}`;
+}

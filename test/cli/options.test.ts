@@ -36,6 +36,7 @@ test('a capture alone leaves everything as it is', () => {
 test('every option, in any order', () => {
   const parsed = options(
     ...['--json', 'a.pcap', '--stream', '3', '--stream=5', '-', '--ca-file', 'ca.pem', '--ca-file=b.pem'],
+    ...['--ca-dir', 'certs', '--no-system-roots'],
     ...['--at', '2023-04-20', '--host', 'mx.example.net', '--host', '2001:DB8:0::25=b.example.net'],
     ...[
       '--nexthop',
@@ -63,6 +64,8 @@ test('every option, in any order', () => {
     format: 'json',
     streams: new Set([3, 5]),
     caFiles: ['ca.pem', 'b.pem'],
+    caFolders: ['certs'],
+    systemRoots: false,
     at: Date.UTC(2023, 3, 20),
     hosts: { any: 'mx.example.net', byAddress: new Map([['2001:db8::25', 'b.example.net']]) },
     nexthop: 'example.net',

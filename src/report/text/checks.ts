@@ -1,4 +1,4 @@
-import { type CheckRow, checkRows, placeText, verdictText } from '../check-rows.ts';
+import { alternativeText, type CheckRow, checkRows, placeText, verdictText } from '../check-rows.ts';
 import type { ChainDocument } from '../document.ts';
 import { paragraph } from './layout.ts';
 
@@ -43,11 +43,4 @@ const INDENT = 13;
 
 function rowText({ id, result, text, citation }: CheckRow): string {
   return `${id}: ${text}${result === 'failed' || result === 'warned' ? ` (${citation})` : ''}`;
-}
-
-function alternativeText({ path, end, failed }: ChainDocument['alternatives'][number]): string {
-  const names = path.slice(1).map(({ subject }) => subject || '(empty)');
-  const ends = end === 'trusted' ? 'to a trust anchor' : 'to no trust anchor';
-  const why = failed.length === 0 ? '' : `; failed: ${failed.join(', ')}`;
-  return `Another path, ${ends}: ${names.join(' <- ') || 'the leaf alone'}${why}`;
 }

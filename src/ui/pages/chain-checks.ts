@@ -1,4 +1,10 @@
-import { type CheckRow, checkRows, placeText, verdictText } from '../../report/check-rows.ts';
+import {
+  alternativeText,
+  type CheckRow,
+  checkRows,
+  placeText,
+  verdictText,
+} from '../../report/check-rows.ts';
 import type { ChainDocument } from '../../report/document.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { cutLine, GUTTER, type Line, paragraph, span } from '../line.ts';
@@ -39,15 +45,7 @@ export function checkLines(title: string, chain: ChainDocument | null, paper: Pa
             lead: span(lead, role),
           });
     }),
-    ...chain.alternatives.flatMap(({ path, failed }) =>
-      bullet(
-        `another path: ${path
-          .slice(1)
-          .map(({ subject }) => subject)
-          .join(', ')}${failed.length === 0 ? '' : `; failed: ${failed.join(', ')}`}`,
-        paper,
-      ),
-    ),
+    ...chain.alternatives.flatMap((other) => bullet(alternativeText(other), paper)),
   ];
 }
 
