@@ -1,5 +1,6 @@
 import { spanOf } from './capture/capture-span.ts';
 import type { CaptureFile } from './capture/read-captures.ts';
+import { tlsaFromDns } from './dane/from-dns.ts';
 import type { TlsaRecord } from './dane/tlsa.ts';
 import { CertificateJudge } from './diagnosis/certificates.ts';
 import { conclude, type Diagnosis, type Examination, examine } from './diagnosis/diagnose.ts';
@@ -7,14 +8,23 @@ import type { Case, Context, StreamEvidence } from './diagnosis/evidence.ts';
 import { gather } from './diagnosis/gather.ts';
 import { outlookOf } from './diagnosis/outlook.ts';
 import { reportable } from './diagnosis/policies.ts';
-import { type HostNames, nameByAddress, serverNames } from './diagnosis/server-names.ts';
+import {
+  type HostNames,
+  nameByAddress,
+  type Reached,
+  reachingOf,
+  serverNames,
+} from './diagnosis/server-names.ts';
 import type { Sighting } from './diagnosis/sighting.ts';
+import type { Lookups } from './dns/lookups.ts';
+import { namesOfServer } from './dns/names-of-server.ts';
+import { DnsOverTcp } from './dns/over-tcp.ts';
 import type { Time } from './format/time.ts';
 import type { InspectEvents, InspectOptions } from './inspection.ts';
 import type { StreamDocument } from './report/document.ts';
 import { otherStreamDocument, strangerDocument, streamDocument } from './report/stream-document.ts';
 import { Session } from './session/session.ts';
-import type { Connection } from './streams/connection.ts';
+import type { Connection, StreamReader } from './streams/connection.ts';
 import type { Stranger } from './streams/streams.ts';
 
 /** A stream that has ended, and all that is left of it. */
@@ -45,11 +55,12 @@ export class Examiner {
 
   constructor(
     options: InspectOptions,
+    private readonly lookups: Lookups,
     private readonly onEnded: (ended: EndedStream) => void,
     private readonly onTlsSession?: InspectEvents['onTlsSession'],
   ) {
     const { nexthop = null, at = null, tlsa = [], mtaSts = null, trust } = options;
-    const host = (stream: StreamEvidence) => nameByAddress(stream, this.#hosts) ?? this.#hosts.any;
+    const host = (stream: StreamEvidence) => this.#hostOf(stream);
     const tlsaKnown = (stream: StreamEvidence) => this.#tlsaOf(stream);
     this.#tlsa = tlsa;
     this.#hosts = options.hosts ?? NO_NAMES;
@@ -59,14 +70,14 @@ export class Examiner {
 
   /** The stream is over by now; null: with the capture. Of others than mail and TLS, those are told of that `mayList` lets. */
   ended(connection: Connection, now: Time | null, mayList: () => boolean): void {
-    const { reader } = connection;
-    if (!(reader instanceof Session)) {
+    const session = sessionOf(connection.reader);
+    if (session === null) {
       if (mayList()) this.#tellOther(otherStreamDocument(connection), connection);
       return;
     }
-    reader.end();
-    const evidence = gather(connection, reader);
-    this.#tellSessions(evidence, reader);
+    session.end();
+    const evidence = this.#evidenceOf(connection, session);
+    this.#tellSessions(evidence, session);
     connection.release();
     const isOfMail = concernsMail(evidence);
     if (!isOfMail && !mayList()) return;
@@ -86,10 +97,10 @@ export class Examiner {
 
   /** A mail or TLS stream that goes on, as it stands; nothing of others, and of those that have ended. */
   standing(connection: Connection): EndedStream | null {
-    const { reader } = connection;
-    if (connection.ended || !(reader instanceof Session) || reader.kind === 'other') return null;
+    const session = sessionOf(connection.reader);
+    if (connection.ended || session === null || session.kind === 'other') return null;
     connection.noteCounts();
-    const evidence = gather(connection, reader);
+    const evidence = this.#evidenceOf(connection, session);
     const { protocol, tls } = evidence;
     if (tls === null && protocol === 'other') return null;
     const theCase = { evidence, certificates: this.#judge.judge(evidence) };
@@ -103,6 +114,19 @@ export class Examiner {
     this.#context.captureEnd = spanOf(files).last;
     this.#context.captureDamaged = files.some(({ problems }) => problems.length > 0);
     for (const { connection, theCase } of this.#last) this.onEnded(this.#examined(theCase, connection, true));
+  }
+
+  #evidenceOf(connection: Connection, session: Session): StreamEvidence {
+    const seen = gather(connection, session);
+    if (!concernsMail(seen)) return { ...seen, names: null };
+    const asked =
+      this.#hostOf(seen) ?? seen.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
+    return { ...seen, names: namesOfServer(this.lookups, reachingOf(seen, asked)) };
+  }
+
+  /** The name that the user gives the server. */
+  #hostOf(stream: Reached): string | null {
+    return nameByAddress(stream, this.#hosts) ?? this.#hosts.any;
   }
 
   #examined(theCase: Case, connection: Connection, isLast = false): EndedStream {
@@ -130,21 +154,35 @@ export class Examiner {
     this.onEnded({ document, connection, isLast: false, sighting: null, question: null });
   }
 
-  /** The records that hold for a stream's server: those without an owner, and those for the name it was meant by. */
+  /** The records that hold for a stream's server: those that the user gives, and where there are none, those of DNS. */
   #tlsaOf(stream: StreamEvidence): readonly TlsaRecord[] {
+    const given = this.#tlsaGiven(stream);
+    return given.length > 0 ? given : tlsaFromDns(stream.names?.tlsa ?? []);
+  }
+
+  /** Those without an owner, and those for the name it was meant by. */
+  #tlsaGiven(stream: StreamEvidence): readonly TlsaRecord[] {
     if (this.#tlsa.length === 0) return this.#tlsa;
     const hello = stream.tls?.conversation.clientHellos[0]?.value;
-    const names = serverNames(stream, hello?.fields.serverName ?? null, this.#hosts);
+    const byDns = stream.names?.hosts.map(({ name }) => name);
+    const names = serverNames(stream, hello?.fields.serverName ?? null, this.#hosts, byDns);
     return this.#tlsa.filter(
       ({ host, port }) => (host === null || names.includes(host)) && (port === null || port === stream.port),
     );
   }
 }
 
+/** What reads a stream as mail and TLS; null where it was let go, for it is neither. */
+function sessionOf(reader: StreamReader): Session | null {
+  const isDns = reader instanceof DnsOverTcp;
+  const inner = isDns ? reader.inner : reader;
+  return inner instanceof Session && !(isDns && !inner.wanted) ? inner : null;
+}
+
 const NO_NAMES: HostNames = { any: null, byAddress: new Map() };
 
 /** Whether there may be something to say of the stream. */
-function concernsMail({ smtp, mail, tls, portProtocol }: StreamEvidence): boolean {
+function concernsMail({ smtp, mail, tls, portProtocol }: Omit<StreamEvidence, 'names'>): boolean {
   return smtp !== null || mail !== null || tls !== null || portProtocol !== null;
 }
 

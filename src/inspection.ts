@@ -1,7 +1,7 @@
 import type { TlsaRecord } from './dane/tlsa.ts';
 import type { HostNames } from './diagnosis/server-names.ts';
 import type { MtaStsPolicy } from './policy/mta-sts-file.ts';
-import type { FindingChange, StreamDocument } from './report/document.ts';
+import type { DnsDocument, FindingChange, StreamDocument } from './report/document.ts';
 import type { KeyLog } from './tls/secrets/key-log.ts';
 import type { TrustStore } from './x509/trust-store.ts';
 
@@ -23,7 +23,10 @@ export interface InspectOptions {
   readonly keyLog?: KeyLog;
   /** Whether credentials and messages are shown; false where it is not given. */
   readonly showSecrets?: boolean;
-  /** False: the document's `streams` stay empty, and each is told of by `onStream` alone; memory then stays flat. */
+  /**
+   * False: the document's `streams` and `dns` stay empty, and each is told of by `onStream` and `onDns` alone; memory then stays
+   * flat.
+   */
   readonly keepStreams?: boolean;
 }
 
@@ -31,6 +34,8 @@ export interface InspectOptions {
 export interface InspectEvents {
   /** A stream has ended: all that can be said of it without the streams after it. */
   readonly onStream?: (stream: StreamDocument) => void;
+  /** A record of a DNS answer. */
+  readonly onDns?: (record: DnsDocument) => void;
   /** A later stream changes what was said of an earlier one. */
   readonly onFinding?: (change: FindingChange) => void;
   /**

@@ -232,6 +232,29 @@ export const MAX_OID = 64;
 /** Extensions that are read of one certificate; those in use have about ten. */
 export const MAX_CERTIFICATE_EXTENSIONS = 100;
 
+/** Records of DNS answers that are listed, and characters of them. */
+export const MAX_DNS_RECORDS = 100_000;
+export const MAX_DNS_CHARACTERS = 32 * 1024 * 1024;
+
+/** Characters of names and records of DNS that are remembered for streams to come; the oldest are forgotten. */
+export const MAX_DNS_REMEMBERED = 16 * 1024 * 1024;
+
+/** Names that one host may be remembered by: addresses of large providers have thousands. */
+export const MAX_DNS_NAMESAKES = 100;
+
+/** Different TLSA answers of one name that are remembered, and records of one of them. */
+export const MAX_TLSA_ANSWERS = 16;
+export const MAX_TLSA_RECORDS = 50;
+
+/** CNAMEs from one name to the next; resolvers follow about as many. */
+export const MAX_DNS_ALIASES = 16;
+
+/** Compression pointers of one name in a DNS message: it has at most 127 labels (RFC 1035 section 3.1). */
+export const MAX_DNS_POINTERS = 127;
+
+/** Seconds that a DNS answer is taken to be good for, whatever it says: a week (RFC 8767 section 4). */
+export const MAX_DNS_TTL = 604_800;
+
 /** Sequence numbers of a handshake that are remembered: SYN/ACKs that differ. */
 export const MAX_STARTS = 8;
 

@@ -11,7 +11,8 @@ import { Investigation } from './investigation.ts';
 import { readStreams } from './reading.ts';
 import { Annotations } from './report/annotations.ts';
 import { captureDocument } from './report/capture-document.ts';
-import type { InspectionDocument, StreamDocument } from './report/document.ts';
+import { DnsListing } from './report/dns-document.ts';
+import type { DnsDocument, InspectionDocument, StreamDocument } from './report/document.ts';
 import { withDiagnosis, withLateFrames } from './report/stream-document.ts';
 
 /**
@@ -39,6 +40,11 @@ export async function inspectCapture(
       if (kept !== null) final.push({ document: reported(kept, diagnosis), connection: kept.connection });
     },
   });
+  const dns: DnsDocument[] = [];
+  const listing = new DnsListing((record) => {
+    events.onDns?.(record);
+    if (keeps) dns.push(record);
+  });
   const evidence = await readStreams(
     inputs,
     options,
@@ -48,6 +54,7 @@ export async function inspectCapture(
       onFailure: events.onFailure,
       onCarried: events.onCarried,
       onTlsSession: events.onTlsSession,
+      onDnsAnswer: (answer) => listing.add(answer),
       pause: async ({ frames, streams, standing }) => {
         const openStreams = () =>
           standing().map((it) => annotations.stream(reported(it, investigation.standing(it))));
@@ -63,10 +70,15 @@ export async function inspectCapture(
       annotations.stream(connection === null ? document : withLateFrames(document, connection)),
     );
   const capture = captureDocument(
-    { ...evidence, comments: annotations.otherComments, wrongClock: investigation.wrongClock },
+    {
+      ...evidence,
+      unlistedDns: listing.unlisted,
+      comments: annotations.otherComments,
+      wrongClock: investigation.wrongClock,
+    },
     options.trust.roots,
   );
-  return { format: 'pcapinspect', version: 1, capture, streams, dns: [] };
+  return { format: 'pcapinspect', version: 1, capture, streams, dns };
 }
 
 function reported({ document }: EndedStream, diagnosis: Diagnosis | null): StreamDocument {

@@ -2,6 +2,8 @@ import type { Frame } from './capture/frame.ts';
 import type { FramePlaces } from './capture/frame-places.ts';
 import { readCaptures } from './capture/read-captures.ts';
 import type { Remarks } from './capture/remarks.ts';
+import type { DnsAnswer } from './dns/lookups.ts';
+import { DnsReader } from './dns/reader.ts';
 import { type EndedStream, Examiner } from './examiner.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from './inspection.ts';
 import { emptySegment } from './network/segment.ts';
@@ -51,6 +53,7 @@ export interface ReadingEvents {
   readonly onFailure?: ((error: unknown) => void) | undefined;
   readonly onCarried?: InspectEvents['onCarried'] | undefined;
   readonly onTlsSession?: InspectEvents['onTlsSession'] | undefined;
+  readonly onDnsAnswer: (answer: DnsAnswer) => void;
   /** Before more is waited for; where it says false, reading ends. */
   readonly pause: (reading: ReadingState) => Promise<boolean>;
 }
@@ -71,13 +74,15 @@ export async function readStreams(
   inputs: readonly CaptureInput[],
   options: InspectOptions,
   { remarks, places, annotations }: Surroundings,
-  { onEnded, onFailure, onCarried, onTlsSession, pause }: ReadingEvents,
-): Promise<Omit<CaptureEvidence, 'wrongClock'>> {
-  const examiner = new Examiner(options, onEnded, onTlsSession);
+  { onEnded, onFailure, onCarried, onTlsSession, onDnsAnswer, pause }: ReadingEvents,
+): Promise<Omit<CaptureEvidence, 'unlistedDns' | 'wrongClock'>> {
+  const dns = new DnsReader(onDnsAnswer);
+  const examiner = new Examiner(options, dns.lookups, onEnded, onTlsSession);
   const streams = new Streams({
     keepEnded: options.keepStreams ?? true,
-    isOfInterest,
-    newReader: (endpoints) => new Session(endpoints, secrets.keyLog, options.showSecrets),
+    isOfInterest: (segment) => isOfInterest(segment) || dns.isOfInterest(segment),
+    newReader: (endpoints) =>
+      dns.beside(new Session(endpoints, secrets.keyLog, options.showSecrets), endpoints),
     onEnd: (connection, now, mayList) => examiner.ended(connection, now, mayList),
     onStranger: (stranger) => examiner.passed(stranger),
   });
@@ -95,6 +100,7 @@ export async function readStreams(
         streams.segment(segment, frame);
         if (remarks.commentedFrame === last) annotations.place(last, streams.lastStream);
       } else if (found === 'quoted-tcp') streams.quoted(segment, frame);
+      else if (found === 'dns') dns.datagram(segment, frame);
       else if (found === 'unsupported-link') linkTypes.count(frame);
       if (onCarried !== undefined && (found === 'tcp' || found === 'quoted-tcp')) {
         const stream = streams.lastStream;

@@ -16,6 +16,7 @@ const STAGES = [
   ['smtp', 'mail', 'tls'],
   ['session'],
   ['x509'],
+  ['dns'],
   ['dane'],
   ['policy'],
   ['diagnosis'],

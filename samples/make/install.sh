@@ -8,6 +8,7 @@ echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-se
 apt-get update -q
 apt-get install -q -y --no-install-recommends \
   iproute2 ethtool procps tcpdump tshark openssl dnsmasq-base m4 python3 gcc libc6-dev libssl-dev \
+  unbound ldnsutils \
   dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-managesieved curl dante-server tinyproxy \
   postfix swaks libnet-ssleay-perl libnet-dns-perl gnutls-bin python3-aiosmtpd \
   libevent-2.1-7 libgnutls-dane0 libidn12 libnsl2 liblockfile1 libwrap0 libldap-2.5-0 libsasl2-2

@@ -57,6 +57,7 @@ export async function inspectToLines(
       tally.change(change);
       if (isChosen(change, options.streams)) lines.append(findingLine(change));
     },
+    onDns: (record) => lines.append(dnsLine(record)),
     // Before more is waited for, what is known is written; a slow reader slows the reading down.
     async onPause() {
       await flush();
@@ -65,7 +66,6 @@ export async function inspectToLines(
   };
   await flush();
   const document = await inspect(captures, events);
-  for (const record of document.dns) lines.append(dnsLine(record));
   lines.append(captureLine(document.capture));
   await flush();
 }

@@ -50,10 +50,11 @@ export class StreamTally {
     return hosts.byAddress.size + tlsa.length > 0;
   }
 
-  #addServer({ server, proxy, prelude, tls }: StreamDocument): void {
+  #addServer({ server, proxy, prelude, tls, names }: StreamDocument): void {
     const port = prelude?.target.port ?? server.port;
-    const seen = { server, proxy, prelude, port, serverName: tls?.serverName ?? null };
-    const key = `${addressesOf(seen).join(' ')} ${port} ${seen.serverName}`;
+    const byDns = names?.hosts.map(({ name }) => name) ?? [];
+    const seen = { server, proxy, prelude, port, serverName: tls?.serverName ?? null, byDns };
+    const key = `${[...addressesOf(seen), ...byDns].join(' ')} ${port} ${seen.serverName}`;
     if (!this.#servers.has(key)) this.#servers.set(key, seen);
   }
 

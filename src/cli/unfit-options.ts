@@ -7,6 +7,8 @@ import type { Options } from './options.ts';
 export interface ServerSeen extends Reached {
   readonly port: number;
   readonly serverName: string | null;
+  /** The names that the DNS answers of the capture give it. */
+  readonly byDns: readonly string[];
 }
 
 /** The options that changed nothing, each as a line: of a server that no stream went to, or not for SMTP. */
@@ -21,7 +23,7 @@ export function unfitOptions(
   const unfitTlsa = tlsa.flatMap(({ owner, host, port }) => {
     if (host === null) return [];
     const onPort = servers.filter((seen) => port === null || port === seen.port);
-    const known = onPort.map((seen) => serverNames(seen, seen.serverName, hosts));
+    const known = onPort.map((seen) => serverNames(seen, seen.serverName, hosts, seen.byDns));
     if (known.some((names) => names.includes(host))) return [];
     const server = port === null ? host : `${host} port ${port}`;
     const hint = known.some((names) => names.length === 0)

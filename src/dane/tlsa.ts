@@ -11,6 +11,8 @@ export interface TlsaRecord {
   readonly matchingType: number;
   /** Lower-case hex. */
   readonly data: string;
+  /** The DNS answer of the capture that it is from. */
+  readonly frame?: number;
 }
 
 /**

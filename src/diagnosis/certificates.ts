@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
 import { describeProblem } from '../bytes/decoded.ts';
 import { oncePerObject } from '../bytes/memo.ts';
+import { tlsaRecord } from '../dane/from-dns.ts';
+import { matchTlsa } from '../dane/match.ts';
 import type { TlsaRecord } from '../dane/tlsa.ts';
 import { milliseconds, type Time } from '../format/time.ts';
 import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS, MAX_HOST_NAME } from '../limits.ts';
+import type { KnownName } from '../policy/input.ts';
 import type { MtaStsPolicy } from '../policy/mta-sts-file.ts';
 import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
 import { type Chain, type ChainVerdict, findChain, judgeFound, momentOf } from '../x509/chain.ts';
 import type { CheckOptions } from '../x509/checks/check.ts';
-import { matchDomain, matchName } from '../x509/identity.ts';
+import { matchName } from '../x509/identity.ts';
 import { salvage } from '../x509/salvage.ts';
 import type { Stapling } from '../x509/stapling.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { FETCHING } from './clear-in-tls.ts';
 import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
+import { matchNexthop, namesByDns, pick, sourceText } from './name-checks.ts';
 import { type Circumstances, PolicyJudge } from './policies.ts';
 
 /** What the user says about whom the client meant to reach. */
@@ -39,6 +43,7 @@ export const NO_CERTIFICATES: CertificateEvidence = {
   names: [],
   tlsa: [],
   judgement: null,
+  tlsaByDns: [],
 };
 
 const NONE: readonly Uint8Array[] = [];
@@ -79,34 +84,42 @@ export class CertificateJudge {
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
     if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent, clientChain };
     const chain = this.#judge(server.certificates, { at, stapling: staplingOf(stream) });
-    const means = this.#means(stream);
-    const judgement = this.#policies.judge(server.certificates, chain, means, at);
+    const names = this.#names(stream, leaf);
+    const judgement = this.#policies.judge(server.certificates, chain, this.#means(stream, names), at);
+    const path = chain.path
+      .filter(({ source }) => source === 'presented')
+      .map(({ certificate }) => certificate);
     return {
       ...sent,
       chain,
       clientChain,
       clock: this.intent.at === null && at !== null ? (chain.clock ?? 'within') : null,
-      names: this.#names(leaf, means),
+      names,
       tlsa: judgement.dane.matches,
+      tlsaByDns: matchTlsa((stream.names?.tlsa ?? []).map(tlsaRecord), path),
       judgement,
     };
   }
 
   /** Whom the client meant to reach, as far as is known. */
-  #means(stream: StreamEvidence): Circumstances {
+  #means(stream: StreamEvidence, names: readonly NameCheck[]): Circumstances {
     const { protocol, port } = stream;
     return {
       protocol,
       port,
       serverName: stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null,
-      host: this.intent.host(stream),
-      // Who fetches mail looks for the server's name, and sends nothing on to a next hop.
-      nexthop: FETCHING.includes(protocol) ? null : this.intent.nexthop,
+      host: meant(names, '--host') ?? meant(names, 'DNS'),
+      nexthop: meant(names, '--nexthop') ?? meant(names, 'MX'),
       tlsa: this.intent.tlsa(stream),
     };
   }
 
-  #names(leaf: Certificate, { serverName: sni, host, nexthop }: Circumstances): readonly NameCheck[] {
+  #names(stream: StreamEvidence, leaf: Certificate): readonly NameCheck[] {
+    const sni = stream.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
+    const host = this.intent.host(stream);
+    // Who fetches mail looks for the server's name, and sends nothing on to a next hop.
+    const isFetching = FETCHING.includes(stream.protocol);
+    const nexthop = isFetching ? null : this.intent.nexthop;
     const key = `${leaf.sha256} ${sni} ${host} ${nexthop}`;
     let checks = this.#nameChecks.get(key);
     if (checks === undefined) {
@@ -115,7 +128,12 @@ export class CertificateJudge {
       // No name is longer (RFC 1035 section 2.3.4), though a ClientHello may say so.
       if ((sni?.length ?? 0) <= MAX_HOST_NAME) this.#nameChecks.set(key, checks);
     }
-    return checks;
+    const isNamed = host !== null || (sni ?? '') !== '';
+    const byDns = namesByDns(leaf, stream.names, {
+      hosts: !isNamed,
+      nexthops: nexthop === null && !isFetching,
+    });
+    return byDns.length === 0 ? checks : [...checks, ...byDns];
   }
 
   #checkNames(
@@ -129,10 +147,7 @@ export class CertificateJudge {
     if (host !== null && host !== sni)
       checks.push({ name: host, source: '--host', ...pick(matchName(leaf, host)) });
     if (nexthop !== null) {
-      // Postfix's default for `secure`: the next-hop domain itself or a name below it.
-      const exact = matchDomain(leaf, nexthop, 'nexthop');
-      const match = exact.matches ? exact : matchDomain(leaf, nexthop, 'dot-nexthop');
-      checks.push({ name: nexthop, source: '--nexthop', ...pick(match) });
+      checks.push({ name: nexthop, source: '--nexthop', ...pick(matchNexthop(leaf, nexthop)) });
     }
     return checks;
   }
@@ -174,6 +189,12 @@ export class CertificateJudge {
     this.#chains.set(name, judged);
     return judged;
   });
+}
+
+/** The name of this source that was meant: where there are several, the one that fits, if any does. */
+function meant(names: readonly NameCheck[], source: NameCheck['source']): KnownName | null {
+  const [first, ...others] = names.filter((check) => check.source === source);
+  return first === undefined || others.length > 0 ? null : { name: first.name, source: sourceText(first) };
 }
 
 /** A chain with what was said of it, by the time and what was stapled. */
@@ -218,14 +239,4 @@ function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {
       event.kind === 'handshake' && event.from === 'server' && event.type === HandshakeType.certificate,
   );
   return message?.time ?? lastTime;
-}
-
-function pick({
-  matches,
-  by,
-}: {
-  readonly matches: boolean;
-  readonly by: string | null;
-}): Pick<NameCheck, 'matches' | 'by'> {
-  return { matches, by };
 }

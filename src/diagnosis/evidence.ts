@@ -1,5 +1,6 @@
 import type { TlsaMatch } from '../dane/match.ts';
 import type { TlsaRecord } from '../dane/tlsa.ts';
+import type { DnsNames } from '../dns/names-of-server.ts';
 import type { Time } from '../format/time.ts';
 import type { LimitHit } from '../limits.ts';
 import type { MailDialogue } from '../mail/dialogue.ts';
@@ -51,6 +52,8 @@ export interface StreamEvidence {
   /** IMAP, POP3 and ManageSieve. */
   readonly mail: MailEvidence | null;
   readonly tls: TlsEvidence | null;
+  /** What the server was looked up by, as far as the capture's DNS answers tell. */
+  readonly names: DnsNames | null;
 }
 
 export interface PerSide<T> {
@@ -128,16 +131,20 @@ export interface CertificateEvidence {
   readonly clock: 'before' | 'after' | 'within' | null;
   /** Names that the client meant, and whether the leaf fits each. */
   readonly names: readonly NameCheck[];
-  /** The TLSA records given for this server, each against the chain. */
+  /** The TLSA records that count for this server, each against the chain. */
   readonly tlsa: readonly TlsaMatch[];
+  /** Those that DNS in the capture shows, in its order, whether they count or not; empty without a chain. */
+  readonly tlsaByDns: readonly TlsaMatch[];
   /** What DANE and clients' policies say of the server's; null where its leaf cannot be seen. */
   readonly judgement: Judgement | null;
 }
 
 export interface NameCheck {
   readonly name: string;
-  /** Where the name comes from. */
-  readonly source: 'SNI' | '--host' | '--nexthop';
+  /** Where the name comes from; the last two: a DNS answer, by which the server is that host, or has mail for that domain. */
+  readonly source: 'SNI' | '--host' | '--nexthop' | 'DNS' | 'MX';
+  /** The frame of that answer. */
+  readonly frame?: number;
   readonly matches: boolean;
   /** The name in the certificate that fits. */
   readonly by: string | null;

@@ -29,8 +29,8 @@ import type {
   TlsEvidence,
 } from './evidence.ts';
 
-/** Puts together what an ended stream shows. */
-export function gather(connection: Connection, session: Session): StreamEvidence {
+/** Puts together what an ended stream shows by itself. */
+export function gather(connection: Connection, session: Session): Omit<StreamEvidence, 'names'> {
   const client = session.client ?? clientOf(connection);
   const server = opposite(client);
   const perSide = <T>(pick: (direction: Direction) => T): PerSide<T> => ({

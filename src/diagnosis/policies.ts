@@ -32,8 +32,9 @@ export interface Circumstances {
   /** The port that the client means. */
   readonly port: number;
   readonly serverName: string | null;
-  readonly host: string | null;
-  readonly nexthop: string | null;
+  /** As the user, or DNS in the capture, says. */
+  readonly host: KnownName | null;
+  readonly nexthop: KnownName | null;
   readonly tlsa: readonly TlsaRecord[];
 }
 
@@ -83,7 +84,8 @@ const withoutPolicies = oncePerObject(
 );
 
 function keyOf({ protocol, port, serverName, host, nexthop, tlsa }: Circumstances): string {
-  return [protocol, port, serverName, host, nexthop, ...tlsa.map(formatTlsa)].join(' ');
+  const names = [host, nexthop].map((it) => (it === null ? '' : `${it.name} ${it.source}`));
+  return [protocol, port, serverName, ...names, ...tlsa.map(formatTlsa)].join(' ');
 }
 
 function judge(
@@ -94,8 +96,8 @@ function judge(
   mtaSts: MtaStsPolicy | null,
 ): Judgement {
   const { protocol, port, serverName, tlsa } = given;
-  const host = known(given.host, '--host') ?? known(serverName, 'SNI');
-  const nexthop = known(given.nexthop, '--nexthop');
+  const { nexthop } = given;
+  const host = given.host ?? (serverName === null ? null : { name: serverName, source: 'SNI' });
   const names = [host, nexthop].flatMap((it) => it?.name ?? []);
   const dane = judgeDane(tlsa, sent, { names, at });
   const path = chain.path
@@ -121,8 +123,4 @@ function judge(
     policies: input && isSent ? judgePolicies(input, language === 'smtp') : null,
     isAsked: given.host !== null || nexthop !== null || tlsa.length > 0 || mtaSts !== null,
   };
-}
-
-function known(name: string | null, source: string): KnownName | null {
-  return name === null ? null : { name, source };
 }

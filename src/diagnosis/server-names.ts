@@ -1,4 +1,7 @@
+import type { Reaching } from '../dns/reaching.ts';
 import { canonicalAddress } from '../format/address.ts';
+import { HandshakeType } from '../tls/conversation.ts';
+import type { StreamEvidence } from './evidence.ts';
 
 /** What tells which server a stream is for, behind whatever proxies. */
 export interface Reached {
@@ -31,9 +34,45 @@ export function nameByAddress(stream: Reached, { byAddress }: HostNames): string
   return address === undefined ? null : (byAddress.get(address) ?? null);
 }
 
-/** What the stream's server may be called; what it says of itself is no name that DANE goes by. */
-export function serverNames(stream: Reached, serverName: string | null, hosts: HostNames): string[] {
-  return [nameByAddress(stream, hosts), hosts.any, serverName].flatMap(
+/**
+ * What the stream's server may be called: by the user, by the client, else by the DNS answers of the capture; what it says of
+ * itself is no name that DANE goes by.
+ */
+export function serverNames(
+  stream: Reached,
+  serverName: string | null,
+  hosts: HostNames,
+  byDns: readonly string[] = [],
+): readonly string[] {
+  const names = [nameByAddress(stream, hosts), hosts.any, serverName].flatMap(
     (name) => name?.toLowerCase().replace(/\.$/, '') ?? [],
   );
+  return names.length > 0 ? names : byDns;
+}
+
+/** The stream as DNS is asked about it; `asked` is the name by which the client or the user calls the server. */
+export function reachingOf(stream: Omit<StreamEvidence, 'names'>, asked: string | null): Reaching {
+  const { client, server, proxy, prelude, port, firstFrame, firstTime } = stream;
+  const [meant = server.ip] = addressesOf(stream);
+  // A proxy that the client asks for the way looks up names for it; one in front of the server belongs to the server.
+  const isForClient = prelude !== null;
+  return {
+    address: canonicalAddress(meant),
+    clients: [client.ip, ...(isForClient ? [server.ip] : []), ...(proxy?.client ? [proxy.client.ip] : [])],
+    servers: [meant, ...(isForClient ? [] : [server.ip])],
+    port,
+    begin: { frame: firstFrame, time: firstTime },
+    handshake: handshakeMoment(stream),
+    asked,
+  };
+}
+
+/** When the server's certificate came, or what is nearest to that. */
+function handshakeMoment({ tls, lastFrame, lastTime }: Omit<StreamEvidence, 'names'>): Reaching['handshake'] {
+  const messages = (tls?.conversation.events ?? []).filter(
+    (event) => event.kind === 'handshake' && event.from === 'server',
+  );
+  const ofType = (type: number) => messages.find((it) => it.kind === 'handshake' && it.type === type);
+  const message = ofType(HandshakeType.certificate) ?? ofType(HandshakeType.serverHello);
+  return message ?? { frame: lastFrame, time: lastTime };
 }

@@ -56,4 +56,9 @@ export const Layer = {
   Gtp: 43,
   Teredo: 44,
   L2tp: 45,
+
+  // DNS
+  Dns: 46,
+  /** The payload of a DNS answer was read into the packet's segment. */
+  DnsFound: 47,
 } as const;

@@ -1,3 +1,4 @@
+import { DNS_PORT } from '../registry/dns-types.ts';
 import { Layer } from './layer.ts';
 
 /** What each number of a space leads to; `Layer.Nothing` where nothing that is read here can follow. */
@@ -92,8 +93,9 @@ export const IP_PROTOCOLS = numbers(
   0x100,
 );
 
-/** Tunnels only: other datagrams are of no interest. */
+/** Tunnels and DNS only: other datagrams are of no interest. */
 export const UDP_PORTS = numbers({
+  [DNS_PORT]: Layer.Dns,
   1701: Layer.L2tp,
   2123: Layer.Gtp,
   2152: Layer.Gtp,

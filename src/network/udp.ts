@@ -1,10 +1,11 @@
+import { DNS_PORT } from '../registry/dns-types.ts';
 import { Layer } from './layer.ts';
 import { UDP_PORTS } from './numbers.ts';
 import { narrow, type Packet, u16 } from './packet.ts';
 
 const HEADER = 8;
 
-/** RFC 768: of interest where it carries a tunnel. Of two ports that are known the lower one counts, as in Wireshark. */
+/** RFC 768: of interest where it carries a tunnel or DNS. Of two ports that are known the lower one counts, as in Wireshark. */
 export function udp(packet: Packet): Layer {
   const { bytes, at, end, segment } = packet;
   if (end - at < HEADER) return Layer.Nothing;
@@ -21,4 +22,15 @@ export function udp(packet: Packet): Layer {
   const bySource =
     fromDestination === Layer.Nothing || (fromSource !== Layer.Nothing && source < destination);
   return bySource ? fromSource : fromDestination;
+}
+
+/** What comes from a DNS server, but for what an ICMP error quotes; queries tell nothing that answers do not repeat. */
+export function dns({ bytes, at, end, wireEnd, quoted, segment }: Packet): Layer {
+  if (quoted || u16(bytes, at - HEADER) !== DNS_PORT) return Layer.Nothing;
+  segment.sourcePort = DNS_PORT;
+  segment.destinationPort = u16(bytes, at - HEADER + 2);
+  segment.payloadStart = at;
+  segment.payloadEnd = end;
+  segment.payloadLength = wireEnd - at;
+  return Layer.DnsFound;
 }

@@ -19,14 +19,14 @@ import { ciscoHdlc, ppp, pppDirection, pppHdlc, pppoe } from './ppp.ts';
 import { emptySegment, type Segment } from './segment.ts';
 import { tcp } from './tcp.ts';
 import { etherIp, geneve, nsh, teredo, vxlan, vxlanGpe } from './tunnels.ts';
-import { udp } from './udp.ts';
+import { dns, udp } from './udp.ts';
 
 /**
  * What a frame carries: a TCP segment, an ICMP error that quotes a TCP header as far as its window (Wireshark counts it
- * as part of a stream), or something else (also a fragment that completes no packet, or headers that are cut off); or
+ * as part of a stream), a datagram from a DNS server, or something else (also a fragment that completes no packet, or headers that are cut off); or
  * its link type is not supported.
  */
-export type Unwrapped = 'tcp' | 'quoted-tcp' | 'other' | 'unsupported-link';
+export type Unwrapped = 'tcp' | 'quoted-tcp' | 'dns' | 'other' | 'unsupported-link';
 
 const NONE: readonly number[] = [];
 
@@ -36,6 +36,7 @@ const DECODERS: readonly Decoder[] = decoders([
   [Layer.Ipv6, ipv6],
   [Layer.Tcp, tcp],
   [Layer.Udp, udp],
+  [Layer.Dns, dns],
   [Layer.Icmp, icmp],
   [Layer.Icmpv6, icmpv6],
   [Layer.ExtensionHeader, extensionHeader],
@@ -84,7 +85,7 @@ function decoders(rows: readonly (readonly [Layer, Decoder])[]): Decoder[] {
   return table;
 }
 
-/** Finds the TCP segments in frames. It keeps IP fragments until their packets are whole. */
+/** Finds the TCP segments, and what DNS servers answer, in frames. It keeps IP fragments until their packets are whole. */
 export class Unwrapper {
   readonly #packet: Packet = {
     bytes: new Uint8Array(0),
@@ -111,7 +112,10 @@ export class Unwrapper {
     return this.#packet.earlier;
   }
 
-  /** Fills `segment` from the frame; it is valid where the answer is `tcp` or `quoted-tcp`. */
+  /**
+   * Fills `segment` from the frame: it is valid where the answer is `tcp` or `quoted-tcp`; of it addresses, ports and payload
+   * are where the answer is `dns`.
+   */
   unwrap(frame: Frame, segment: Segment): Unwrapped {
     const layer = LINK_TYPES[frame.linkType] ?? Layer.Nothing;
     if (layer === Layer.Nothing) return 'unsupported-link';
@@ -154,6 +158,7 @@ export class Unwrapper {
       layer = (DECODERS[layer] as Decoder)(packet);
       if (layer === Layer.TcpFound) return packet.quoted ? 'quoted-tcp' : 'tcp';
       if (layer === Layer.Nothing) return 'other';
+      if (layer === Layer.DnsFound) return 'dns';
     }
     return 'other';
   }

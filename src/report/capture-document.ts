@@ -38,6 +38,8 @@ export interface CaptureEvidence {
   /** Streams that were only counted, and segments that belong to none, as the bounds on streams wanted it. */
   readonly unlisted: number;
   readonly unsorted: number;
+  /** Records of DNS answers beyond those that are listed. */
+  readonly unlistedDns: number;
   /** Packets in fragments that were not put together. */
   readonly packetsGivenUp: number;
   readonly comments: readonly CaptureCommentDocument[];
@@ -62,7 +64,8 @@ export function captureDocument(evidence: CaptureEvidence, roots: CaptureDocumen
 }
 
 function problems(evidence: CaptureEvidence): CaptureProblem[] {
-  const { files, linkTypes, unknownFrom, unlisted, unsorted, packetsGivenUp, wrongClock } = evidence;
+  const { files, linkTypes, unknownFrom, unlisted, unsorted, unlistedDns, packetsGivenUp, wrongClock } =
+    evidence;
   const list = [...files.flatMap((file) => file.problems), ...linkTypes];
   const file = files[0]?.path ?? '';
   if (unknownFrom !== null) {
@@ -75,6 +78,7 @@ function problems(evidence: CaptureEvidence): CaptureProblem[] {
       unsorted,
       'TCP segments belong to no stream, for there are more pairs of addresses and ports than can be told apart',
     ],
+    [unlistedDns, 'records of DNS answers were counted and not listed'],
     [packetsGivenUp, 'IP packets were not put together, for there are more fragments than can be kept'],
   ];
   if (wrongClock !== null) {

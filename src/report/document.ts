@@ -7,6 +7,7 @@
 import type { FileRange, FramePlace } from '../capture/frame-places.ts';
 import type { Protocol } from '../diagnosis/evidence.ts';
 import type { Finding, Outcome } from '../diagnosis/finding.ts';
+import type { TlsaStanding } from '../dns/server-tlsa.ts';
 import type { MailProtocolName } from '../mail/grammar.ts';
 import type { CodePoint } from '../registry/name-of.ts';
 import type { Side } from '../tls/conversation.ts';
@@ -126,8 +127,34 @@ export interface StreamDocument {
   /** IMAP, POP3 and ManageSieve in clear. */
   readonly dialogue: MailDialogueDocument | null;
   readonly tls: TlsDocument | null;
+  /** What DNS in the capture says of the server; null where it says nothing. */
+  readonly names: NamesDocument | null;
   /** The cause first, then by severity. */
   readonly findings: readonly FindingDocument[];
+}
+
+/** Each with the frame of the DNS answer that it rests on. */
+export interface NamesDocument {
+  /** The names that the server's address was looked up for before the stream began. */
+  readonly hosts: readonly NameDocument[];
+  /** The domains that have one of them as mail exchange. */
+  readonly nexthops: readonly (NameDocument & { readonly preference: number; readonly host: string })[];
+  readonly tlsa: readonly {
+    readonly owner: string;
+    /** `3 1 1 HEX` */
+    readonly record: string;
+    readonly frame: number;
+    readonly standing: TlsaStanding;
+    /** Whether the chain fits it; null where that cannot be said. */
+    readonly matches: boolean | null;
+  }[];
+}
+
+export interface NameDocument {
+  readonly name: string;
+  readonly frame: number;
+  /** The AD bit of the answer. */
+  readonly authenticated: boolean;
 }
 
 export interface ProxyDocument {
@@ -475,5 +502,10 @@ export interface DnsDocument {
   readonly type: string;
   readonly data: string;
   readonly ttl: number;
+  /** The AD bit. */
   readonly authenticated: boolean;
+  readonly time: string;
+  /** Who answered, and whom: addresses. */
+  readonly server: string;
+  readonly client: string;
 }

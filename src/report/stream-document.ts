@@ -22,6 +22,7 @@ import type {
   StreamDocument,
   TlsDocument,
 } from './document.ts';
+import { namesDocument } from './names-document.ts';
 import { outsideOf } from './outside.ts';
 import { tlsDocument } from './tls-document.ts';
 
@@ -58,6 +59,7 @@ export function streamDocument(
     smtp: smtpDocument(evidence),
     dialogue: mailDocument(evidence),
     tls: tls === null ? null : withCertificates(tls, certificates, outsideOf(evidence)),
+    names: namesDocument(evidence, certificates),
     findings: findingDocuments(diagnosis),
   };
 }
@@ -131,6 +133,7 @@ function uninteresting(
     smtp: null,
     dialogue: null,
     tls: null,
+    names: null,
     findings: [],
   };
 }

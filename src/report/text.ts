@@ -1,4 +1,5 @@
 import type { InspectionDocument, Outcome, StreamDocument } from './document.ts';
+import { dnsText } from './names-text.ts';
 import { evidence, negotiated } from './text/evidence.ts';
 import { columns, commentLines, joinLines, paragraph, shellWords } from './text/layout.ts';
 import { address, captureName, count, serverName, some, timeSpan } from './text/words.ts';
@@ -38,7 +39,7 @@ export function* textChunks(
     yield* wellLines(well);
     yield '\n';
   }
-  yield joinLines([...comments(document), ...problems(document)]);
+  yield joinLines([...dnsAnswers(document, full), ...comments(document), ...problems(document)]);
 }
 
 const WHERE_IS_MAIL = ['Mail uses ports 25, 465 and 587: was another interface captured, or a filter set?'];
@@ -69,6 +70,21 @@ function numbering(captures: readonly string[]): string[] {
   return [
     ...paragraph(text, ''),
     `  mergecap -w all.pcapng ${shellWords(captures) ?? 'FILES, in this order'}`,
+  ];
+}
+
+/** Records of DNS answers that are shown, unless all of it is asked for. */
+const MAX_DNS = 20;
+
+function dnsAnswers({ dns }: InspectionDocument, full: boolean): string[] {
+  if (dns.length === 0) return [];
+  const shown = full ? dns : dns.slice(0, MAX_DNS);
+  const left = dns.length - shown.length;
+  return [
+    'DNS answers',
+    ...shown.flatMap((record) => paragraph(`frame ${record.frame}: ${dnsText(record)}`, '    ', '  ')),
+    ...(left === 0 ? [] : [`  and ${count(left, 'more record')}: --json has them all`]),
+    '',
   ];
 }
 

@@ -3,12 +3,13 @@ import { parseOptions } from '../../src/cli/options.ts';
 import { type ServerSeen, unfitKeyLogs, unfitOptions } from '../../src/cli/unfit-options.ts';
 import { otherStream, rejectedStream } from '../support/report-documents.ts';
 
-/** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name; IMAP through a proxy. */
+/** Port 25 of 192.0.2.25, by SNI mx.example.net; port 80 of the same, without a name; IMAP through a proxy; and one that only DNS names. */
 const SERVERS: readonly ServerSeen[] = [
   ...[rejectedStream(0), otherStream(1)].map(({ server, proxy, prelude, tls }) => ({
     ...{ server, proxy, prelude },
     port: server.port,
     serverName: tls?.serverName ?? null,
+    byDns: [],
   })),
   {
     server: { ip: '203.0.113.80' },
@@ -16,6 +17,15 @@ const SERVERS: readonly ServerSeen[] = [
     prelude: { target: { host: 'imap.example.net' } },
     port: 993,
     serverName: null,
+    byDns: [],
+  },
+  {
+    server: { ip: '192.0.2.26' },
+    proxy: null,
+    prelude: null,
+    port: 25,
+    serverName: null,
+    byDns: ['mx.example.org'],
   },
 ];
 
@@ -30,6 +40,7 @@ const tlsa = (owner: string) => ['--tlsa', `${owner} IN TLSA 3 1 1 ${'ab'.repeat
 test.each([
   ['a record without an owner', ['--tlsa', `3 1 1 ${'ab'.repeat(32)}`]],
   ['the name of the SNI', tlsa('_25._tcp.MX.example.net.')],
+  ['a name that DNS shows', tlsa('_25._tcp.mx.example.org')],
   ['any port', tlsa('*._tcp.mx.example.net')],
   ['a name that --host gives', ['--host', 'b.example', ...tlsa('_25._tcp.b.example.')]],
   ['a proxy', ['--host', '203.0.113.80=b.example']],

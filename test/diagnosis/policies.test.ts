@@ -24,14 +24,19 @@ describe('a judgement', () => {
     const judge = new PolicyJudge(null);
     const first = judge.judge(sent, chain, GIVEN, AT);
     expect(judge.judge(sent, chain, { ...GIVEN }, AT)).toBe(first);
-    expect(judge.judge(sent, chain, { ...GIVEN, nexthop: 'example.org' }, AT)).not.toBe(first);
+    expect(
+      judge.judge(sent, chain, { ...GIVEN, nexthop: { name: 'example.org', source: '--nexthop' } }, AT),
+    ).not.toBe(first);
   });
 
   it('takes the name that the client asks for to be the host, where nobody says another', () => {
     const host = (more: Partial<Circumstances>) =>
       new PolicyJudge(null).judge(sent, chain, { ...GIVEN, ...more }, AT).policies?.host;
     expect(host({})).toEqual({ name: 'mx.example.net', source: 'SNI' });
-    expect(host({ host: 'a.example' })).toEqual({ name: 'a.example', source: '--host' });
+    expect(host({ host: { name: 'a.example', source: 'by DNS in frame 3' } })).toEqual({
+      name: 'a.example',
+      source: 'by DNS in frame 3',
+    });
     expect(host({ serverName: '' })).toBeNull();
     expect(host({ serverName: 'a'.repeat(300) })).toBeNull();
   });

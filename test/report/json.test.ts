@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonChunks, rawJsonChunks } from '../../src/report/json.ts';
 import { jsonBytes } from '../../src/report/json-bytes.ts';
+import { dnsRecord } from '../support/documents.ts';
 import { documentOf, otherStream, rejectedStream, securedStream } from '../support/report-documents.ts';
 
 test('the pieces make the document again, with a line feed at the end', () => {
@@ -9,7 +10,7 @@ test('the pieces make the document again, with a line feed at the end', () => {
     documentOf([otherStream(0), rejectedStream(1), securedStream(2)]),
     {
       ...documentOf([]),
-      dns: [{ frame: 2, name: 'a', type: 'TLSA', data: '3 1 1 00', ttl: 1, authenticated: true }],
+      dns: [dnsRecord()],
     },
   ]) {
     const text = [...jsonChunks(document)].join('');

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { jsonBytes } from '../../src/report/json-bytes.ts';
 import { captureLine, dnsLine, findingLine, startLine, streamLine } from '../../src/report/ndjson.ts';
+import { dnsRecord } from '../support/documents.ts';
 import { documentOf, finding, rejectedStream } from '../support/report-documents.ts';
 
 test('each line is one object that says its type first', () => {
-  const record = { frame: 2, name: 'a', type: 'TLSA', data: '3 1 1 00', ttl: 1, authenticated: true };
+  const record = dnsRecord();
   const stream = rejectedStream(3);
   const change = { stream: 3, finding: finding(), outcome: 'failed', cause: 'cert.expired' } as const;
   const { capture } = documentOf([]);

@@ -62,7 +62,7 @@ async function evidenceOf(capture: Uint8Array, keyLog: KeyLog | null): Promise<S
     onEnd: (connection) => {
       const session = connection.reader as Session;
       session.end();
-      list.push(gather(connection, session));
+      list.push({ ...gather(connection, session), names: null });
     },
     onStranger: () => {},
   });

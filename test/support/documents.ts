@@ -6,6 +6,7 @@ import type {
   ClientHelloDocument,
   DaneDocument,
   DialogueDocument,
+  DnsDocument,
   FindingDocument,
   HandshakeDocument,
   InspectionDocument,
@@ -35,6 +36,21 @@ export function finding(id: string, title: string, more: Partial<FindingDocument
     advice: [],
     logLines: [],
     places: null,
+    ...more,
+  };
+}
+
+export function dnsRecord(more: Partial<DnsDocument> = {}): DnsDocument {
+  return {
+    frame: 2,
+    name: '_25._tcp.mx.example.net',
+    type: 'TLSA',
+    data: `3 1 1 ${'ab'.repeat(32)}`,
+    ttl: 3600,
+    authenticated: true,
+    time: '2023-04-20T09:12:01.113004Z',
+    server: '192.0.2.53',
+    client: '198.51.100.7',
     ...more,
   };
 }
@@ -298,6 +314,7 @@ export function stream(number: number, more: Partial<StreamDocument> = {}): Stre
     smtp: smtp(STARTTLS_DIALOGUE),
     dialogue: null,
     prelude: null,
+    names: null,
     tls: tls({
       established: true,
       encryptedRecords: [
@@ -425,16 +442,7 @@ export const SAMPLE: InspectionDocument = {
       }),
     }),
   ],
-  dns: [
-    {
-      frame: 2,
-      name: '_25._tcp.mx.example.net',
-      type: 'TLSA',
-      data: `3 1 1 ${'ab'.repeat(32)}`,
-      ttl: 3600,
-      authenticated: true,
-    },
-  ],
+  dns: [dnsRecord()],
 };
 
 export const PROXY: ProxyDocument = {
@@ -532,7 +540,7 @@ export function hostileDocument(text: string): InspectionDocument {
         }),
       }),
     ],
-    dns: [{ frame: 2, name: text, type: 'TXT', data: text, ttl: 1, authenticated: false }],
+    dns: [dnsRecord({ name: text, data: text, authenticated: false })],
   };
 }
 

@@ -79,8 +79,8 @@ export class PolicyWorld {
       protocol: 'smtp',
       port: 25,
       serverName: null,
-      host: HOST,
-      nexthop: DOMAIN,
+      host: { name: HOST, source: '--host' },
+      nexthop: { name: DOMAIN, source: '--nexthop' },
       tlsa,
     } as const;
     return new PolicyJudge(null).judge(sent, judgeChain(sent, { trust, at }), given, at);

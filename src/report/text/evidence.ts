@@ -1,6 +1,7 @@
 import { preludeText } from '../../diagnosis/prelude-text.ts';
 import { HandshakeType } from '../../tls/conversation.ts';
 import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
+import { namesRows } from '../names-text.ts';
 import { proxyText } from '../proxy-text.ts';
 import { chain } from './chain.ts';
 import { chainChecks } from './checks.ts';
@@ -108,6 +109,7 @@ function connection(stream: StreamDocument): string[] {
   const rows: (readonly [string, string])[] = [
     ['client', `${peer(client, smtp?.ehlo ?? '')}, ${count(tcp.bytes.client, 'byte')}`],
     ['server', `${peer(server, serverName(stream))}, ${count(tcp.bytes.server, 'byte')}`],
+    ...namesRows(stream.names),
     ...(prelude === null ? [] : [['tunnel', preludeText(prelude)] as const]),
     ...(proxy === null ? [] : [['proxy', proxyText(proxy)] as const]),
     ['time', timeSpan(firstTime, lastTime)],

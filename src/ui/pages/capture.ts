@@ -1,7 +1,11 @@
 import type { InspectionDocument } from '../../report/document.ts';
+import { dnsText } from '../../report/names-text.ts';
 import { type Line, span } from '../line.ts';
 import { count, timeText } from '../words.ts';
 import { commentLines, field, heading, type Page, type Paper, page } from './page.ts';
+
+/** Records of DNS answers that are listed. */
+const MAX_DNS = 500;
 
 /** The capture itself: files, problems in reading them, and what its DNS answers say. */
 export function capturePage({ capture, dns }: InspectionDocument, paper: Paper): Page {
@@ -29,8 +33,7 @@ export function capturePage({ capture, dns }: InspectionDocument, paper: Paper):
     ...heading('DNS answers'),
     ...(dns.length === 0
       ? field('', span('none', 'faint'), paper)
-      : dns.flatMap(({ frame, name, type, data, authenticated }) =>
-          field(`frame ${frame}`, `${name} ${type} ${data}${authenticated ? ' (authenticated)' : ''}`, paper),
-        )),
+      : dns.slice(0, MAX_DNS).flatMap((record) => field(`frame ${record.frame}`, dnsText(record), paper))),
+    ...(dns.length <= MAX_DNS ? [] : field('', `and ${count(dns.length - MAX_DNS, 'more record')}`, paper)),
   ]);
 }

@@ -6,6 +6,7 @@ import type {
   ReplyDocument,
   StreamDocument,
 } from '../../report/document.ts';
+import { namesRows } from '../../report/names-text.ts';
 import { proxyText } from '../../report/proxy-text.ts';
 import { EMPTY_LINE, GUTTER, type Line, paragraph, span } from '../line.ts';
 import { outcomeSpan, SEVERITIES, STANDINGS, standingOf } from '../outcomes.ts';
@@ -96,6 +97,7 @@ function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
       `${count(tcp.bytes.client, 'byte')} from the client, ${count(tcp.bytes.server, 'byte')} from the server`,
       paper,
     ),
+    ...namesRows(stream.names).flatMap(([name, value]) => field(capitalized(name), value, paper)),
     ...(stream.prelude === null ? [] : field('Tunnel', preludeText(stream.prelude), paper)),
     ...(stream.proxy === null ? [] : field('Proxy', proxyText(stream.proxy), paper)),
     ...(missing === 0
@@ -110,6 +112,10 @@ function connectionLines(stream: StreamDocument, paper: Paper): Line[] {
       : []),
     ...(tls ? field('TLS', tlsText(tls), paper) : []),
   ];
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function replyText(reply: ReplyDocument | null): string {

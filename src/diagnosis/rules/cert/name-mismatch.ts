@@ -1,4 +1,6 @@
 import { certificateFinding } from '../../certificate-finding.ts';
+import type { NameCheck } from '../../evidence.ts';
+import { namesThatCount, sourceText } from '../../name-checks.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { beside, clear, type Rule } from '../../rule.ts';
 
@@ -47,22 +49,29 @@ export const certNameMismatch: Rule = {
     ],
   },
   check: (subject) => {
-    const { names, server } = subject.certificates;
-    const wrong = names.filter(({ matches }) => !matches);
+    const { server } = subject.certificates;
+    const rejection = rejectionOf(subject);
+    const wrong = namesThatCount(subject.certificates, rejection).filter(({ matches }) => !matches);
     if (wrong.length === 0) return clear;
     const has =
       (server[0]?.subjectAltNames ?? [])
         .map(({ value }) => value)
         .slice(0, 8)
         .join(', ') || server[0]?.subject;
-    const meant = wrong.map(({ name, source }) => `${name} (${source})`).join(' and ');
+    const meant = wrong
+      .slice(0, 8)
+      .map((check) => `${check.name} (${sourceText(check)})`)
+      .join(' and ');
     const detail = `the certificate does not fit ${meant}; it is for ${has}`;
     // Only a client that ends as Postfix does is known to look for the next-hop domain.
-    const onlyNexthop = wrong.every(({ source }) => source === '--nexthop');
-    if (onlyNexthop && rejectionOf(subject)?.how !== 'abandoned') return beside(detail, [], { minor: true });
+    const onlyNexthop = wrong.every(isNexthop);
+    if (onlyNexthop && rejection?.how !== 'abandoned') return beside(detail, [], { minor: true });
     // For LMTP the rule's own advice says so.
-    const missesNexthop =
-      subject.evidence.protocol !== 'lmtp' && wrong.some(({ source }) => source === '--nexthop');
+    const missesNexthop = subject.evidence.protocol !== 'lmtp' && wrong.some(isNexthop);
     return certificateFinding(subject, detail, { advice: missesNexthop ? [SECURE_ADVICE] : [] });
   },
 };
+
+function isNexthop({ source }: NameCheck): boolean {
+  return source === '--nexthop' || source === 'MX';
+}

@@ -37,7 +37,7 @@ export const certTlsaMismatch: Rule = {
       if (usable.length === 0 || usable.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
       const lines = usable.map(
         ({ record, expected }) =>
-          `the record ${formatTlsa(record)} fits nothing in the chain${expected === null ? '' : ` (it would have to hold ${expected})`}`,
+          `the record ${formatTlsa(record)}${record.frame === undefined ? '' : ` (by DNS in frame ${record.frame})`} fits nothing in the chain${expected === null ? '' : ` (it would have to hold ${expected})`}`,
       );
       return ask({
         found: certificateFinding(subject, lines.join('; ')),

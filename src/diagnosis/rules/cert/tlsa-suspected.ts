@@ -1,4 +1,7 @@
+import { TLSA_STANDINGS } from '../../../dane/from-dns.ts';
 import { UNKNOWN_CA } from '../../certificate-alerts.ts';
+import type { CertificateEvidence, StreamEvidence } from '../../evidence.ts';
+import { namesThatCount, sourceText } from '../../name-checks.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -57,16 +60,27 @@ export const certTlsaSuspected: Rule = {
           )
         : clear;
     }
-    const { chain, names, tlsa } = certificates;
+    const { chain, tlsa } = certificates;
+    const names = namesThatCount(certificates, rejection);
     const sound = chain.end === 'trusted' && chain.defects.length === 0;
     if (!sound || names.length === 0 || names.some(({ matches }) => !matches)) return clear;
     if (tlsa.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
-    const fits = names.map(({ name, source }) => `${name} (${source})`).join(', ');
+    const fits = names.map((check) => `${check.name} (${sourceText(check)})`).join(', ');
     const about =
       certificates.client.length > 0 ? '' : "; no client certificate was sent, so this is about the server's";
     return explains(
-      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${about}`,
+      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${about}${asideText(evidence, certificates)}`,
       rejection.frames,
     );
   },
 };
+
+/** Why TLSA records that DNS shows, and that fit nothing, are no proof. */
+function asideText({ names }: StreamEvidence, { tlsaByDns }: CertificateEvidence): string {
+  const unfit = (names?.tlsa ?? []).filter(
+    (_, i) => tlsaByDns[i]?.usable && tlsaByDns[i].matchedDepth === null,
+  );
+  const [first] = unfit;
+  if (first === undefined) return '';
+  return `; the TLSA records that DNS shows in frame ${first.frame} do not fit, and ${TLSA_STANDINGS[first.standing]}`;
+}
