@@ -24,7 +24,9 @@ function played(said: readonly (readonly [0 | 1, Uint8Array | 'gap'])[], ends = 
     spendsNumber: false,
     keptBytes: 7,
     seen: 0,
-    data: (_d, _b, start, end) => void (inner.seen += end - start),
+    data(_direction, _bytes, start, end) {
+      inner.seen += end - start;
+    },
     gap: () => {},
     begin: () => {},
   } as StreamReader & { seen: number };

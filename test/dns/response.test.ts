@@ -12,7 +12,8 @@ const OWNER = '_25._tcp.mx.example.org';
 /** The records as `name type data ttl`; null where the message is no answer. */
 function read(message: Uint8Array): string[] | null {
   const response = readResponse(message);
-  return response && response.records.map((it) => `${it.name} ${it.type} ${recordText(it)} ${it.ttl}`);
+  if (response === null) return null;
+  return response.records.map((it) => `${it.name} ${it.type} ${recordText(it)} ${it.ttl}`);
 }
 
 describe('a response', () => {

@@ -19,6 +19,7 @@ const SAMPLES = [
   'healthy-mailbox',
   'mailbox-troubles',
   'through-proxy',
+  'with-dns',
 ];
 
 /** With what the administrator knows, or what the next capture shows. */
