@@ -236,11 +236,14 @@ export const MAX_CERTIFICATE_EXTENSIONS = 100;
 export const MAX_DNS_RECORDS = 100_000;
 export const MAX_DNS_CHARACTERS = 32 * 1024 * 1024;
 
-/** Characters of names and records of DNS that are remembered for streams to come; the oldest are forgotten. */
+/** Bytes of names and records of DNS, nearly, that are remembered for streams to come; the oldest are forgotten. */
 export const MAX_DNS_REMEMBERED = 16 * 1024 * 1024;
 
 /** Names that one host may be remembered by: addresses of large providers have thousands. */
 export const MAX_DNS_NAMESAKES = 100;
+
+/** Answers that are looked at on all ways back from a server's address to the domains that it was looked up for. */
+export const MAX_DNS_STEPS = 2000;
 
 /** Different TLSA answers of one name that are remembered, and records of one of them. */
 export const MAX_TLSA_ANSWERS = 16;

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 for script in bad-certificate.sh not-verified.sh 'no-sni.sh 1.2' 'no-sni.sh 1.3' renegotiation.sh old-version-alert.sh \
   old-version-close.sh healthy-tls12.sh healthy-tls13.sh healthy-resumed.sh behind-proxy.sh \
-  healthy-mailbox.sh through-proxy.sh \
+  healthy-mailbox.sh through-proxy.sh with-dns.sh \
   causes-tcp.sh causes-smtp.sh causes-mail.sh causes-tls.sh causes-cert.sh causes-capture.sh; do
   echo "==== $script"
   bash $script </dev/null

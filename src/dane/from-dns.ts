@@ -24,8 +24,8 @@ export function tlsaRecord({ owner, frame, record }: ServerTlsa): TlsaRecord {
 
 /** What the standing of a record means, in words. */
 export const TLSA_STANDINGS: Readonly<Record<TlsaStanding, string>> = {
-  applies: 'DANE goes by them',
-  unauthenticated: 'came without the AD bit, so that DANE does not go by them',
-  later: 'came after the certificate, so that the client may not have known them',
-  uncertain: 'the server has other names without such records, so that another may have been meant',
+  applies: 'count for DANE',
+  unauthenticated: 'came without the AD bit, which DANE needs',
+  later: 'came after the certificate, perhaps too late for the client',
+  uncertain: 'the server has other names without such records, and another may have been meant',
 };

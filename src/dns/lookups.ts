@@ -46,15 +46,17 @@ export interface TlsaAnswer extends Answered {
 export type StepKind = 'address' | 'alias' | 'exchange';
 
 interface Remembered {
-  readonly steps: readonly Step[];
-  readonly tlsa: readonly TlsaAnswer[];
+  readonly steps: Step[];
+  tlsa: readonly TlsaAnswer[];
   /** There were more than can be remembered, so that what is not among them is not known to be wrong. */
-  readonly isPartial: boolean;
+  isPartial: boolean;
+  /** Bytes, nearly. */
+  cost: number;
 }
 
-const NOTHING: Remembered = { steps: [], tlsa: [], isPartial: false };
-/** What is remembered beside the text, in characters, nearly. */
-const OVERHEAD = 100;
+const NOTHING = { steps: [], tlsa: [], isPartial: false } as const;
+/** Bytes that a name or a set of records takes beside its text, nearly. */
+const OVERHEAD = 400;
 
 /** What the capture's DNS answers say, for the streams that begin after them. */
 export class Lookups {
@@ -84,42 +86,40 @@ export class Lookups {
 
   #addStep(kind: StepKind, to: string, { name, ttl }: DnsRecord, answer: DnsAnswer, preference = 0): void {
     const key = `${kind} ${sameCase(to)}`;
-    const known = this.#recent.get(key) ?? NOTHING;
-    const step = { name: sameCase(name), preference };
-    const before = known.steps.find(
-      (it) => it.name === step.name && it.preference === preference && isAlike(it, answer),
+    const remembered = this.#remembered(key);
+    const { steps } = remembered;
+    const from = sameCase(name);
+    const at = steps.findIndex(
+      (it) => it.name === from && it.preference === preference && isAlike(it, answer),
     );
-    const others = known.steps.filter((it) => it !== before);
-    const steps = [...others, { ...step, ...answered(answer, ttl, before) }];
-    this.#remember(key, {
-      ...known,
-      steps: steps.slice(-MAX_DNS_NAMESAKES),
-      isPartial: known.isPartial || steps.length > MAX_DNS_NAMESAKES,
-    });
+    const step = { name: from, preference, ...answered(answer, ttl, steps[at]) };
+    if (at >= 0) steps[at] = step;
+    else if (steps.length === MAX_DNS_NAMESAKES) remembered.isPartial = true;
+    else {
+      steps.push(step);
+      remembered.cost += name.length + OVERHEAD;
+    }
+    this.#recent.set(key, remembered, remembered.cost);
   }
 
   #addTlsa(answer: DnsAnswer): void {
     const key = `tlsa ${sameCase(answer.name)}`;
-    const known = this.#recent.get(key) ?? NOTHING;
+    const remembered = this.#remembered(key);
     const records = answer.records.filter((it) => it.type === 'TLSA');
     const text = textOf(records);
-    const before = known.tlsa.find((it) => textOf(it.records) === text && isAlike(it, answer));
-    const others = known.tlsa.filter((it) => it !== before);
-    const ttl = Math.min(...answer.records.map((it) => it.ttl));
-    const tlsa = [...others, { records, ...answered(answer, records.length === 0 ? 0 : ttl, before) }];
-    this.#remember(key, {
-      ...known,
-      tlsa: tlsa.filter((it) => it.records.length <= MAX_TLSA_RECORDS).slice(-MAX_TLSA_ANSWERS),
-      isPartial: known.isPartial || tlsa.length > MAX_TLSA_ANSWERS || records.length > MAX_TLSA_RECORDS,
-    });
+    const before = remembered.tlsa.find((it) => textOf(it.records) === text && isAlike(it, answer));
+    const ttl = records.length === 0 ? 0 : Math.min(...answer.records.map((it) => it.ttl));
+    const others = remembered.tlsa.filter((it) => it !== before);
+    if (others.length >= MAX_TLSA_ANSWERS || records.length > MAX_TLSA_RECORDS) remembered.isPartial = true;
+    else {
+      remembered.tlsa = [...others, { records, ...answered(answer, ttl, before) }];
+      if (before === undefined) remembered.cost += text.length + OVERHEAD;
+    }
+    this.#recent.set(key, remembered, remembered.cost);
   }
 
-  #remember(key: string, remembered: Remembered): void {
-    const { steps, tlsa } = remembered;
-    const cost =
-      steps.reduce((sum, { name }) => sum + name.length + OVERHEAD, key.length) +
-      tlsa.reduce((sum, { records }) => sum + textOf(records).length + OVERHEAD, 0);
-    this.#recent.set(key, remembered, cost);
+  #remembered(key: string): Remembered {
+    return this.#recent.get(key) ?? { ...NOTHING, steps: [], cost: key.length + OVERHEAD };
   }
 }
 

@@ -1,4 +1,4 @@
-import { MAX_DNS_NAMESAKES } from '../limits.ts';
+import { MAX_DNS_NAMESAKES, MAX_DNS_STEPS } from '../limits.ts';
 import type { Lookups, Step, StepKind } from './lookups.ts';
 import { frameBefore, held, preferred, type Reaching } from './reaching.ts';
 import { sameCase } from './response.ts';
@@ -28,8 +28,12 @@ export interface NextHop extends ServerName {
   readonly host: string;
 }
 
-/** A host of the server under all its names: that which has the address first, then its aliases. */
-type Host = readonly ServerName[];
+/** One of the hosts that the server may be. */
+interface Host {
+  /** The name that has the address first, then its aliases. */
+  readonly names: readonly ServerName[];
+  readonly nexthops: readonly NextHop[];
+}
 
 /**
  * The names that the server was looked up by before the stream began. Where the answers went to somebody else than the
@@ -39,21 +43,24 @@ type Host = readonly ServerName[];
 export function namesOfServer(lookups: Lookups, reaching: Reaching): DnsNames | null {
   const way = new Way(lookups, reaching);
   const found = way.hosts();
-  const hopsOf = (host: Host) => host.flatMap(({ name }) => way.nexthopsOf(name));
-  const isMeant = (host: Host) =>
-    way.isClients || hopsOf(host).length > 0 || tlsaOfServer(lookups, reaching, [namesOf(host)]).length > 0;
-  const meant = found.filter(isMeant);
-  const hops = unique(meant.flatMap(hopsOf), ({ name, host }) => `${name} ${host}`);
+  const isMeant = ({ names, nexthops }: Host) =>
+    way.isClients || nexthops.length > 0 || tlsaOfServer(lookups, reaching, [textsOf(names)]).length > 0;
   // Where some are not known, none of the others is known to be the one that was meant.
-  const hosts = way.isPartial.hosts ? [] : meant;
-  const nexthops = way.isPartial.hosts || way.isPartial.nexthops ? [] : hops;
-  const tlsa = tlsaOfServer(lookups, reaching, tlsaNames(hosts.map(namesOf), reaching));
+  const hosts = way.isPartial.hosts ? [] : found.filter(isMeant);
+  const nexthops = way.isPartial.nexthops ? [] : hosts.flatMap((host) => host.nexthops);
+  const ofHosts = hosts.map(({ names }) => textsOf(names));
+  const tlsa = tlsaOfServer(lookups, reaching, tlsaNames(ofHosts, reaching));
   if (hosts.length + tlsa.length === 0) return null;
-  return { hosts: unique(hosts.flat(), ({ name }) => name), nexthops, tlsa };
+  const names = hosts.flatMap((host) => host.names);
+  return {
+    hosts: unique(names, ({ name }) => name),
+    nexthops: unique(nexthops, ({ name, host }) => `${name} ${host}`),
+    tlsa,
+  };
 }
 
-function namesOf(host: Host): string[] {
-  return host.map(({ name }) => name);
+function textsOf(names: readonly ServerName[]): string[] {
+  return names.map(({ name }) => name);
 }
 
 /** The hosts whose records may apply: the one that was asked for, else all. */
@@ -67,9 +74,10 @@ function tlsaNames(hosts: readonly TlsaFor[], { asked }: Reaching): readonly Tls
 class Way {
   /** The answers were given to the client itself. */
   readonly isClients: boolean;
-  /** There are more than are remembered. */
+  /** There are more than are remembered or looked at. */
   readonly isPartial = { hosts: false, nexthops: false };
   readonly #addresses: readonly Step[];
+  #left = MAX_DNS_STEPS;
 
   constructor(
     private readonly lookups: Lookups,
@@ -82,10 +90,13 @@ class Way {
 
   hosts(): Host[] {
     const names = unique(this.#addresses, ({ name }) => name);
-    return names.map((step) => this.#withAliases(this.#named(step)));
+    return names.map((step) => {
+      const aliases = this.#withAliases(this.#named(step));
+      return { names: aliases, nexthops: aliases.flatMap(({ name }) => this.#nexthopsOf(name)) };
+    });
   }
 
-  nexthopsOf(host: string): NextHop[] {
+  #nexthopsOf(host: string): NextHop[] {
     const exchanges = this.#preferredSteps('exchange', host);
     return exchanges.flatMap((step) =>
       this.#withAliases(this.#named(step)).map((domain) => ({
@@ -114,8 +125,9 @@ class Way {
   }
 
   #steps(kind: StepKind, to: string): readonly Step[] {
-    const steps = this.lookups.stepsTo(kind, to);
+    const steps = this.#left > 0 ? this.lookups.stepsTo(kind, to) : null;
     if (steps === null) this.isPartial[kind === 'exchange' ? 'nexthops' : 'hosts'] = true;
+    this.#left -= 1 + (steps?.length ?? 0);
     return (steps ?? []).filter((step) => held(step, this.reaching.begin, this.reaching));
   }
 

@@ -14,12 +14,13 @@ export class DnsReader {
   constructor(private readonly onAnswer: (answer: DnsAnswer) => void) {}
 
   /** A datagram from a DNS server; what the snapshot length cut is no whole answer. */
-  datagram({ bytes, sourceStart, destinationStart, addressLength, ...segment }: Segment, frame: Frame): void {
-    const { payloadStart, payloadEnd, payloadLength } = segment;
-    if (payloadEnd - payloadStart < payloadLength) return;
-    const ip = (start: number) => formatAddress(bytes, start, addressLength);
-    const message = bytes.subarray(payloadStart, payloadEnd);
-    this.#take(message, { frame: frame.number, time: timeOf(frame) }, ip(sourceStart), ip(destinationStart));
+  datagram(segment: Segment, frame: Frame): void {
+    const { bytes, payloadStart, payloadEnd, addressLength } = segment;
+    if (payloadEnd - payloadStart < segment.payloadLength) return;
+    const server = formatAddress(bytes, segment.sourceStart, addressLength);
+    const client = formatAddress(bytes, segment.destinationStart, addressLength);
+    const moment = { frame: frame.number, time: timeOf(frame) };
+    this.#take(bytes.subarray(payloadStart, payloadEnd), moment, server, client);
   }
 
   /** Whether the segment, which is among a stream's first, may be one of DNS. */
@@ -38,7 +39,8 @@ export class DnsReader {
   #take(message: Uint8Array, { frame, time }: Moment, server: string, client: string): void {
     const response = readResponse(message);
     if (response === null) return;
-    const answer = { ...response, frame, time, client, server };
+    const { name, type, authenticated, records } = response;
+    const answer = { name, type, authenticated, records, frame, time, client, server };
     this.lookups.add(answer);
     this.onAnswer(answer);
   }

@@ -1,26 +1,31 @@
-/** What was set last, within a budget: what has not been set again for longest is forgotten. */
+interface Entry<V> {
+  readonly value: V;
+  readonly cost: number;
+}
+
+/**
+ * What was set last, within a budget: of what has not been set again for longest, about half is forgotten at once. (To look
+ * for the oldest each time would mean to pass over all that was deleted before it.)
+ */
 export class Recent<V> {
-  readonly #entries = new Map<string, { readonly value: V; readonly cost: number }>();
+  #young = new Map<string, Entry<V>>();
+  #old: ReadonlyMap<string, Entry<V>> = new Map();
+  /** Of the young. */
   #cost = 0;
 
   constructor(private readonly budget: number) {}
 
   get(key: string): V | undefined {
-    return this.#entries.get(key)?.value;
+    return (this.#young.get(key) ?? this.#old.get(key))?.value;
   }
 
   set(key: string, value: V, cost: number): void {
-    this.#delete(key);
-    this.#entries.set(key, { value, cost });
-    this.#cost += cost;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#cost <= this.budget) return;
-      this.#delete(oldest);
+    if (this.#cost + cost > this.budget / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#cost = 0;
     }
-  }
-
-  #delete(key: string): void {
-    this.#cost -= this.#entries.get(key)?.cost ?? 0;
-    this.#entries.delete(key);
+    this.#cost += cost - (this.#young.get(key)?.cost ?? 0);
+    this.#young.set(key, { value, cost });
   }
 }

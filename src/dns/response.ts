@@ -111,7 +111,8 @@ function readRecords(message: Buffer, start: number, count: number): DnsRecord[]
   return records;
 }
 
-function recordOf({ name, ttl: seconds, ...read }: KnownAnswer): DnsRecord {
+function recordOf(read: KnownAnswer): DnsRecord {
+  const { name, ttl: seconds } = read;
   // RFC 2181 section 8: with the highest bit it is 0.
   const ttl = seconds < 2 ** 31 ? seconds : 0;
   switch (read.type) {
@@ -123,7 +124,9 @@ function recordOf({ name, ttl: seconds, ...read }: KnownAnswer): DnsRecord {
       const { certificate, ...parameters } = read.data;
       return { name, ttl, type: read.type, ...parameters, association: certificate.toString('hex') };
     }
-    default:
+    case 'A':
+      return { name, ttl, type: read.type, address: read.data };
+    case 'AAAA':
       return { name, ttl, type: read.type, address: canonicalAddress(read.data) ?? read.data };
   }
 }

@@ -3,6 +3,7 @@ import { type Inspect, main } from '../../src/cli/main.ts';
 import type { ViewRequest } from '../../src/cli/view.ts';
 import { MAX_MTA_STS_POLICY } from '../../src/limits.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
+import { dnsRecord } from '../support/documents.ts';
 import { chunksOf, type FakeWorld, fakeInspect, fakeIo } from '../support/fake-io.ts';
 import {
   documentOf,
@@ -52,6 +53,12 @@ test('each format', async () => {
   for (const format of ['', '--json', '--ndjson', '--pem 1']) {
     expect(await run(`${format} a.pcap`)).toMatchObject({ status: 0, error: '' });
   }
+});
+
+test('--ndjson prints DNS answers as they come', async () => {
+  const { out } = await run('--ndjson a.pcap', {}, { ...DOCUMENT, dns: [dnsRecord()] });
+  const lines = out.trimEnd().split('\n').slice(0, 3);
+  expect(lines.map((line) => JSON.parse(line).type)).toEqual(['start', 'dns', 'stream']);
 });
 
 test('--ndjson prints what is known before it reads on', async () => {

@@ -120,6 +120,15 @@ describe('the names of a server', () => {
     expect(names(answers, more)).toBeNull();
   });
 
+  it('are none by a thicket of names, each of which is remembered', () => {
+    const hosts = Array.from({ length: 30 }, (_, i) => `mx${i}.example`);
+    const thicket = hosts.flatMap((host, i) => [
+      answer(4, [`${host} A ${SERVER}`]),
+      ...Array.from({ length: 60 }, (_, k) => answer(4, [`a${i}-${k}.example CNAME ${host}`])),
+    ]);
+    expect(names(thicket)).toBeNull();
+  });
+
   it('are known without the domains, where these are more than are remembered', () => {
     const domains = Array.from({ length: MAX_DNS_NAMESAKES + 1 }, (_, i) =>
       answer(3, [`d${i}.example MX 1 mx.example.org`]),

@@ -26,10 +26,10 @@ test('names and records are told with their frames, and what they are worth', ()
     ['mail host of', 'example.org (MX 10, frame 3)'],
     ['TLSA', `${owner} 3 1 1 ab (frame 5, fits the chain)`],
     ['TLSA', `${owner} 3 1 1 ab (frame 5, fits nothing in the chain)`],
-    ['TLSA', `${owner} 3 1 1 ab (frame 5); came without the AD bit, so that DANE does not go by them`],
+    ['TLSA', `${owner} 3 1 1 ab (frame 5); came without the AD bit, which DANE needs`],
     [
       'TLSA',
-      `${owner} 3 1 1 ab (frame 5, fits nothing in the chain); came after the certificate, so that the client may not have known them`,
+      `${owner} 3 1 1 ab (frame 5, fits nothing in the chain); came after the certificate, perhaps too late for the client`,
     ],
   ]);
 });

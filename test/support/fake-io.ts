@@ -93,6 +93,7 @@ export function fakeInspect(document: InspectionDocument, log: string[] = []) {
     const fatal = errors.length === inputs.length ? errors.pop() : undefined;
     for (const error of errors) events.onFailure?.(error);
     if (fatal !== undefined) throw fatal;
+    for (const record of document.dns) events.onDns?.(record);
     for (const stream of document.streams) events.onStream?.(stream);
     return document;
   };

@@ -14,6 +14,7 @@ import {
   certificate,
   clientHello,
   DANE,
+  dnsRecord,
   FAILED,
   finding,
   HOSTILE,
@@ -65,7 +66,28 @@ describe('every page', () => {
   );
 });
 
+describe('the capture', () => {
+  it('lists DNS answers, and of very many the first', () => {
+    const dns = (count: number) => Array.from({ length: count }, (_, frame) => dnsRecord({ frame }));
+    const text = (count: number) => textOf(capturePage({ ...SAMPLE, dns: dns(count) }, PAPER));
+    expect(text(0)).toMatch(/DNS answers\n +none/);
+    expect(text(500)).toContain('frame 499');
+    expect(text(500)).not.toContain('more record');
+    expect(text(1700)).not.toContain('frame 500');
+    expect(text(1700)).toContain('and 1,200 more records');
+  });
+});
+
 describe('diagnosis', () => {
+  it('says by which names the server was looked up', () => {
+    const host = { name: 'mx.example.net', frame: 6, authenticated: true };
+    const nexthop = { name: 'example.org', frame: 3, authenticated: true, preference: 10, host: host.name };
+    const names = { hosts: [host], nexthops: [nexthop], tlsa: [] };
+    const text = textOf(diagnosisPage(stream(0, { names }), PAPER));
+    expect(text).toMatch(/Looked up as +mx.example.net \(frame 6\)/);
+    expect(text).toMatch(/Mail host of +example.org \(MX 10, frame 3\)/);
+  });
+
   it('says outcome, cause, advice, log lines, evidence, and what else was seen', () => {
     const text = textOf(diagnosisPage(FAILED, PAPER));
     for (const part of [

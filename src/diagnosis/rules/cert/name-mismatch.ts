@@ -63,6 +63,8 @@ export const certNameMismatch: Rule = {
       .map((check) => `${check.name} (${sourceText(check)})`)
       .join(' and ');
     const detail = `the certificate does not fit ${meant}; it is for ${has}`;
+    // That the client looks for a name which only DNS shows is likely, and its going for that reason no more than that.
+    if (rejection?.isVague && wrong.every(({ frame }) => frame !== undefined)) return beside(detail, []);
     // Only a client that ends as Postfix does is known to look for the next-hop domain.
     const onlyNexthop = wrong.every(isNexthop);
     if (onlyNexthop && rejection?.how !== 'abandoned') return beside(detail, [], { minor: true });
