@@ -119,8 +119,8 @@ export class Examiner {
   #evidenceOf(connection: Connection, session: Session): StreamEvidence {
     const seen = gather(connection, session);
     if (!concernsMail(seen)) return { ...seen, names: null };
-    const asked =
-      this.#hostOf(seen) ?? seen.tls?.conversation.clientHellos[0]?.value.fields.serverName ?? null;
+    const { serverName = null } = seen.tls?.conversation.clientHellos[0]?.value.fields ?? {};
+    const asked = this.#hostOf(seen) ?? (serverName === '' ? null : serverName);
     return { ...seen, names: namesOfServer(this.lookups, reachingOf(seen, asked)) };
   }
 
