@@ -19,7 +19,7 @@ import type { Stapling } from '../x509/stapling.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
 import { FETCHING } from './clear-in-tls.ts';
 import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
-import { matchNexthop, namesByDns, pick, sourceText } from './name-checks.ts';
+import { matchNexthop, namesByDns, pick } from './name-checks.ts';
 import { type Circumstances, PolicyJudge } from './policies.ts';
 
 /** What the user says about whom the client meant to reach. */
@@ -194,7 +194,9 @@ export class CertificateJudge {
 /** The name of this source that was meant: where there are several, the one that fits, if any does. */
 function meant(names: readonly NameCheck[], source: NameCheck['source']): KnownName | null {
   const [first, ...others] = names.filter((check) => check.source === source);
-  return first === undefined || others.length > 0 ? null : { name: first.name, source: sourceText(first) };
+  if (first === undefined || others.length > 0) return null;
+  const { name, frame } = first;
+  return { name, source, ...(frame === undefined ? {} : { frame }) };
 }
 
 /** A chain with what was said of it, by the time and what was stapled. */

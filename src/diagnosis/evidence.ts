@@ -5,6 +5,7 @@ import type { Time } from '../format/time.ts';
 import type { LimitHit } from '../limits.ts';
 import type { MailDialogue } from '../mail/dialogue.ts';
 import type { MailFacts } from '../mail/facts.ts';
+import type { KnownName } from '../policy/input.ts';
 import type { MailProtocol } from '../registry/mail-ports.ts';
 import type { ClosedRecord } from '../session/decryption.ts';
 import type { Gap } from '../session/direction-reader.ts';
@@ -139,12 +140,7 @@ export interface CertificateEvidence {
   readonly judgement: Judgement | null;
 }
 
-export interface NameCheck {
-  readonly name: string;
-  /** Where the name comes from; the last two: a DNS answer, by which the server is that host, or has mail for that domain. */
-  readonly source: 'SNI' | '--host' | '--nexthop' | 'DNS' | 'MX';
-  /** The frame of that answer. */
-  readonly frame?: number;
+export interface NameCheck extends KnownName {
   readonly matches: boolean;
   /** The name in the certificate that fits. */
   readonly by: string | null;

@@ -1,4 +1,5 @@
 import type { DnsNames } from '../dns/names-of-server.ts';
+import type { KnownName } from '../policy/input.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { matchDomain, matchName } from '../x509/identity.ts';
 import type { CertificateEvidence, NameCheck } from './evidence.ts';
@@ -37,7 +38,7 @@ function oneOf(checks: readonly NameCheck[]): readonly NameCheck[] {
 }
 
 /** Where the name comes from, in words. */
-export function sourceText({ source, frame }: NameCheck): string {
+export function sourceText({ source, frame }: KnownName): string {
   switch (source) {
     case 'DNS':
       return `by DNS in frame ${frame}`;

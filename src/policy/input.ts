@@ -28,8 +28,10 @@ export interface PkixVerdict {
 
 export interface KnownName {
   readonly name: string;
-  /** Where the name comes from: `--host`. */
-  readonly source: string;
+  /** Where the name comes from; the last two: a DNS answer, by which the server is that host, or has mail for that domain. */
+  readonly source: 'SNI' | '--host' | '--nexthop' | 'DNS' | 'MX';
+  /** The frame of that answer. */
+  readonly frame?: number;
 }
 
 /** What a policy says of the certificates. */

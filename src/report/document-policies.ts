@@ -1,4 +1,5 @@
 /** The part of the document that says what DANE and clients' policies make of a server's certificates. */
+import type { KnownName } from '../policy/input.ts';
 
 export interface DaneDocument {
   /** `none`: no TLSA record is known; `unusable`: none that SMTP may use. */
@@ -33,11 +34,7 @@ export interface PoliciesDocument {
   readonly line: { readonly table: string; readonly line: string; readonly why: string };
 }
 
-export interface KnownNameDocument {
-  readonly name: string;
-  /** `--host` */
-  readonly source: string;
-}
+export type KnownNameDocument = KnownName;
 
 export interface PolicyRowDocument {
   readonly mta: 'Postfix' | 'Exim' | 'sendmail' | 'MTA-STS';

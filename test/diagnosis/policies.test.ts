@@ -33,9 +33,10 @@ describe('a judgement', () => {
     const host = (more: Partial<Circumstances>) =>
       new PolicyJudge(null).judge(sent, chain, { ...GIVEN, ...more }, AT).policies?.host;
     expect(host({})).toEqual({ name: 'mx.example.net', source: 'SNI' });
-    expect(host({ host: { name: 'a.example', source: 'by DNS in frame 3' } })).toEqual({
+    expect(host({ host: { name: 'a.example', source: 'DNS', frame: 3 } })).toEqual({
       name: 'a.example',
-      source: 'by DNS in frame 3',
+      source: 'DNS',
+      frame: 3,
     });
     expect(host({ serverName: '' })).toBeNull();
     expect(host({ serverName: 'a'.repeat(300) })).toBeNull();

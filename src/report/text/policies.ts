@@ -1,3 +1,4 @@
+import { sourceText } from '../../diagnosis/name-checks.ts';
 import type { DaneDocument, KnownNameDocument, PoliciesDocument, TlsaMatchDocument } from '../document.ts';
 import { paragraph } from './layout.ts';
 
@@ -65,5 +66,5 @@ export function acceptance(accepted: boolean | null): string {
 
 /** A name and where it comes from, or how to give it. */
 export function nameText(known: KnownNameDocument | null, option: string): string {
-  return known === null ? `not known (${option})` : `${known.name} (${known.source})`;
+  return known === null ? `not known (${option})` : `${known.name} (${sourceText(known)})`;
 }
