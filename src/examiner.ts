@@ -118,7 +118,7 @@ export class Examiner {
 
   #evidenceOf(connection: Connection, session: Session): StreamEvidence {
     const seen = gather(connection, session);
-    if (!concernsMail(seen)) return { ...seen, names: null };
+    if (this.lookups.isEmpty || !concernsMail(seen)) return { ...seen, names: null };
     const { serverName = null } = seen.tls?.conversation.clientHellos[0]?.value.fields ?? {};
     const asked = this.#hostOf(seen) ?? (serverName === '' ? null : serverName);
     return { ...seen, names: namesOfServer(this.lookups, reachingOf(seen, asked)) };

@@ -60,9 +60,12 @@ const OVERHEAD = 400;
 
 /** What the capture's DNS answers say, for the streams that begin after them. */
 export class Lookups {
+  /** No answer has come yet: most captures have none. */
+  isEmpty = true;
   readonly #recent = new Recent<Remembered>(MAX_DNS_REMEMBERED);
 
   add(answer: DnsAnswer): void {
+    this.isEmpty = false;
     for (const record of answer.records) {
       if (record.type === 'CNAME') this.#addStep('alias', record.target, record, answer);
       else if (record.type === 'MX')

@@ -37,8 +37,11 @@ const samples = (below: string) =>
     .filter((name) => name.endsWith('.pcap'))
     .map((name) => samplePath(join(below, name)));
 const SAMPLES = samples('.');
-/** Wireshark's reader of SOCKS spends numbers of streams; on frames that are cut, by what it makes of the rest. */
-const IN_A_ROW = SAMPLES.filter((path) => !basename(path).startsWith('through-proxy'));
+/**
+ * Wireshark's reader of SOCKS spends numbers of streams; on frames that are cut, by what it makes of the rest. What DNS answers
+ * say of addresses does not fit other addresses.
+ */
+const IN_A_ROW = SAMPLES.filter((path) => !/^(through-proxy|with-dns)/.test(basename(path)));
 const CAUSES = samples('causes');
 
 const folder = mkdtempSync(join(tmpdir(), 'pcapinspect-'));
