@@ -55,7 +55,7 @@ export interface CaptureDocument {
   readonly firstTime: string | null;
   readonly lastTime: string | null;
   readonly problems: readonly ProblemDocument[];
-  /** The roots that are trusted because they come with Node; null where they are not. */
+  /** The roots that are trusted because they come with Node; null where they are not, or no certificate asked for them. */
   readonly roots: RootsDocument | null;
   /** What somebody wrote into the capture, but for the comments that a stream has. */
   readonly comments: readonly CaptureCommentDocument[];

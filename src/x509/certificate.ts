@@ -58,6 +58,17 @@ export function parseCertificate(der: Uint8Array): Decoded<Certificate> {
   return frame.ok ? { ok: true, value: build(der, frame.value) } : frame;
 }
 
+/** Its notBefore in milliseconds since 1970, without reading the rest; null where there is none. */
+export function beginningOf(der: Uint8Array): number | null {
+  try {
+    const { tag, body } = readFrame(der).notBefore;
+    const { milliseconds } = certificateTime(tag, body);
+    return Number.isNaN(milliseconds) ? null : milliseconds;
+  } catch {
+    return null;
+  }
+}
+
 interface Frame {
   readonly version: Element | null;
   readonly serialNumber: Element;

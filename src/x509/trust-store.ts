@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { MAX_TRUST_ANSWERS } from '../limits.ts';
-import { type Certificate, parseCertificate } from './certificate.ts';
+import { beginningOf, type Certificate, parseCertificate } from './certificate.ts';
 import { canonicalName, readName } from './name.ts';
 import { pemBlocks } from './pem.ts';
 
@@ -14,7 +13,7 @@ export interface TrustStore {
   readonly unreadable: number;
   /** When the youngest of the certificates begins, in milliseconds since 1970: the store was made later. */
   readonly newest: number;
-  /** The roots that come with the runtime; null where they are not trusted. */
+  /** The roots that come with the runtime; null where they are not trusted, or nobody has looked for a certificate yet. */
   readonly roots: Roots | null;
   findBySubject(nameDer: Uint8Array): readonly Certificate[];
   contains(certificate: Certificate): boolean;
@@ -62,12 +61,16 @@ export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
       return found;
     },
     get newest() {
-      newest ??= Math.max(...contents().entries.map(({ der }) => beginningOf(der)));
+      newest ??= Math.max(
+        ...contents().entries.map(({ der }) => beginningOf(der) ?? Number.NEGATIVE_INFINITY),
+      );
       return newest;
     },
     get roots() {
       const source = sources.find(({ node }) => node !== undefined);
-      return source?.node === undefined ? null : { node: source.node, count: [source.pem()].flat().length };
+      return source?.node === undefined || loaded === undefined
+        ? null
+        : { node: source.node, count: [source.pem()].flat().length };
     },
     contains: ({ der }) => contents().entries.some((entry) => entry.der.equals(der)),
     sourceOf: ({ der }) => contents().entries.find((entry) => entry.der.equals(der))?.source ?? null,
@@ -114,16 +117,6 @@ function load(sources: readonly TrustSource[]): Contents {
     }
   }
   return { entries: [...entries.values()], unreadable };
-}
-
-/** Its notBefore, quicker than by reading all of it. */
-function beginningOf(der: Buffer): number {
-  try {
-    const milliseconds = Date.parse(new X509Certificate(der).validFrom);
-    return Number.isNaN(milliseconds) ? Number.NEGATIVE_INFINITY : milliseconds;
-  } catch {
-    return Number.NEGATIVE_INFINITY;
-  }
 }
 
 /** By the very bytes of the name; else, since its strings may be of other types, by all of them. */
