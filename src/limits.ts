@@ -218,7 +218,7 @@ export const MAX_TIMESTAMPS = 20;
 export const MAX_NAME_CONSTRAINTS = 200;
 
 /** Signatures that the search for a certificate's paths may check. */
-export const MAX_CHAIN_CHECKS = 300;
+export const MAX_CHAIN_CHECKS = 250;
 
 /** Issuers of one name that the search for a certificate's paths may try. */
 export const MAX_NAMESAKES = 20;
