@@ -2,6 +2,7 @@ import { visible } from '../bytes/text.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CaptureInput, InspectEvents, InspectOptions } from '../inspection.ts';
 import { inspectCapture } from '../pipeline.ts';
+import type { FindingChange, StreamDocument } from '../report/document.ts';
 import type { ExportFile } from '../report/export/certificate-export.ts';
 import { narrow } from '../report/narrow.ts';
 import { captureName } from '../report/text/words.ts';
@@ -126,6 +127,19 @@ class Run {
       if (options.format === 'ndjson') {
         await inspectToLines(inputs, options, stdout, tally, (paced, events) =>
           this.#inspect(paced, { ...settings, keepStreams: false }, { ...copying, ...events, onProgress }),
+        );
+        return null;
+      }
+      if (options.format === 'paths') {
+        // Nothing is printed of the streams, so that none is kept.
+        const counting = {
+          onStream: (stream: StreamDocument) => tally.add(stream),
+          onFinding: (change: FindingChange) => tally.change(change),
+        };
+        await this.#inspect(
+          inputs,
+          { ...settings, keepStreams: false },
+          { ...copying, ...counting, onProgress },
         );
         return null;
       }
