@@ -13,6 +13,6 @@ export const daneDocument = oncePerObject(({ dane, publish }: Judgement): DaneDo
       return { record: formatTlsa(record), usable, why, matchedDepth, expected };
     }),
     publish,
-    rollOver: ROLL_OVER,
+    rollOver: publish.length === 0 ? [] : ROLL_OVER,
   };
 });
