@@ -27,6 +27,4 @@ declare module 'dns-packet' {
   export const question: Codec<Question>;
   /** Of the record types that we have it read. */
   export const answer: Codec<KnownAnswer>;
-  export const AUTHENTIC_DATA: number;
-  export const TRUNCATED_RESPONSE: number;
 }

@@ -1,4 +1,5 @@
-import { AUTHENTIC_DATA, answer, type KnownAnswer, question, TRUNCATED_RESPONSE } from 'dns-packet';
+import { createRequire } from 'node:module';
+import type * as DnsPacket from 'dns-packet';
 import { canonicalAddress } from '../format/address.ts';
 import { MAX_DNS_ALIASES } from '../limits.ts';
 import { type DnsType, dnsType } from '../registry/dns-types.ts';
@@ -46,9 +47,19 @@ export interface DnsResponse {
   readonly records: readonly DnsRecord[];
 }
 
+let library: typeof DnsPacket | undefined;
+
+/** Loaded with the first message: most captures have none, and each start of the program would wait for it. */
+function dnsPacket(): typeof DnsPacket {
+  library ??= createRequire(import.meta.url)('dns-packet') as typeof DnsPacket;
+  return library;
+}
+
 const HEADER = 12;
 const RESPONSE = 0x8000;
 const OPCODE = 0x7800;
+const TRUNCATED = 0x0200;
+const AUTHENTIC_DATA = 0x0020;
 const RCODE = 0x000f;
 const NO_ERROR = 0;
 const NX_DOMAIN = 3;
@@ -69,7 +80,7 @@ export function readResponse(bytes: Uint8Array): DnsResponse | null {
   if (type === null || message.readUInt16BE(end + 2) !== CLASS_IN) return null;
   const records = readRecords(message, end + 4, message.readUInt16BE(6));
   if (records === null) return null;
-  const { name } = question.decode(message, HEADER);
+  const { name } = dnsPacket().question.decode(message, HEADER);
   const authenticated = (message.readUInt16BE(2) & AUTHENTIC_DATA) !== 0;
   return { name, type, authenticated, records: answersTo(name, type, records) };
 }
@@ -85,9 +96,7 @@ function isAnswer(message: Buffer): boolean {
   const flags = message.readUInt16BE(2);
   const rcode = flags & RCODE;
   return (
-    (flags & TRUNCATED_RESPONSE) === 0 &&
-    (rcode === NO_ERROR || rcode === NX_DOMAIN) &&
-    message.readUInt16BE(4) === 1
+    (flags & TRUNCATED) === 0 && (rcode === NO_ERROR || rcode === NX_DOMAIN) && message.readUInt16BE(4) === 1
   );
 }
 
@@ -104,14 +113,14 @@ function readRecords(message: Buffer, start: number, count: number): DnsRecord[]
     const type = dnsType(message.readUInt16BE(header));
     if (type !== null && message.readUInt16BE(header + 2) === CLASS_IN) {
       if (!isWholeData(type, message, data, end)) return null;
-      records.push(recordOf(answer.decode(message.subarray(0, end), at)));
+      records.push(recordOf(dnsPacket().answer.decode(message.subarray(0, end), at)));
     }
     at = end;
   }
   return records;
 }
 
-function recordOf(read: KnownAnswer): DnsRecord {
+function recordOf(read: DnsPacket.KnownAnswer): DnsRecord {
   const { name, ttl: seconds } = read;
   // RFC 2181 section 8: with the highest bit it is 0.
   const ttl = seconds < 2 ** 31 ? seconds : 0;
