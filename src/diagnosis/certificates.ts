@@ -4,7 +4,7 @@ import { oncePerObject } from '../bytes/memo.ts';
 import { tlsaRecord } from '../dane/from-dns.ts';
 import { matchTlsa } from '../dane/match.ts';
 import type { TlsaRecord } from '../dane/tlsa.ts';
-import { milliseconds, type Time } from '../format/time.ts';
+import type { Time } from '../format/time.ts';
 import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS, MAX_HOST_NAME } from '../limits.ts';
 import type { KnownName } from '../policy/input.ts';
 import type { MtaStsPolicy } from '../policy/mta-sts-file.ts';
@@ -164,7 +164,15 @@ export class CertificateJudge {
 
   /** Streams that show the same chain are mostly judged alike: each text of a date stands for hours or days. */
   #judge(sent: readonly Certificate[], options: CheckOptions): ChainVerdict {
-    const { chain, verdicts } = this.#chain(sent);
+    const judged = this.#chain(sent);
+    const { last } = judged;
+    if (last !== null && isSameQuestion(last.options, options)) return last.verdict;
+    const verdict = this.#verdictOn(judged, options);
+    judged.last = { options, verdict };
+    return verdict;
+  }
+
+  #verdictOn({ chain, verdicts }: JudgedChain, options: CheckOptions): ChainVerdict {
     const { purpose = '', stapling } = options;
     const key = `${purpose} ${momentOf(chain, options)} ${digest(stapling?.response ?? null)}`;
     const known = verdicts.get(key);
@@ -180,7 +188,7 @@ export class CertificateJudge {
     const name = sent.map(({ sha256 }) => sha256).join();
     const known = this.#chains.get(name);
     if (known !== undefined) return known;
-    const judged = { chain: findChain(sent, this.intent.trust), verdicts: new Map() };
+    const judged = { chain: findChain(sent, this.intent.trust), verdicts: new Map(), last: null };
     this.#chainBytes += sent.reduce((sum, { der }) => sum + der.length, 0);
     if (this.#chains.size >= MAX_CACHED_CERTIFICATES || this.#chainBytes > MAX_CACHED_BYTES) {
       this.#chains.clear();
@@ -203,6 +211,17 @@ function meant(names: readonly NameCheck[], source: NameCheck['source']): KnownN
 interface JudgedChain {
   readonly chain: Chain;
   readonly verdicts: Map<string, ChainVerdict>;
+  /** Streams of the same second ask the same. */
+  last: { readonly options: CheckOptions; readonly verdict: ChainVerdict } | null;
+}
+
+function isSameQuestion(a: CheckOptions, b: CheckOptions): boolean {
+  return (
+    a.at === b.at &&
+    a.purpose === b.purpose &&
+    a.stapling?.asked === b.stapling?.asked &&
+    a.stapling?.response === b.stapling?.response
+  );
 }
 
 /** The extensions by which a client asks for a stapled answer (RFC 6066 section 8, RFC 6961). */
@@ -230,9 +249,12 @@ function digest(bytes: Uint8Array | null): string {
   return bytes === null ? '' : createHash('sha256').update(bytes).digest('base64');
 }
 
-/** The time in milliseconds; null for 1970's first instant, which stands where the capture has none. */
-function clockOf(time: Time): number | null {
-  return time.seconds === 0 && time.nanoseconds === 0 ? null : milliseconds(time);
+/**
+ * The time in milliseconds, to the second: certificates know no less. Null for 1970's first instant, which stands where the
+ * capture has none.
+ */
+function clockOf({ seconds, nanoseconds }: Time): number | null {
+  return seconds === 0 && nanoseconds === 0 ? null : seconds * 1000;
 }
 
 function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {

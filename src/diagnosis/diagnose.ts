@@ -40,6 +40,8 @@ interface Hit {
   readonly found: Found;
 }
 
+const NOTHING_KNOWN = new CommonKnowledge();
+
 const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));
 
 /** Asks every rule about a stream. */
@@ -63,7 +65,7 @@ export function examine(theCase: Case, outlook: Outlook, context: Context): Exam
 export function conclude(
   { sighting, answers, named }: Examination,
   others: readonly Sighting[],
-  known = new CommonKnowledge(),
+  known = NOTHING_KNOWN,
 ): Diagnosis {
   const { outcome } = sighting;
   const wrongClock = known.wrongClock !== null;
