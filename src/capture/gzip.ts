@@ -1,4 +1,5 @@
-import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import type { InflateRaw } from 'node:zlib';
+import { zlib } from '../bytes/zlib.ts';
 import { MAX_GZIP_HEADER } from '../limits.ts';
 import type { ChunkSource, UnpackProblem } from './source.ts';
 import type { Window } from './window.ts';
@@ -56,7 +57,7 @@ export class GzipSource implements ChunkSource {
       if (length === 'other') return this.#stop(this.#members === 0 ? 'the gzip header is damaged' : null);
       if (length !== 'more') {
         this.packed.skip(length);
-        this.#inflater = createInflateRaw();
+        this.#inflater = zlib().createInflateRaw();
         this.#inflater.on('data', (piece: Buffer) => this.#take(piece));
         this.#crc = 0;
         this.#memberLength = 0;
@@ -95,7 +96,7 @@ export class GzipSource implements ChunkSource {
 
   #take(piece: Buffer): void {
     this.#unpacked.push(piece);
-    this.#crc = crc32(piece, this.#crc);
+    this.#crc = zlib().crc32(piece, this.#crc);
     this.#memberLength = (this.#memberLength + piece.length) % 0x1_0000_0000;
   }
 

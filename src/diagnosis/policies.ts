@@ -80,7 +80,7 @@ export function reportable(certificates: CertificateEvidence, outcome: Outcome |
 
 /** The same object each time, so that its text is made once. */
 const withoutPolicies = oncePerObject(
-  (judgement: Judgement): Judgement => ({ ...judgement, policies: null }),
+  ({ dane, publish, isAsked }: Judgement): Judgement => ({ dane, publish, policies: null, isAsked }),
 );
 
 function keyOf({ protocol, port, serverName, host, nexthop, tlsa }: Circumstances): string {
@@ -95,8 +95,7 @@ function judge(
   at: number | null,
   mtaSts: MtaStsPolicy | null,
 ): Judgement {
-  const { protocol, port, serverName, tlsa } = given;
-  const { nexthop } = given;
+  const { protocol, port, serverName, nexthop, tlsa } = given;
   const host = given.host ?? (serverName === null ? null : { name: serverName, source: 'SNI' });
   const names = [host, nexthop].flatMap((it) => it?.name ?? []);
   const dane = judgeDane(tlsa, sent, { names, at });
@@ -117,10 +116,15 @@ function judge(
     mtaSts,
     isPlaceholder: standsIn,
   };
+  let policies: PolicyTable | null | undefined;
   return {
     dane,
     publish: standsIn ? [] : tlsaLines(path, { host: host?.name ?? null, port }),
-    policies: input && isSent ? judgePolicies(input, language === 'smtp') : null,
+    // Of most streams, which go well, nobody asks.
+    get policies() {
+      policies ??= input && isSent ? judgePolicies(input, language === 'smtp') : null;
+      return policies;
+    },
     isAsked: given.host !== null || nexthop !== null || tlsa.length > 0 || mtaSts !== null,
   };
 }

@@ -61,7 +61,11 @@ export function parseCertificate(der: Uint8Array): Decoded<Certificate> {
 /** Its notBefore in milliseconds since 1970, without reading the rest; null where there is none. */
 export function beginningOf(der: Uint8Array): number | null {
   try {
-    const { tag, body } = readFrame(der).notBefore;
+    const certificate = inside(readElement(derCursor(der), 'Certificate', TAG.sequence), 'Certificate');
+    const tbs = inside(readElement(certificate, 'tbsCertificate', TAG.sequence), 'tbsCertificate');
+    readOptional(tbs, 'version', EXPLICIT_0);
+    for (const field of ['serialNumber', 'signature', 'issuer']) readElement(tbs, field);
+    const { tag, body } = readElement(inside(readElement(tbs, 'validity'), 'validity'), 'notBefore');
     const { milliseconds } = certificateTime(tag, body);
     return Number.isNaN(milliseconds) ? null : milliseconds;
   } catch {

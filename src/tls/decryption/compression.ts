@@ -1,4 +1,4 @@
-import { constants, inflateRawSync } from 'node:zlib';
+import { zlib } from '../../bytes/zlib.ts';
 import { MAX_RECORD_CONTENT } from '../../limits.ts';
 import type { Failure, OpenedRecord, ProtectedRecord, Protection } from './protection.ts';
 
@@ -46,6 +46,7 @@ export class Deflated implements Protection {
     const deflated = this.#begun ? content : content.subarray(ZLIB_HEADER);
     this.#begun = true;
     try {
+      const { constants, inflateRawSync } = zlib();
       const inflated = inflateRawSync(deflated, {
         dictionary: this.#history,
         finishFlush: constants.Z_SYNC_FLUSH,

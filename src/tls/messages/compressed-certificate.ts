@@ -1,6 +1,6 @@
-import * as zlib from 'node:zlib';
 import { decodeAll } from '../../bytes/cursor.ts';
 import type { Decoded } from '../../bytes/decoded.ts';
+import { zlib } from '../../bytes/zlib.ts';
 import { MAX_UNPACKED_CERTIFICATES } from '../../limits.ts';
 import { CERTIFICATE_COMPRESSION_ALGORITHMS } from '../../registry/certificate-types.ts';
 import { type CodePoint, codePoint } from '../../registry/name-of.ts';
@@ -35,14 +35,14 @@ export function decodeCompressedCertificate(body: Uint8Array): Decoded<Compresse
 type Unpack = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
 /** What a Node of today has by number; zstd came with Node 22.15. */
-const UNPACK: Readonly<Record<number, Unpack | undefined>> = {
-  1: zlib.inflateSync,
-  2: zlib.brotliDecompressSync,
-  3: (zlib as { readonly zstdDecompressSync?: Unpack }).zstdDecompressSync,
+const UNPACK: Readonly<Record<number, () => Unpack | undefined>> = {
+  1: () => zlib().inflateSync,
+  2: () => zlib().brotliDecompressSync,
+  3: () => (zlib() as { readonly zstdDecompressSync?: Unpack }).zstdDecompressSync,
 };
 
 function unpack({ id, name }: CodePoint, bytes: Uint8Array, length: number): Decoded<Uint8Array> {
-  const inflate = UNPACK[id];
+  const inflate = UNPACK[id]?.();
   if (inflate === undefined) {
     const field = id in UNPACK ? `${name} (by this version of Node)` : `algorithm ${id}`;
     return problem('unsupported', field);
