@@ -73,3 +73,8 @@ function groupBytes(text: string, mayEndDotted: boolean): number[] | null {
   });
   return bytes.some(({ length }) => length === 0) ? null : bytes.flat();
 }
+
+/** `192.0.2.25:25`, `[2001:db8::25]:25` */
+export function endpointText({ ip, port }: { readonly ip: string; readonly port: number }): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}

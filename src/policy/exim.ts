@@ -1,5 +1,5 @@
 import type { PolicyInput, PolicyRow, Verdict } from './input.ts';
-import { hostname, trusted, verified } from './verified.ts';
+import { byDane, DEFERRED, hostname, trusted, verified } from './verified.ts';
 
 /** Options of Exim's smtp transport. */
 export function eximRows(input: PolicyInput): PolicyRow[] {
@@ -12,22 +12,7 @@ export function eximRows(input: PolicyInput): PolicyRow[] {
     }),
     row('tls_verify_hosts = *', checked),
     row('tls_verify_hosts = *, tls_verify_cert_hostnames =', trusted(input)),
-    row('hosts_try_dane = * (default)', dane(input, 'without any as above')),
-    row('hosts_require_dane = *', dane(input, 'without any mail is deferred')),
+    row('hosts_try_dane = * (default)', byDane(input, DEFERRED, 'as above')),
+    row('hosts_require_dane = *', byDane(input, DEFERRED, DEFERRED.why)),
   ];
-}
-
-function dane({ dane: { state, why } }: PolicyInput, without: string): Verdict {
-  switch (state) {
-    case 'verified':
-      return { accepted: true, why };
-    case 'refused':
-      return { accepted: false, why };
-    case 'unusable':
-      return { accepted: false, why: `${why}: mail is deferred` };
-    case 'none':
-      return { accepted: null, why: `${why} (--tlsa); ${without}` };
-    case 'undetermined':
-      return { accepted: null, why };
-  }
 }

@@ -1,7 +1,16 @@
 import { MAX_HOST_NAME } from '../limits.ts';
 import { hostNamesOf, matchName } from '../x509/identity.ts';
 import type { PolicyInput, PolicyRow, Verdict } from './input.ts';
-import { dotNexthop, hostname, nexthop, pattern, verified, type Wanted } from './verified.ts';
+import {
+  byDane,
+  DEFERRED,
+  dotNexthop,
+  hostname,
+  nexthop,
+  pattern,
+  verified,
+  type Wanted,
+} from './verified.ts';
 
 /**
  * Postfix's levels (smtp_tls_security_level, smtp_tls_policy_maps), and the strategies of `match=`, which hold at both
@@ -15,8 +24,9 @@ export function postfixRows(input: PolicyInput): PolicyRow[] {
   return [
     row('may', { accepted: true, why: 'the certificate is not looked at' }),
     row('encrypt', { accepted: true, why: 'the certificate is not looked at' }),
-    row('dane', dane(input)),
-    row('dane-only', daneOnly(input)),
+    // Where a domain has no record, or none that can be used, `dane` falls back.
+    row('dane', byDane(input, { accepted: true, why: 'as encrypt' }, 'it is as may')),
+    row('dane-only', byDane(input, DEFERRED, DEFERRED.why)),
     row('fingerprint', {
       accepted: null,
       why: "match= decides: the certificate's SHA-256 or its key's",
@@ -30,37 +40,6 @@ export function postfixRows(input: PolicyInput): PolicyRow[] {
       name === null ? [] : match(`secure match=${name}`, [pattern(name)]),
     ),
   ];
-}
-
-/** Where a domain has no record, or none that can be used, `dane` falls back. */
-function dane({ dane: { state, why } }: PolicyInput): Verdict {
-  switch (state) {
-    case 'verified':
-      return { accepted: true, why };
-    case 'refused':
-      return { accepted: false, why };
-    case 'unusable':
-      return { accepted: true, why: `${why}: as encrypt` };
-    case 'none':
-      return { accepted: null, why: `${why} (--tlsa); without any it is as may` };
-    case 'undetermined':
-      return { accepted: null, why };
-  }
-}
-
-function daneOnly({ dane: { state, why } }: PolicyInput): Verdict {
-  switch (state) {
-    case 'verified':
-      return { accepted: true, why };
-    case 'refused':
-      return { accepted: false, why };
-    case 'unusable':
-      return { accepted: false, why: `${why}: mail is deferred` };
-    case 'none':
-      return { accepted: null, why: `${why} (--tlsa); without any mail is deferred` };
-    case 'undetermined':
-      return { accepted: null, why };
-  }
 }
 
 /**

@@ -73,3 +73,29 @@ export function trusted({ pkix }: PolicyInput): Verdict {
       return { accepted: null, why: 'whether the chain is trusted is not known' };
   }
 }
+
+/**
+ * What a client makes of DANE's verdict.
+ * @param unusable What it does where no record can be used.
+ * @param without What it does where there is none.
+ */
+export function byDane(
+  { dane: { state, why } }: PolicyInput,
+  unusable: { readonly accepted: boolean; readonly why: string },
+  without: string,
+): Verdict {
+  switch (state) {
+    case 'verified':
+      return { accepted: true, why };
+    case 'refused':
+      return { accepted: false, why };
+    case 'unusable':
+      return { accepted: unusable.accepted, why: `${why}: ${unusable.why}` };
+    case 'none':
+      return { accepted: null, why: `${why} (--tlsa); without any ${without}` };
+    case 'undetermined':
+      return { accepted: null, why };
+  }
+}
+
+export const DEFERRED = { accepted: false, why: 'mail is deferred' } as const;

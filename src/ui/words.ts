@@ -1,17 +1,9 @@
 /** How values of the document read on the screen. */
 
 import type { CodePoint } from '../registry/name-of.ts';
-import type {
-  ClientHelloDocument,
-  EndpointDocument,
-  ExtensionDocument,
-  TcpDocument,
-} from '../report/document.ts';
+import type { ClientHelloDocument, ExtensionDocument, TcpDocument } from '../report/document.ts';
 
-/** `192.0.2.1:25`, `[2001:db8::25]:25` */
-export function address({ ip, port }: Pick<EndpointDocument, 'ip' | 'port'>): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
-}
+export { endpointText as address } from '../format/address.ts';
 
 /** `0x1301`: two bytes where that is enough. */
 export function hex(id: number, bytes = 2): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CertificateDocument, EndpointDocument, StreamDocument } from '../document.ts';
+import { endpointText } from '../../format/address.ts';
+import type { CertificateDocument, StreamDocument } from '../document.ts';
 import { indexCsv, indexJson, type Presentation } from './certificate-index.ts';
 import { certificateText } from './certificate-text.ts';
 import { chainText, inOrder } from './chain-text.ts';
@@ -88,10 +89,6 @@ function chainStem(chain: Chain): string {
 
 function derOf({ pem }: CertificateDocument): Uint8Array {
   return Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
-}
-
-function endpointText({ ip, port }: EndpointDocument): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
 function isSame(a: Chain, b: Chain): boolean {

@@ -1,11 +1,8 @@
 /** How values of the document read in the text report. */
 import type { CodePoint } from '../../registry/name-of.ts';
-import type { EndpointDocument, FindingDocument, StreamDocument } from '../document.ts';
+import type { FindingDocument, StreamDocument } from '../document.ts';
 
-/** `192.0.2.1:25`, `[2001:db8::25]:25` */
-export function address({ ip, port }: Pick<EndpointDocument, 'ip' | 'port'>): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
-}
+export { endpointText as address } from '../../format/address.ts';
 
 /** `7,712 bytes`, `1 frame` */
 export function count(number: number, noun: string): string {
