@@ -8,7 +8,7 @@ export const COMMAND = join(ROOT, 'bin/pcapinspect.js');
 export const DIST = join(ROOT, 'dist/cli.js');
 /** 10 KB of real sessions: STARTTLS, TLS, certificates. */
 export const SAMPLE = join(ROOT, 'samples/no-sni-tls12.pcap');
-const PEAK_MEMORY = join(ROOT, 'bench/peak-memory.js');
+const PEAK_MEMORY = join(ROOT, 'bench/peak-memory.cjs');
 const WRITE = join(ROOT, 'bench/write.js');
 
 export const pcapinspect = (...args) => [process.execPath, COMMAND, ...args];
@@ -52,7 +52,9 @@ export function succeed(result) {
 
 /** Peak memory of a run of pcapinspect, in MB: the median of three. */
 export function peakMemory(...args) {
-  const peaks = [1, 2, 3].map(() => Number(runToEnd([process.execPath, PEAK_MEMORY, ...args])));
+  const peaks = [1, 2, 3].map(() =>
+    Number(runToEnd([process.execPath, '--require', PEAK_MEMORY, COMMAND, ...args])),
+  );
   return (median(peaks) * 1024) / 1e6;
 }
 

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { run } from '../dist/cli.js';
+// A script, for Node starts one sooner than a module.
+const { load } = require('./program.js');
 
-process.exit(await run(process.argv.slice(2)));
+load()
+  .run(process.argv.slice(2), () => import('../dist/view.js'))
+  .then((status) => process.exit(status));

@@ -5,9 +5,10 @@ import { openCapture } from './captures.ts';
 import type { InputStream, Io } from './io.ts';
 import { type Output, streamOutput } from './output.ts';
 import { explainIoError, UserError } from './user-error.ts';
+import type { ImportView } from './view.ts';
 
 /** The Io of this process. What is rarely needed is loaded when it is. */
-export function processIo(): Io {
+export function processIo(importView: ImportView): Io {
   return {
     stdout: streamOutput(process.stdout, 'standard output'),
     stderr: unfailing(streamOutput(process.stderr, 'standard error')),
@@ -37,7 +38,7 @@ export function processIo(): Io {
     // Synchronous, since a trust store asks in the middle of its work.
     rootCertificates: () => process.getBuiltinModule('node:tls').rootCertificates,
     nodeVersion: process.version,
-    openView: async () => (await import('./view.ts')).openView(),
+    openView: async () => (await import('./view.ts')).openView(importView),
   };
 }
 

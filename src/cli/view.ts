@@ -1,18 +1,21 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import type { ViewOptions } from '../ui/run.tsx';
+import type * as ViewModule from '../ui/run.tsx';
 
 /** What the interactive view is given, the terminal aside. */
-export type ViewRequest = Omit<ViewOptions, 'stdin' | 'stdout'>;
+export type ViewRequest = Omit<ViewModule.ViewOptions, 'stdin' | 'stdout'>;
 
 /** Shows the view until the user leaves it; resolves with the exit status. */
 export type View = (request: ViewRequest) => Promise<number>;
 
+/** Imports src/ui/run.tsx: a module (Ink awaits while it is loaded), while the command is a script. */
+export type ImportView = () => Promise<typeof ViewModule>;
+
 /** The interactive view of this process, or null where no keys can be read. */
-export async function openView(): Promise<View | null> {
+export async function openView(importView: ImportView): Promise<View | null> {
   const keys = openKeys();
   if (keys === null) return null;
-  const { runView } = await import('../ui/run.tsx');
+  const { runView } = await importView();
   return async (request) => {
     try {
       return await runView({ ...request, stdin: keys.stream, stdout: process.stdout });

@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -350,4 +359,28 @@ test('a piped capture leaves the terminal for keys', async ({ skip }) => {
   } finally {
     tmux('kill-server');
   }
+});
+
+/** What becomes of V8's code cache that the build wrote, in a copy of the command. */
+const CODE_CACHES: Record<string, (path: string) => void> = {
+  'is missing': (path) => rmSync(path),
+  'is cut off': (path) => truncateSync(path, 100_000),
+  'is something else': (path) => writeFileSync(path, Buffer.alloc(100_000, 'x')),
+  'is for other flags of V8': () => {},
+};
+
+test.each(Object.entries(CODE_CACHES))('the program runs where its code cache %s', (problem, spoil) => {
+  const copy = join(folder, problem);
+  for (const part of ['bin', 'dist']) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  const [cache] = readdirSync(join(copy, 'dist')).filter((name) => name.endsWith('.cache'));
+  spoil(join(copy, 'dist', cache ?? ''));
+  const flags = problem.includes('flags') ? ['--no-opt'] : [];
+  const { stdout } = spawnSync(
+    process.execPath,
+    [...flags, join(copy, 'bin/pcapinspect.js'), '--json', SAMPLE],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(stdout).toBe(run(['--json', SAMPLE]).stdout);
 });
