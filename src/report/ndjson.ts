@@ -1,5 +1,5 @@
 import type { CaptureDocument, DnsDocument, FindingChange, StreamDocument } from './document.ts';
-import { briefStreamText } from './stream-text.ts';
+import { briefStreamMembers } from './stream-text.ts';
 
 /*
  * The lines of `--ndjson`, as JSON text that `jsonBytes` has still to make safe.
@@ -12,7 +12,7 @@ export function startLine(files: readonly string[]): string {
 
 /** A stream that has ended. */
 export function streamLine(stream: StreamDocument): string {
-  return `{"type":"stream",${briefStreamText(stream).slice(1)}\n`;
+  return `{"type":"stream",${briefStreamMembers(stream)}}\n`;
 }
 
 /** A DNS record that the capture shows. */

@@ -24,9 +24,12 @@ export function streamText(stream: StreamDocument): string {
   return stream.tls === null ? JSON.stringify(stream) : objectText(stream, STREAM);
 }
 
-/** The same for one of many lines: of a chain's checks those that did not pass, the others only by their number. */
-export function briefStreamText(stream: StreamDocument): string {
-  return stream.tls === null ? JSON.stringify(stream) : objectText(stream, BRIEF_STREAM);
+/**
+ * The same without its braces, for one of many lines: of a chain's checks those that did not pass, the others only by their
+ * number.
+ */
+export function briefStreamMembers(stream: StreamDocument): string {
+  return members(stream, BRIEF_STREAM);
 }
 
 /** The text of a value that comes again as the same object. */
@@ -41,15 +44,19 @@ function listText<T>(write: (item: T) => string): (list: readonly T[]) => string
 }
 
 function objectText<T extends object>(object: T, writers: Writers<T>): string {
+  return `{${members(object, writers)}}`;
+}
+
+function members<T extends object>(object: T, writers: Writers<T>): string {
   let text = '';
   for (const key in object) {
     const value = object[key];
     if (value === undefined) continue;
     const write = value === null ? undefined : writers[key];
     const written = write === undefined ? valueText(value) : write(value as NonNullable<typeof value>);
-    text += text === '' ? `{"${key}":${written}` : `,"${key}":${written}`;
+    text += text === '' ? `"${key}":${written}` : `,"${key}":${written}`;
   }
-  return text === '' ? '{}' : `${text}}`;
+  return text;
 }
 
 /** Printable ASCII without what JSON escapes: the text of it is the string itself. */
