@@ -15,10 +15,15 @@ export function chainPem(certificates: readonly CertificateDocument[]): string[]
   return certificates.map(({ pem }) => withNewline(pem));
 }
 
-function whyHidden({ version, resumed, anonymous, serverHello }: NonNullable<StreamDocument['tls']>): string {
+function whyHidden(tls: NonNullable<StreamDocument['tls']>): string {
+  const { version, resumed, anonymous, serverHello, handshake } = tls;
   if (serverHello === null) return 'no ServerHello was seen';
   if (resumed) return 'the session was resumed, without sending it again';
   if (anonymous) return 'the cipher suite is anonymous and uses none';
+  const isPacked = handshake.some(
+    ({ from, type }) => from === 'server' && type?.name === 'compressed_certificate',
+  );
+  if (isPacked) return 'it is compressed, and could not be unpacked';
   if (version?.name.startsWith('TLS 1.3')) return 'TLS 1.3 encrypts it';
   return 'it is not in the capture';
 }

@@ -44,7 +44,7 @@ const UNPACK: Readonly<Record<number, () => Unpack | undefined>> = {
 function unpack({ id, name }: CodePoint, bytes: Uint8Array, length: number): Decoded<Uint8Array> {
   const inflate = UNPACK[id]?.();
   if (inflate === undefined) {
-    const field = id in UNPACK ? `${name} (by this version of Node)` : `algorithm ${id}`;
+    const field = id in UNPACK ? `${name} (before Node 22.15)` : `algorithm ${id}`;
     return problem('unsupported', field);
   }
   if (length > MAX_UNPACKED_CERTIFICATES) return problem('unsupported', 'so long an uncompressed_length');

@@ -10,7 +10,15 @@ const LIKELY = "The client likely rejected the server's certificate, and the cap
 /** How to get the certificate to see that the capture does not show; nothing where none was sent. */
 function toSeeIt({ evidence: { tls }, certificates: { chain } }: Subject): string[] {
   if (chain !== null || tls === null || tls.state.resumed) return [];
-  const { version } = tls.conversation;
+  const { version, compressedCertificates } = tls.conversation;
+  if (compressedCertificates.server !== null) {
+    const { algorithm, certificate } = compressedCertificates.server.value;
+    return !certificate.ok && certificate.problem.kind === 'unsupported'
+      ? [
+          `The certificate is compressed (${algorithm.name}), which is not read here: zstd takes Node 22.15 or later.`,
+        ]
+      : [];
+  }
   return version !== null && isTls13(version)
     ? ['TLS 1.3 encrypts the certificate: a key log of the session (--keylog) shows it.']
     : [
