@@ -1,3 +1,4 @@
+import { decompress } from 'fzstd';
 import { decodeAll } from '../../bytes/cursor.ts';
 import type { Decoded } from '../../bytes/decoded.ts';
 import { zlib } from '../../bytes/zlib.ts';
@@ -34,19 +35,19 @@ export function decodeCompressedCertificate(body: Uint8Array): Decoded<Compresse
 
 type Unpack = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
-/** What a Node of today has by number; zstd came with Node 22.15. */
-const UNPACK: Readonly<Record<number, () => Unpack | undefined>> = {
+/** By number. */
+const UNPACK: Readonly<Record<number, () => Unpack>> = {
   1: () => zlib().inflateSync,
   2: () => zlib().brotliDecompressSync,
-  3: () => (zlib() as { readonly zstdDecompressSync?: Unpack }).zstdDecompressSync,
+  3: () => (zlib() as { readonly zstdDecompressSync?: Unpack }).zstdDecompressSync ?? unzstd,
 };
 
-function unpack({ id, name }: CodePoint, bytes: Uint8Array, length: number): Decoded<Uint8Array> {
+/** zstd came with Node 22.15. */
+const unzstd: Unpack = (bytes, { maxOutputLength }) => decompress(bytes, new Uint8Array(maxOutputLength));
+
+function unpack({ id }: CodePoint, bytes: Uint8Array, length: number): Decoded<Uint8Array> {
   const inflate = UNPACK[id]?.();
-  if (inflate === undefined) {
-    const field = id in UNPACK ? `${name} (before Node 22.15)` : `algorithm ${id}`;
-    return problem('unsupported', field);
-  }
+  if (inflate === undefined) return problem('unsupported', `algorithm ${id}`);
   if (length > MAX_UNPACKED_CERTIFICATES) return problem('unsupported', 'so long an uncompressed_length');
   try {
     const unpacked = inflate(bytes, { maxOutputLength: Math.max(length, 1) });

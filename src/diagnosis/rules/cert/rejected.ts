@@ -11,14 +11,8 @@ const LIKELY = "The client likely rejected the server's certificate, and the cap
 function toSeeIt({ evidence: { tls }, certificates: { chain } }: Subject): string[] {
   if (chain !== null || tls === null || tls.state.resumed) return [];
   const { version, compressedCertificates } = tls.conversation;
-  if (compressedCertificates.server !== null) {
-    const { algorithm, certificate } = compressedCertificates.server.value;
-    return !certificate.ok && certificate.problem.kind === 'unsupported'
-      ? [
-          `The certificate is compressed (${algorithm.name}), which is not read here: zstd takes Node 22.15 or later.`,
-        ]
-      : [];
-  }
+  // It was decrypted, and could not be unpacked: no secret is missing.
+  if (compressedCertificates.server !== null) return [];
   return version !== null && isTls13(version)
     ? ['TLS 1.3 encrypts the certificate: a key log of the session (--keylog) shows it.']
     : [
