@@ -3,7 +3,7 @@ import { endpointText } from '../../format/address.ts';
 import type { CertificateDocument, StreamDocument } from '../document.ts';
 import { indexCsv, indexJson, type Presentation } from './certificate-index.ts';
 import { certificateText } from './certificate-text.ts';
-import { chainText, inOrder } from './chain-text.ts';
+import { chainText, inOrder, type OrderedChain } from './chain-text.ts';
 import { certificateStem } from './file-names.ts';
 import { withNewline } from './pem.ts';
 
@@ -15,6 +15,12 @@ export interface ExportFile {
 
 type Chain = readonly CertificateDocument[];
 
+interface SentChain {
+  readonly certificates: Chain;
+  /** null where the order is not known. */
+  readonly ordered: OrderedChain | null;
+}
+
 /**
  * What there is to export of streams: each distinct certificate as PEM, DER and text, each distinct chain as it was sent, and
  * in order where that is something else, and an index of who presented what when.
@@ -23,7 +29,7 @@ export class CertificateExport {
   /** By fingerprint. */
   readonly #certificates = new Map<string, CertificateDocument>();
   /** By the names of their files. */
-  readonly #chains = new Map<string, Chain>();
+  readonly #chains = new Map<string, SentChain>();
   readonly #presentations: Presentation[] = [];
 
   /** Certificates that are not the same. */
@@ -37,7 +43,10 @@ export class CertificateExport {
       const certificates = tls?.certificates[from] ?? [];
       if (certificates.length === 0) continue;
       const chain = `${chainStem(certificates)}.pem`;
-      if (!this.#chains.has(chain)) this.#chains.set(chain, certificates);
+      const verdict = (from === 'server' ? tls?.chain : tls?.clientChain) ?? null;
+      // Where one stream shows no leaf before the others, another may.
+      if (!this.#chains.get(chain)?.ordered)
+        this.#chains.set(chain, { certificates, ordered: inOrder(certificates, verdict) });
       for (const [position, certificate] of certificates.entries()) {
         const { sha256, frame } = certificate;
         // The same object for the same certificate: the index holds no others.
@@ -67,10 +76,9 @@ export class CertificateExport {
       yield { name: `${stem}.der`, content: derOf(certificate) };
       yield { name: `${stem}.txt`, content: certificateText(certificate) };
     }
-    for (const [name, certificates] of this.#chains) {
-      const ordered = inOrder(certificates);
+    for (const [name, { certificates, ordered }] of this.#chains) {
       yield { name, content: chainText({ certificates, notSent: null }) };
-      if (!isSame(certificates, ordered.certificates) || ordered.notSent !== null)
+      if (ordered !== null && (!isSame(certificates, ordered.certificates) || ordered.notSent !== null))
         yield { name: name.replace(/\.pem$/, '-in-order.pem'), content: chainText(ordered) };
     }
     if (this.size === 0) return;

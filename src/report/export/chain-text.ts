@@ -1,39 +1,32 @@
 import { visible } from '../../bytes/text.ts';
 import type { CertificateDocument } from '../document.ts';
+import type { ChainDocument } from '../document-chain.ts';
 import { withNewline } from './pem.ts';
 
 /** The certificates of a chain, each after the one that it issued. */
 export interface OrderedChain {
   readonly certificates: readonly CertificateDocument[];
-  /** The issuer that the last one names, where it was not sent; null where the last one issued itself. */
+  /** The issuer of the last one, where it was not sent; null where nothing has to follow. */
   readonly notSent: string | null;
 }
 
-/** The way from the first certificate on, as names and key identifiers tell; the surplus is left out. */
-export function inOrder([leaf, ...others]: readonly CertificateDocument[]): OrderedChain {
-  const certificates: CertificateDocument[] = [];
-  const left = new Set(others);
-  let notSent: string | null = null;
-  for (let next = leaf; next !== undefined; ) {
-    certificates.push(next);
-    const own: CertificateDocument = next;
-    next = own.selfSigned ? undefined : [...left].find((issuer) => mayHaveIssued(issuer, own));
-    if (next !== undefined) left.delete(next);
-    else notSent = own.selfSigned ? null : own.issuer;
-  }
-  return { certificates, notSent };
+/**
+ * The path from the leaf on, as signatures prove it, without the surplus; null where it is not known: the leaf could not be
+ * read, or the path is longer than is followed.
+ */
+export function inOrder(
+  sent: readonly CertificateDocument[],
+  chain: ChainDocument | null,
+): OrderedChain | null {
+  if (chain === null || chain.end === 'too-long') return null;
+  const certificates = chain.path.flatMap(({ sent: place }) => sent[place ?? -1] ?? []);
+  return { certificates, notSent: notSentOf(chain, certificates.at(-1)) };
 }
 
-function mayHaveIssued(
-  issuer: CertificateDocument,
-  { issuer: name, authorityKeyIdentifier }: CertificateDocument,
-): boolean {
-  const { subject, subjectKeyIdentifier } = issuer;
-  const keysFit =
-    authorityKeyIdentifier === null ||
-    subjectKeyIdentifier === null ||
-    authorityKeyIdentifier === subjectKeyIdentifier;
-  return subject === name && keysFit;
+/** The root from the trust store, or the issuer that is missing. */
+function notSentOf({ path, end }: ChainDocument, last: CertificateDocument | undefined): string | null {
+  const isOpen = end === 'missing-issuer' || end === 'unknown-issuer';
+  return path.find(({ sent }) => sent === null)?.subject ?? (isOpen ? (last?.issuer ?? null) : null);
 }
 
 /**

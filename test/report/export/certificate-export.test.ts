@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { StreamDocument } from '../../../src/report/document.ts';
+import type { ChainDocument } from '../../../src/report/document-chain.ts';
 import { CertificateExport } from '../../../src/report/export/certificate-export.ts';
 import { inspectSample } from '../../support/inspect-sample.ts';
 import { issuer, leaf, rejectedStream } from '../../support/report-documents.ts';
@@ -18,7 +19,29 @@ function presenting(
   client: typeof server = [],
 ): StreamDocument {
   const { tls } = rejectedStream(stream);
-  return rejectedStream(stream, { tls: tls && { ...tls, certificates: { server, client } } });
+  return rejectedStream(stream, {
+    tls: tls && {
+      ...tls,
+      certificates: { server, client },
+      chain: chainOf(server),
+      clientChain: chainOf(client),
+    },
+  });
+}
+
+/** All of them are in the path, whose issuer is missing. */
+function chainOf(sent: ReturnType<typeof leaf>[]): ChainDocument | null {
+  if (sent.length === 0) return null;
+  const path = sent.map(({ sha256, subject }, place) => ({ sha256, subject, sent: place }));
+  return {
+    path,
+    end: 'missing-issuer',
+    anchor: null,
+    trusted: null,
+    alternatives: [],
+    passed: 0,
+    checks: [],
+  };
 }
 
 const LEAF = 'mx.example.net-ab12ab12ab12ab12';
@@ -40,6 +63,14 @@ test('each distinct certificate and chain is written once, of either side', () =
   ]);
   expect(files.get(`${LEAF}.pem`)).toBe(leaf().pem);
   expect(files.get('client-7777777777777777.pem')).toBe('no line feed\n');
+});
+
+test('a chain without its leaf has no order, until a stream shows it as a whole', () => {
+  const whole = presenting(1, [leaf(), issuer()]);
+  const cut = { ...whole, tls: whole.tls && { ...whole.tls, chain: null } };
+  const inOrder = (...streams: readonly StreamDocument[]) =>
+    [...exported(...streams).keys()].filter((name) => name.endsWith('-in-order.pem')).length;
+  expect([inOrder(cut), inOrder(cut, whole), inOrder(whole, cut)]).toEqual([0, 1, 1]);
 });
 
 test('there is nothing to write of streams without certificates', () => {
