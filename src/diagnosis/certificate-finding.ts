@@ -1,7 +1,10 @@
+import { DANE_EE } from '../dane/association.ts';
+import type { TlsaMatch } from '../dane/match.ts';
+import { formatTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import type { Defect } from '../x509/chain.ts';
 import type { DefectKind } from '../x509/checks/check.ts';
 import type { NamedCause } from './certificate-alerts.ts';
-import { rejectionOf } from './rejection.ts';
+import { type Rejection, rejectionOf } from './rejection.ts';
 import {
   ask,
   beside,
@@ -14,17 +17,38 @@ import {
   type Verdict,
 } from './rule.ts';
 
+type More = Partial<Omit<Found, 'kind'>>;
+
 /** A defect of the server's certificates: it explains where the client gave up because of them, else it stands beside. */
-export function certificateFinding(
-  subject: Subject,
-  detail: string,
-  more: Partial<Omit<Found, 'kind'>> = {},
-): Found {
+export function certificateFinding(subject: Subject, detail: string, more: More = {}): Found {
+  return findingOf(subject, rejectionOf(subject), detail, more);
+}
+
+/**
+ * The same of what does not count under DANE-EE: names and dates (RFC 7671 section 5.1), and the way to a root (RFC 6698
+ * section 2.1.1). Where a record fits it is a note, for clients that do not go by DANE. One that looked the record up does, as
+ * long as its alert does not say otherwise.
+ */
+export function pkixFinding(subject: Subject, detail: string, more: More = {}): Found {
+  const record = endEntityRecord(subject);
+  if (record === null) return certificateFinding(subject, detail, more);
+  const rejection = rejectionOf(subject);
+  const goesByIt = record.frame !== undefined && rejection?.how !== 'alert';
+  const aside = `the TLSA record ${formatTlsa(record)} fits the certificate, and a client that goes by it takes no notice`;
+  return findingOf(subject, goesByIt ? null : rejection, `${detail}; ${aside}`, { ...more, minor: true });
+}
+
+function findingOf(subject: Subject, rejection: Rejection | null, detail: string, more: More): Found {
   const frame = subject.evidence.tls?.conversation.certificates.server?.frame;
   const frames = frame === undefined ? [] : [frame];
-  const rejection = rejectionOf(subject);
   if (rejection === null) return beside(detail, frames, more);
   return explains(`${detail}; ${rejection.text}`, [...frames, ...rejection.frames], more);
+}
+
+/** The DANE-EE record that fits the server's certificate. */
+export function endEntityRecord({ certificates }: Subject): TlsaRecord | null {
+  const fits = ({ record, matchedDepth }: TlsaMatch) => record.usage === DANE_EE && matchedDepth !== null;
+  return certificates.tlsa.find(fits)?.record ?? null;
 }
 
 /** The defects of these kinds that the chain shows. */

@@ -1,4 +1,4 @@
-import { certificateFinding, defects, describe } from '../../certificate-finding.ts';
+import { defects, describe, pkixFinding } from '../../certificate-finding.ts';
 import { clear, type Rule } from '../../rule.ts';
 
 export const certBadSignature: Rule = {
@@ -28,6 +28,6 @@ export const certBadSignature: Rule = {
   },
   check: (subject) => {
     const found = defects(subject, ['bad-signature']);
-    return found.length === 0 ? clear : certificateFinding(subject, describe(found));
+    return found.length === 0 ? clear : pkixFinding(subject, describe(found));
   },
 };

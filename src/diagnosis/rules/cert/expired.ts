@@ -1,8 +1,8 @@
 import {
-  certificateFinding,
   defects,
   describe,
   hiddenReason,
+  pkixFinding,
   unlessClockIsWrong,
 } from '../../certificate-finding.ts';
 import type { Rule } from '../../rule.ts';
@@ -47,7 +47,7 @@ export const certExpired: Rule = {
   },
   ...unlessClockIsWrong((subject) => {
     const expired = defects(subject, ['expired']);
-    if (expired.length > 0) return certificateFinding(subject, describe(expired));
+    if (expired.length > 0) return pkixFinding(subject, describe(expired));
     return hiddenReason(
       subject,
       'cert.expired',

@@ -1,5 +1,5 @@
 import { canonicalName } from '../../../x509/name.ts';
-import { certificateFinding } from '../../certificate-finding.ts';
+import { pkixFinding } from '../../certificate-finding.ts';
 import { ask, clear, comparing, type Found, type Rule } from '../../rule.ts';
 
 const SERVE_CHAIN =
@@ -45,7 +45,7 @@ export const certMissingIntermediate: Rule = {
       const { chain } = subject.certificates;
       const last = chain?.path.at(-1)?.certificate;
       if (chain?.end !== 'missing-issuer' || last === undefined) return clear;
-      const found = certificateFinding(
+      const found = pkixFinding(
         subject,
         `${last.subject} was issued by ${chain.missing?.issuer}, which is neither sent nor among the trusted roots`,
         {

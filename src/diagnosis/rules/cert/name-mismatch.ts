@@ -1,4 +1,4 @@
-import { certificateFinding } from '../../certificate-finding.ts';
+import { endEntityRecord, pkixFinding } from '../../certificate-finding.ts';
 import type { NameCheck } from '../../evidence.ts';
 import { namesThatCount, sourceText } from '../../name-checks.ts';
 import { rejectionOf } from '../../rejection.ts';
@@ -64,13 +64,14 @@ export const certNameMismatch: Rule = {
       .join(' and ');
     const detail = `the certificate does not fit ${meant}; it is for ${has}`;
     // That the client looks for a name which only DNS shows is likely, and its going for that reason no more than that.
-    if (rejection?.isVague && wrong.every(({ frame }) => frame !== undefined)) return beside(detail, []);
+    if (rejection?.isVague && wrong.every(({ frame }) => frame !== undefined))
+      return beside(detail, [], { minor: endEntityRecord(subject) !== null });
     // Only a client that ends as Postfix does is known to look for the next-hop domain.
     const onlyNexthop = wrong.every(isNexthop);
     if (onlyNexthop && rejection?.how !== 'abandoned') return beside(detail, [], { minor: true });
     // For LMTP the rule's own advice says so.
     const missesNexthop = subject.evidence.protocol !== 'lmtp' && wrong.some(isNexthop);
-    return certificateFinding(subject, detail, { advice: missesNexthop ? [SECURE_ADVICE] : [] });
+    return pkixFinding(subject, detail, { advice: missesNexthop ? [SECURE_ADVICE] : [] });
   },
 };
 

@@ -1,4 +1,4 @@
-import { certificateFinding, defects, describe } from '../../certificate-finding.ts';
+import { defects, describe, pkixFinding } from '../../certificate-finding.ts';
 import { clear, type Rule } from '../../rule.ts';
 
 export const certNotACa: Rule = {
@@ -32,6 +32,6 @@ export const certNotACa: Rule = {
     const found = defects(subject, ['not-a-ca', 'path-length', 'name-constraints']).concat(
       defects(subject, ['key-usage']).filter(({ depth }) => depth > 0),
     );
-    return found.length === 0 ? clear : certificateFinding(subject, describe(found));
+    return found.length === 0 ? clear : pkixFinding(subject, describe(found));
   },
 };

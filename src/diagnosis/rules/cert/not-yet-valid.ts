@@ -1,4 +1,4 @@
-import { certificateFinding, defects, describe, unlessClockIsWrong } from '../../certificate-finding.ts';
+import { defects, describe, pkixFinding, unlessClockIsWrong } from '../../certificate-finding.ts';
 import { clear, type Rule } from '../../rule.ts';
 
 export const certNotYetValid: Rule = {
@@ -28,6 +28,6 @@ export const certNotYetValid: Rule = {
   },
   ...unlessClockIsWrong((subject) => {
     const early = defects(subject, ['not-yet-valid']);
-    return early.length === 0 ? clear : certificateFinding(subject, describe(early));
+    return early.length === 0 ? clear : pkixFinding(subject, describe(early));
   }),
 };

@@ -1,4 +1,4 @@
-import { certificateFinding } from '../../certificate-finding.ts';
+import { pkixFinding } from '../../certificate-finding.ts';
 import { clear, type Rule } from '../../rule.ts';
 
 export const certSelfSigned: Rule = {
@@ -44,9 +44,6 @@ export const certSelfSigned: Rule = {
   check: (subject) => {
     const { chain, server } = subject.certificates;
     if (chain?.end !== 'self-signed-leaf') return clear;
-    return certificateFinding(
-      subject,
-      `${server[0]?.subject} is its own issuer and not among the trusted roots`,
-    );
+    return pkixFinding(subject, `${server[0]?.subject} is its own issuer and not among the trusted roots`);
   },
 };

@@ -1,5 +1,5 @@
 import { UNKNOWN_CA } from '../../certificate-alerts.ts';
-import { certificateFinding, hiddenReason } from '../../certificate-finding.ts';
+import { hiddenReason, pkixFinding } from '../../certificate-finding.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
@@ -57,7 +57,7 @@ export const certUnknownIssuer: Rule = {
         chain.end === 'unknown-root'
           ? `the chain ends at ${last?.subject}, which is not among the trusted roots (Node's, and those of --ca-file)`
           : `the chain ends at ${last?.subject}, whose issuer ${last?.issuer} is neither sent nor among the trusted roots (Node's, and those of --ca-file)`;
-      return certificateFinding(subject, detail, { minor: true });
+      return pkixFinding(subject, detail, { minor: true });
     }
     if (rejection?.alert !== UNKNOWN_CA) return clear;
     if (chain?.end === 'trusted')
