@@ -1,4 +1,4 @@
-import { CommonKnowledge } from './diagnosis/common-knowledge.ts';
+import { CommonKnowledge, OF_DATES, type WrongClock } from './diagnosis/common-knowledge.ts';
 import { conclude, type Diagnosis, type Examination } from './diagnosis/diagnose.ts';
 import type { Finding } from './diagnosis/finding.ts';
 import { Neighbourhood } from './diagnosis/neighbourhood.ts';
@@ -44,6 +44,7 @@ export class Investigation<Ended extends Comparable, Kept> {
   readonly #undecided = new Set<Undecided<Kept>>();
   /** Those that ended with the capture: they are told of when all of them are known. */
   readonly #last: Ended[] = [];
+  #judgedByClock = 0;
 
   constructor(private readonly events: InvestigationEvents<Ended, Kept>) {}
 
@@ -74,8 +75,9 @@ export class Investigation<Ended extends Comparable, Kept> {
   }
 
   /** What is plainly wrong with the clock of the capture, as far as its streams are known; null where nothing is. */
-  get wrongClock(): string | null {
-    return this.#known.wrongClock;
+  get wrongClock(): WrongClock | null {
+    const { wrongClock } = this.#known;
+    return wrongClock === null ? null : { seen: wrongClock, judgedBefore: this.#judgedByClock };
   }
 
   /** All streams have ended: the last word on each that has none. */
@@ -88,6 +90,7 @@ export class Investigation<Ended extends Comparable, Kept> {
     for (const oldest of this.#undecided) {
       this.#undecided.delete(oldest);
       this.#decide(oldest);
+      if (this.wrongClock === null && asksForClock(oldest.question)) this.#judgedByClock++;
       return;
     }
   }
@@ -103,14 +106,37 @@ export class Investigation<Ended extends Comparable, Kept> {
     this.events.onFinal(this.events.onStream(ended, diagnosis), diagnosis);
   }
 
-  #tellChanges(stream: number, before: Diagnosis, { outcome, cause, findings }: Diagnosis): void {
+  #tellChanges(stream: number, before: Diagnosis, { outcome, cause, findings, wrongClock }: Diagnosis): void {
+    const tell = (finding: Finding, withdrawn: boolean) =>
+      this.events.onFinding({ stream, finding: { ...finding, places: null }, withdrawn, outcome, cause });
     const isNew = (finding: Finding) =>
       !before.findings.some(
         ({ id, detail, severity }) =>
           id === finding.id && detail === finding.detail && severity === finding.severity,
       );
-    for (const finding of findings.filter(isNew)) {
-      this.events.onFinding({ stream, finding: { ...finding, places: null }, outcome, cause });
-    }
+    for (const finding of findings.filter(isNew)) tell(finding, false);
+    const isGone = ({ id }: Finding) => findings.every((finding) => finding.id !== id);
+    const why =
+      wrongClock && !before.wrongClock
+        ? 'the clock of the capture is plainly wrong'
+        : 'later streams show another reason';
+    for (const finding of before.findings.filter(isGone)) tell(withdrawal(finding, why), true);
   }
+}
+
+function asksForClock({ answers }: Examination): boolean {
+  return answers.some(({ rule, said }) => said.kind === 'compare' && OF_DATES.includes(rule));
+}
+
+/** What is told of a finding that does not hold any more: nothing that anybody should act on. */
+function withdrawal(finding: Finding, why: string): Finding {
+  const { title, detail } = finding;
+  return {
+    ...finding,
+    severity: 'note',
+    title: `Withdrawn: ${title}`,
+    detail: `${detail}; this does not hold: ${why}`,
+    advice: [],
+    logLines: [],
+  };
 }

@@ -148,7 +148,7 @@ function outputs(document: InspectionDocument): string {
     ...jsonChunks(document),
     ...document.streams.map(streamLine),
     ...document.streams.flatMap(({ stream, findings, outcome, cause }) =>
-      findings.map((finding) => findingLine({ stream, finding, outcome, cause })),
+      findings.map((finding) => findingLine({ stream, finding, withdrawn: false, outcome, cause })),
     ),
     ...textChunks(document, { full: true }),
     ...pages.flatMap(({ lines }) => lines.map((line) => line.map(({ text }) => text).join(''))),

@@ -23,6 +23,17 @@ export interface ClockSight {
   readonly issuer: string;
 }
 
+/** The findings that a wrong clock of the capture takes back. */
+export const OF_DATES: readonly string[] = ['cert.expired', 'cert.not-yet-valid'];
+
+/** The clock of a capture is plainly wrong. */
+export interface WrongClock {
+  /** In words. */
+  readonly seen: string;
+  /** Streams that had their last word before it was known, and in it what was wrong with the dates of certificates. */
+  readonly judgedBefore: number;
+}
+
 /** What all streams of a capture show together, whatever server they are to; plain data, and bounded. */
 export class CommonKnowledge {
   readonly #issuers = new Map<string, { readonly issuer: ShownIssuer; readonly stream: number }[]>();

@@ -2,6 +2,7 @@ import { spanOf } from '../capture/capture-span.ts';
 import type { CaptureProblem, Frame } from '../capture/frame.ts';
 import type { FramePlaces } from '../capture/frame-places.ts';
 import type { CaptureFile } from '../capture/read-captures.ts';
+import type { WrongClock } from '../diagnosis/common-knowledge.ts';
 import { rfc3339 } from '../format/time.ts';
 import { LINK_TYPES } from '../registry/link-types.ts';
 import { codePoint } from '../registry/name-of.ts';
@@ -44,7 +45,7 @@ export interface CaptureEvidence {
   readonly packetsGivenUp: number;
   readonly comments: readonly CaptureCommentDocument[];
   /** What is plainly wrong with the clock of the capture. */
-  readonly wrongClock: string | null;
+  readonly wrongClock: WrongClock | null;
 }
 
 /** What is reported of the capture as a whole. */
@@ -82,7 +83,10 @@ function problems(evidence: CaptureEvidence): CaptureProblem[] {
     [packetsGivenUp, 'IP packets were not put together, for there are more fragments than can be kept'],
   ];
   if (wrongClock !== null) {
-    const message = `the clock of the capture is plainly wrong: ${wrongClock}; nobody is accused of expiry (--at TIME judges dates by another time)`;
+    const { seen, judgedBefore } = wrongClock;
+    const but =
+      judgedBefore === 0 ? '' : `, but on ${judgedBefore} streams that were done with before this was known`;
+    const message = `the clock of the capture is plainly wrong: ${seen}; nobody is accused of expiry${but} (--at TIME judges dates by another time)`;
     list.push({ file, frame: null, offset: null, message });
   }
   for (const [number, what] of leftOut) {

@@ -231,6 +231,8 @@ export interface DialogueDocument {
 export interface FindingChange {
   readonly stream: number;
   readonly finding: FindingDocument;
+  /** The finding does not hold any more: the stream is without it, and what stands here is a note of that. */
+  readonly withdrawn: boolean;
   readonly outcome: Outcome | null;
   readonly cause: string | null;
 }

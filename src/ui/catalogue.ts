@@ -159,10 +159,13 @@ function merged(a: readonly StreamDocument[], b: readonly StreamDocument[]): rea
   return all.concat(a.slice(at));
 }
 
-/** The stream with a finding that a later stream brought, in the order of findings: the cause, then by severity. */
-function withChange(stream: StreamDocument, { finding, outcome, cause }: FindingChange): StreamDocument {
+/** The stream with a finding that a later stream brought, or without one that it took back, in the order of findings: the cause, then by severity. */
+function withChange(
+  stream: StreamDocument,
+  { finding, withdrawn, outcome, cause }: FindingChange,
+): StreamDocument {
   const others = stream.findings.filter(({ id }) => id !== finding.id);
-  const findings = [...others, finding].sort(
+  const findings = (withdrawn ? others : [...others, finding]).sort(
     (a, b) =>
       Number(b.id === cause) - Number(a.id === cause) ||
       SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity),

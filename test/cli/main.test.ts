@@ -343,7 +343,8 @@ test('the view is told of the chosen streams while they are read', async () => {
     for await (const _chunk of piecesOf(inputs[0])) {
       for (const stream of DOCUMENT.streams) events?.onStream?.(stream);
       for (const stream of [0, 1])
-        if (finding) events?.onFinding?.({ stream, finding, outcome: 'failed', cause: finding.id });
+        if (finding)
+          events?.onFinding?.({ stream, finding, withdrawn: false, outcome: 'failed', cause: finding.id });
       events?.onProgress?.({ frames: 3, streams: 3, openStreams: () => DOCUMENT.streams });
     }
     return DOCUMENT;

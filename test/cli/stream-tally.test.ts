@@ -49,7 +49,7 @@ test('--check goes by the last word on a chosen stream', () => {
   expect(tally.failsCheck).toBe(false);
   const [finding] = rejectedStream(0).findings;
   if (finding === undefined) throw new Error('a finding is needed');
-  tally.change({ stream: 1, outcome: 'failed', cause: null, finding });
+  tally.change({ stream: 1, outcome: 'failed', cause: null, finding, withdrawn: false });
   expect(tally.failsCheck).toBe(true);
 });
 

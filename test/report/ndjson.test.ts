@@ -7,7 +7,13 @@ import { documentOf, finding, rejectedStream } from '../support/report-documents
 test('each line is one object that says its type first', () => {
   const record = dnsRecord();
   const stream = rejectedStream(3);
-  const change = { stream: 3, finding: finding(), outcome: 'failed', cause: 'cert.expired' } as const;
+  const change = {
+    stream: 3,
+    finding: finding(),
+    withdrawn: false,
+    outcome: 'failed',
+    cause: 'cert.expired',
+  } as const;
   const { capture } = documentOf([]);
   const lines = [
     startLine(['a.pcap', '-']),
@@ -28,7 +34,13 @@ test('each line is one object that says its type first', () => {
 
 test('a line stays one line, whatever the wire brought', () => {
   const text = 'a\n\r\u2028\u0085\u202e';
-  const change = { stream: 0, finding: finding({ detail: text }), outcome: null, cause: null };
+  const change = {
+    stream: 0,
+    finding: finding({ detail: text }),
+    withdrawn: false,
+    outcome: null,
+    cause: null,
+  };
   const line = Buffer.from(jsonBytes(findingLine(change))).toString();
   expect(line).not.toMatch(/[\r\u2028\u0085\u202e]|\n./);
   expect(JSON.parse(line).finding.detail).toBe(text);

@@ -116,7 +116,13 @@ describe('while reading goes on', () => {
     const old = finding('smtp.starttls-not-used', 'STARTTLS was not used');
     const cleartext = stream(1, { outcome: 'cleartext', cause: old.id, findings: [old] });
     const late = finding('smtp.cleartext-fallback', 'The client came back');
-    const change = { stream: 1, finding: late, outcome: 'cleartext', cause: late.id } as const;
+    const change = {
+      stream: 1,
+      finding: late,
+      withdrawn: false,
+      outcome: 'cleartext',
+      cause: late.id,
+    } as const;
     const lowered = { ...change, finding: { ...old, severity: 'warning' } } as const;
     const catalogue = known({ ended: [stream(2), cleartext] }, { changes: [lowered, change] });
     expect(findStream(catalogue, 1)).toMatchObject({
@@ -129,6 +135,19 @@ describe('while reading goes on', () => {
       '3 cleartext',
     ]);
     expect(listed(known({ changes: [change] }))).toEqual([]);
+  });
+
+  it('lets go of a finding that does not hold any more', () => {
+    const [old, other] = [
+      finding('cert.expired', 'It had expired'),
+      finding('cert.rejected', 'It was rejected'),
+    ];
+    const failed = stream(1, { outcome: 'failed', cause: old.id, findings: [old, other] });
+    const change = { stream: 1, finding: old, withdrawn: true, outcome: 'failed', cause: other.id } as const;
+    expect(findStream(known({ ended: [failed] }, { changes: [change] }), 1)).toMatchObject({
+      cause: other.id,
+      findings: [other],
+    });
   });
 
   it('measures each stream once', () => {

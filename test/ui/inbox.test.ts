@@ -36,7 +36,13 @@ describe('the inbox', () => {
     const inbox = new Inbox();
     const now = (): number => 0;
     expect(inbox.take(now)).toBeNull();
-    const change = { stream: 1, finding: finding('a.b', 'x'), outcome: 'failed', cause: null } as const;
+    const change = {
+      stream: 1,
+      finding: finding('a.b', 'x'),
+      withdrawn: false,
+      outcome: 'failed',
+      cause: null,
+    } as const;
     inbox.onStream(stream(1));
     inbox.onFinding(change);
     inbox.onProgress(FILE);
