@@ -197,7 +197,7 @@ export const MAX_CHAIN_DEPTH = 12;
 export const MAX_CHAIN_PRESENTED = 100;
 
 /** Paths of one chain that are followed to their end and judged; cross-signed issuers in use make up to four. */
-export const MAX_CHAIN_PATHS = 50;
+export const MAX_CHAIN_PATHS = 12;
 
 /** Paths of one chain, beside the best, that are reported. */
 export const MAX_LISTED_PATHS = 10;
@@ -205,8 +205,8 @@ export const MAX_LISTED_PATHS = 10;
 /** Certificates of a chain about whose place or lack of one something is said by name. */
 export const MAX_NAMED_CERTIFICATES = 10;
 
-/** Names that a check compares or lists, of one certificate. */
-export const MAX_CHECKED_NAMES = 1000;
+/** Comparisons of names with the constraints of one CA. */
+export const MAX_NAME_COMPARISONS = 10_000;
 
 /** Names of one certificate that are reported; beyond, they are counted. */
 export const MAX_LISTED_NAMES = 1000;
@@ -215,16 +215,28 @@ export const MAX_LISTED_NAMES = 1000;
 export const MAX_TIMESTAMPS = 20;
 
 /** Permitted, and excluded, names that are read of one CA's constraints. */
-export const MAX_NAME_CONSTRAINTS = 200;
+export const MAX_NAME_CONSTRAINTS = 100;
 
-/** Signatures that the search for a certificate's paths may check. */
-export const MAX_CHAIN_CHECKS = 250;
+/** What one check of a signature may take, in tenths of a millisecond or so; that by a key of RSA with 16384 bits takes 16. */
+export const MAX_SIGNATURE_WORK = 50;
+
+/** What a check may take that is made of every certificate: whether its own key signed it; that by P-384 takes 6, and a kibibyte of it 1. */
+export const MAX_QUICK_SIGNATURE_WORK = 6;
+
+/** What the checks of signatures together may take, in the search for a certificate's paths. */
+export const MAX_CHAIN_WORK = 200;
+
+/** Certificates that are tried as issued by the first one that was sent. */
+export const MAX_ISSUED_BY_LEAF = 5;
 
 /** Issuers of one name that the search for a certificate's paths may try. */
 export const MAX_NAMESAKES = 20;
 
-/** Certificates that are read of one OCSP answer; those in use speak of one. */
+/** Certificates that are read about of one OCSP answer; those in use speak of one. */
 export const MAX_CERTIFICATES_OF_ANSWER = 20;
+
+/** Certificates of responders that are tried of one OCSP answer; those in use send one or two. */
+export const MAX_RESPONDERS = 5;
 
 /** Longest object identifier that is read, in bytes; those in use have at most 20. */
 export const MAX_OID = 64;

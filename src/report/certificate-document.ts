@@ -3,6 +3,7 @@ import { tlsaRecords } from '../dane/association.ts';
 import { MAX_LISTED_NAMES } from '../limits.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { toPem } from '../x509/pem.ts';
+import { seemsSelfSigned } from '../x509/signature.ts';
 import type { CertificateDocument } from './document.ts';
 
 /** What is reported of a certificate that came in this frame. */
@@ -31,7 +32,7 @@ const withoutFrame = oncePerObject((certificate: Certificate): Omit<CertificateD
     extendedKeyUsage: certificate.extendedKeyUsage,
     subjectKeyIdentifier: certificate.subjectKeyIdentifier,
     authorityKeyIdentifier: certificate.authorityKeyIdentifier,
-    selfSigned: certificate.selfSigned,
+    selfSigned: seemsSelfSigned(certificate),
     tlsa: tlsaRecords(certificate),
     pem: toPem(certificate.der),
   };

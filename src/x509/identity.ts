@@ -23,7 +23,8 @@ export function matchName(presents: PresentedNames, name: string): NameMatch {
   const address = canonicalIp(name.replace(/^\[(.*)\]$/, '$1'));
   if (address !== null) return addressMatch(presents, address);
   const wanted = asciiName(name);
-  return firstName(presents, (presented) => fits(presented, wanted));
+  const wildcard = wildcardOf(wanted);
+  return firstName(presents, (presented) => (presented === wanted ? wanted !== '' : presented === wildcard));
 }
 
 /** Postfix's match strategies for `smtp_tls_verify_cert_match` and `smtp_tls_secure_cert_match`. */
@@ -66,16 +67,16 @@ function addressMatch({ subjectAltNames }: PresentedNames, address: string): Nam
 }
 
 /**
- * A whole left-most label `*` stands for one label, in front of two others at least. Both in lower case.
+ * The name with a wildcard that fits it: a whole left-most label `*` stands for one label, in front of two others at least. Null
+ * where none does. In lower case.
  *
  * RFC 9525 section 6.3 says as much but for the two others, which OpenSSL asks for (Postfix before 3.6, which had its own
  * comparison, took `*.example`); nobody here goes by the list of public suffixes. OpenSSL alone would also let `w*` fit,
  * which Postfix and Exim switch off, and lets `*` stand for letters, digits and hyphens only.
  */
-function fits(presented: string, name: string): boolean {
-  if (presented === name) return name !== '';
+function wildcardOf(name: string): string | null {
   const [first = '', ...domain] = name.split('.');
-  return /^[a-z0-9-]+$/.test(first) && domain.length >= 2 && presented === `*.${domain.join('.')}`;
+  return /^[a-z0-9-]+$/.test(first) && domain.length >= 2 ? `*.${domain.join('.')}` : null;
 }
 
 /** In lower case, as A-labels, without the dot at the end. */

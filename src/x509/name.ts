@@ -1,4 +1,5 @@
 import { toHex } from '../bytes/hex.ts';
+import { oncePerObject } from '../bytes/memo.ts';
 import { wireText } from '../bytes/text.ts';
 import { OIDS } from '../registry/oids.ts';
 import { derCursor, type Element, inside, oidText, readElement, readElements, TAG } from './der.ts';
@@ -47,13 +48,13 @@ export function attributeValues(name: DistinguishedName, type: string): string[]
  * A key that two names share if they are the same by RFC 5280 section 7.1: whatever their string types, case and runs
  * of spaces. The name itself in hex where it cannot be read.
  */
-export function canonicalName(der: Uint8Array): string {
+export const canonicalName = oncePerObject((der: Uint8Array): string => {
   try {
     return JSON.stringify(readName(der).map((rdn) => rdn.map(canonicalAttribute).sort()));
   } catch {
     return toHex(der);
   }
-}
+});
 
 /** A string of ASN.1 as text; null where the element is no string. */
 export function stringText({ tag, body }: Pick<Element, 'tag' | 'body'>): string | null {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeAll } from '../bytes/cursor.ts';
 import { toHex } from '../bytes/hex.ts';
 import { oncePerObject } from '../bytes/memo.ts';
-import { MAX_CERTIFICATES_OF_ANSWER } from '../limits.ts';
+import { MAX_CERTIFICATES_OF_ANSWER, MAX_RESPONDERS } from '../limits.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import {
   derCursor,
@@ -16,7 +16,7 @@ import {
   TAG,
 } from './der.ts';
 import { basicResponse } from './ocsp.ts';
-import { verifySignature } from './signature.ts';
+import { type SignatureState, verifySignature } from './signature.ts';
 import { verifyData } from './verify-data.ts';
 
 /** What proves an OCSP answer, and which certificates it is about (RFC 6960 section 4.2.1). */
@@ -28,6 +28,8 @@ interface Proof {
   /** Those that the responder sends, to be checked with. */
   readonly certificates: readonly Certificate[];
   readonly about: readonly CertId[];
+  /** Whether it is signed by these certificates' keys, as far as it was asked. */
+  readonly states: WeakMap<Certificate, SignatureState>;
 }
 
 interface CertId {
@@ -60,27 +62,30 @@ export function responseAbout(der: Uint8Array, certificate: Certificate, issuer:
 export function verifyResponder(der: Uint8Array, issuer: Certificate): ResponderVerdict {
   const proof = proofOf(der);
   if (proof === null) return { state: 'unchecked', why: 'the answer has no signature that can be read' };
-  const { data, algorithm, signature, certificates } = proof;
-  const states = new Set<string>();
-  const own = verifyData(algorithm, issuer.spkiDer, data, signature);
+  const own = checked(proof, issuer);
   if (own === 'good') return { state: 'good', by: 'the issuer' };
-  states.add(own);
-  for (const responder of certificates) {
-    const state = verifyData(algorithm, responder.spkiDer, data, signature);
-    states.add(state);
-    if (state !== 'good') continue;
-    if (verifySignature(responder, issuer) !== 'good')
-      return { state: 'bad', why: `signed by ${responder.subject}, which the issuer did not issue` };
-    if (!responder.extendedKeyUsage.includes('OCSPSigning'))
-      return {
-        state: 'bad',
-        why: `signed by ${responder.subject}, whose extendedKeyUsage lacks OCSPSigning`,
-      };
-    return { state: 'good', by: `${responder.subject}, for the issuer` };
-  }
-  return states.has('bad')
+  const responder = proof.certificates.find((certificate) => checked(proof, certificate) === 'good');
+  if (responder !== undefined) return delegated(responder, issuer);
+  return [own, ...proof.certificates.map((certificate) => checked(proof, certificate))].includes('bad')
     ? { state: 'bad', why: 'its signature is neither of the issuer nor of a responder that it sends' }
     : { state: 'unchecked', why: 'its signature is of a kind that is not checked here' };
+}
+
+/** Whether one that signed the answer may do so for the issuer. */
+function delegated(responder: Certificate, issuer: Certificate): ResponderVerdict {
+  const { subject, extendedKeyUsage } = responder;
+  if (verifySignature(responder, issuer) !== 'good')
+    return { state: 'bad', why: `signed by ${subject}, which the issuer did not issue` };
+  return extendedKeyUsage.includes('OCSPSigning')
+    ? { state: 'good', by: `${subject}, for the issuer` }
+    : { state: 'bad', why: `signed by ${subject}, whose extendedKeyUsage lacks OCSPSigning` };
+}
+
+/** Whether the answer is signed by the certificate's key; checked once for each pair. */
+function checked({ data, algorithm, signature, states }: Proof, certificate: Certificate): SignatureState {
+  const state = states.get(certificate) ?? verifyData(algorithm, certificate.spkiDer, data, signature);
+  states.set(certificate, state);
+  return state;
 }
 
 const proofOf = oncePerObject((der: Uint8Array): Proof | null => {
@@ -101,7 +106,7 @@ function readProof(basic: Element): Proof {
   const signature = readElement(c, 'signature', TAG.bitString);
   const certs = readOptional(c, 'certs', EXPLICIT_0);
   const list = certs === null ? [] : readElements(inside(readElement(inside(certs), 'certs')), 'Certificate');
-  const certificates = list.slice(0, MAX_CERTIFICATES_OF_ANSWER).flatMap(({ der }) => {
+  const certificates = list.slice(0, MAX_RESPONDERS).flatMap(({ der }) => {
     const parsed = parseCertificate(der);
     return parsed.ok ? parsed.value : [];
   });
@@ -112,6 +117,7 @@ function readProof(basic: Element): Proof {
     signature: signature.body.subarray(1),
     certificates,
     about: readIds(data),
+    states: new WeakMap(),
   };
 }
 

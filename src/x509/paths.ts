@@ -1,7 +1,8 @@
-import { MAX_CHAIN_CHECKS, MAX_CHAIN_DEPTH, MAX_CHAIN_PATHS, MAX_NAMESAKES } from '../limits.ts';
+import { MAX_CHAIN_DEPTH, MAX_CHAIN_PATHS, MAX_CHAIN_WORK, MAX_NAMESAKES } from '../limits.ts';
 import type { Certificate } from './certificate.ts';
 import { canonicalName } from './name.ts';
 import { type SignatureState, verifySignature } from './signature.ts';
+import { signatureWork } from './signing-key.ts';
 import type { TrustStore } from './trust-store.ts';
 
 export interface Link {
@@ -19,7 +20,7 @@ export interface Link {
  *   was sent and has no place in the path shows that the path was meant to go on).
  * - `unknown-issuer`: issuers were sent, up to one whose own issuer is neither sent nor trusted.
  * - `unknown-root`: issuers were sent, up to a self-signed one that is no anchor.
- * - `too-long`: it has more certificates than are followed.
+ * - `too-long`: it has more certificates than are followed, or more of one name than are tried.
  */
 export type PathEnd =
   | 'trusted'
@@ -43,7 +44,11 @@ export interface Path {
 export function findPaths(leaf: Certificate, presented: readonly Certificate[], trust: TrustStore): Path[] {
   const bySubject = groupBySubject(presented);
   const paths: Path[] = [];
-  let checks = 0;
+  let work = 0;
+  const affords = (issuer: Certificate): boolean => {
+    if (work <= MAX_CHAIN_WORK) work += signatureWork(issuer);
+    return work <= MAX_CHAIN_WORK;
+  };
   const follow = (before: readonly Link[], certificate: Certificate, source: Link['source']): void => {
     const finish = (end: Path['end'], signature: Link['signature']) =>
       paths.push({ end, links: [...before, { certificate, source, signature }] });
@@ -61,15 +66,17 @@ export function findPaths(leaf: Certificate, presented: readonly Certificate[], 
       );
     }
     const used = new Set([...before.map((link) => link.certificate.sha256), certificate.sha256]);
-    const issuers = findIssuers(certificate, bySubject, trust).filter(
-      (issuer) => !used.has(issuer.certificate.sha256),
+    const candidates = findCandidates(certificate, bySubject, trust).filter(
+      (candidate) => !used.has(candidate.certificate.sha256),
     );
-    checks += issuers.length;
-    if (issuers.length === 0) return void finish(isLeaf ? 'missing-issuer' : 'unknown-issuer', null);
-    if (before.length + 1 >= MAX_CHAIN_DEPTH) return void finish('too-long', null);
+    const tried = candidates.filter((candidate) => affords(candidate.certificate));
+    const issuers = issuersAmong(tried, certificate);
+    if (issuers.length === 0 && tried.length === candidates.length)
+      return void finish(isLeaf ? 'missing-issuer' : 'unknown-issuer', null);
+    if (issuers.length === 0 || before.length + 1 >= MAX_CHAIN_DEPTH) return void finish('too-long', null);
     for (const issuer of issuers) {
       // The first path is always followed to its end, so that there is one.
-      if ((checks >= MAX_CHAIN_CHECKS && paths.length > 0) || paths.length >= MAX_CHAIN_PATHS) return;
+      if ((work > MAX_CHAIN_WORK && paths.length > 0) || paths.length >= MAX_CHAIN_PATHS) return;
       follow(
         [...before, { certificate, source, signature: issuer.signature }],
         issuer.certificate,
@@ -81,23 +88,29 @@ export function findPaths(leaf: Certificate, presented: readonly Certificate[], 
   return paths;
 }
 
-type Issuer = Pick<Link, 'certificate' | 'source'> & { readonly signature: SignatureState };
+type Candidate = Pick<Link, 'certificate' | 'source'>;
+type Issuer = Candidate & { readonly signature: SignatureState };
 
-/** Who may have issued it: by name, those whose key fits first. */
-function findIssuers(
+/** Who may have issued it: by name, those with the key that it names first. */
+function findCandidates(
   certificate: Certificate,
   bySubject: ReadonlyMap<string, readonly Certificate[]>,
   trust: TrustStore,
-): Issuer[] {
+): Candidate[] {
   const presented = bySubject.get(canonicalName(certificate.issuerDer)) ?? [];
   const sent = new Set(presented.map(({ sha256 }) => sha256));
   const trusted = trust.findBySubject(certificate.issuerDer).filter(({ sha256 }) => !sent.has(sha256));
-  const candidates = [
+  const candidates: Candidate[] = [
     ...trusted.map((issuer) => ({ certificate: issuer, source: 'trust-store' as const })),
     ...presented.map((issuer) => ({ certificate: issuer, source: 'presented' as const })),
   ];
+  const isOther = (issuer: Candidate) => Number(keyIdentifiersDiffer(certificate, issuer.certificate));
+  return candidates.sort((a, b) => isOther(a) - isOther(b)).slice(0, MAX_NAMESAKES);
+}
+
+/** Those whose key fits first, without namesakes. */
+function issuersAmong(candidates: readonly Candidate[], certificate: Certificate): Issuer[] {
   return candidates
-    .slice(0, MAX_NAMESAKES)
     .map((issuer) => ({ ...issuer, signature: verifySignature(certificate, issuer.certificate) }))
     .filter((issuer) => issuer.signature !== 'bad' || !keyIdentifiersDiffer(certificate, issuer.certificate))
     .sort((a, b) => SIGNATURE_RANK[a.signature] - SIGNATURE_RANK[b.signature]);

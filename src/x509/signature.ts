@@ -1,7 +1,9 @@
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { MAX_QUICK_SIGNATURE_WORK } from '../limits.ts';
 import type { Certificate } from './certificate.ts';
+import { signatureWork, signingKey } from './signing-key.ts';
 
-/** `unchecked`: this program cannot check that algorithm, or cannot use the key. */
+/** `unchecked`: this program cannot check that algorithm, or use that key. */
 export type SignatureState = 'good' | 'bad' | 'unchecked';
 
 /** Whether the certificate is signed by the issuer's key; checked once for each pair. */
@@ -13,16 +15,26 @@ export function verifySignature(certificate: Certificate, issuer: Certificate): 
   return state;
 }
 
+/**
+ * Whether a self-issued certificate seems to be signed by its own key: where a check takes long and nobody has made it, by its key
+ * identifiers, by which OpenSSL goes (EXFLAG_SS).
+ */
+export function seemsSelfSigned(certificate: Certificate): boolean {
+  const { selfIssued, der, authorityKeyIdentifier: wanted, subjectKeyIdentifier: own } = certificate;
+  if (!selfIssued) return false;
+  const isKnown = states.get(certificate)?.has(certificate) ?? false;
+  const isQuick = signatureWork(certificate) + der.length / BYTES_OF_WORK <= MAX_QUICK_SIGNATURE_WORK;
+  return isKnown || isQuick ? certificate.selfSigned : wanted === null || wanted === own;
+}
+
+/** What OpenSSL reads of a certificate, with many names, while a signature is checked. */
+const BYTES_OF_WORK = 1024;
+
 /** Whether the certificate is signed by this key, an encoded SubjectPublicKeyInfo. */
 export function verifyWithKey(certificate: Certificate, spkiDer: Uint8Array): SignatureState {
-  let key: KeyObject;
-  let parsed: X509Certificate;
-  try {
-    key = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' });
-    parsed = new X509Certificate(certificate.der);
-  } catch {
-    return 'unchecked';
-  }
+  const key = signingKey(spkiDer);
+  const parsed = key === null ? null : parsedByNode(certificate);
+  if (key === null || parsed === null) return 'unchecked';
   if (verifies(parsed, key)) return 'good';
   // OpenSSL also says "does not verify" of what it does not know.
   return isCheckedHere(certificate) ? 'bad' : 'unchecked';
@@ -34,6 +46,21 @@ export function isCheckedHere({ signatureAlgorithm }: Certificate): boolean {
 }
 
 const states = new WeakMap<Certificate, WeakMap<Certificate, SignatureState>>();
+
+/** The last one is remembered: it is tried with one key after the other. */
+function parsedByNode(certificate: Certificate): X509Certificate | null {
+  if (last?.certificate === certificate) return last.parsed;
+  let parsed: X509Certificate | null = null;
+  try {
+    parsed = new X509Certificate(certificate.der);
+  } catch {
+    // What OpenSSL cannot read, it does not check.
+  }
+  last = { certificate, parsed };
+  return parsed;
+}
+
+let last: { readonly certificate: Certificate; readonly parsed: X509Certificate | null } | null = null;
 
 function verifies(certificate: X509Certificate, key: KeyObject): boolean {
   try {

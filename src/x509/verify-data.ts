@@ -1,6 +1,7 @@
-import { constants, createPublicKey, type VerifyPublicKeyInput, verify } from 'node:crypto';
+import { constants, verify } from 'node:crypto';
 import type { SignatureState } from './signature.ts';
 import { readSignatureAlgorithm } from './signature-algorithm.ts';
+import { signingKey } from './signing-key.ts';
 
 /** Whether `data` is signed so: by an encoded AlgorithmIdentifier, and the key of an encoded SubjectPublicKeyInfo. */
 export function verifyData(
@@ -12,16 +13,16 @@ export function verifyData(
   try {
     const { name, hash } = readSignatureAlgorithm(algorithmDer);
     if (!CHECKED.test(name) || (hash === null && !WITHOUT_HASH.test(name))) return 'unchecked';
-    const key = createPublicKey({ key: Buffer.from(spkiDer), format: 'der', type: 'spki' });
-    const input: VerifyPublicKeyInput = { key: key.export({ format: 'pem', type: 'spki' }) };
+    const key = signingKey(spkiDer);
+    if (key === null) return 'unchecked';
     if (name === 'RSASSA-PSS') {
       const padding = {
         padding: constants.RSA_PKCS1_PSS_PADDING,
         saltLength: constants.RSA_PSS_SALTLEN_AUTO,
       };
-      return verify(hash, data, { ...input, ...padding }, signature) ? 'good' : 'bad';
+      return verify(hash, data, { key, ...padding }, signature) ? 'good' : 'bad';
     }
-    return verify(hash, data, input, signature) ? 'good' : 'bad';
+    return verify(hash, data, key, signature) ? 'good' : 'bad';
   } catch {
     return 'unchecked';
   }

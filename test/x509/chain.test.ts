@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { type ChainVerdict, judgeChain } from '../../src/x509/chain.ts';
 import type { KeyUse } from '../../src/x509/checks/check.ts';
+import { seemsSelfSigned } from '../../src/x509/signature.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
+import { basicConstraints, build, ecKey } from '../support/certificate-builder.ts';
 import { certificateOf, derOf, parsed, pemOf, withBadSignature } from './fixture.ts';
 
 const certificates = new Map<string, Certificate>();
@@ -263,6 +265,20 @@ describe('hostile chains take a bounded time', () => {
     },
     5_000,
   );
+
+  it('namesakes whose signatures take long', () => {
+    const key = ecKey('sect571r1');
+    const own = { subject: 'Same', issuer: 'Same', key, signer: key, broken: true };
+    const sent = Array.from({ length: 20 }, (_, i) =>
+      parsed(build({ ...own, serial: `40${(16 + i).toString(16)}`, extensions: [basicConstraints(true)] })),
+    );
+    const { end, path, checks } = judgeChain(sent, { trust, at: Date.parse('2025-01-01') });
+    expect([end, path.length]).toEqual(['too-long', 2]);
+    const last = checks.find(({ id, depth }) => id === 'signature' && depth === 1);
+    expect(last?.text).toBe('not checked: the certificate of its issuer (CN=Same) is not sought any more');
+    // Nobody has looked whether the others are their own issuers.
+    expect(sent.map(seemsSelfSigned)).toEqual(sent.map((_, i) => i > 1));
+  });
 
   it('two that issued each other', () => {
     const cross = named('root-cross');

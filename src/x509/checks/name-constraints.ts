@@ -1,8 +1,9 @@
-import { MAX_CHECKED_NAMES } from '../../limits.ts';
+import { oncePerObject } from '../../bytes/memo.ts';
+import { MAX_NAME_COMPARISONS } from '../../limits.ts';
 import type { Certificate } from '../certificate.ts';
 import type { AltName } from '../general-name.ts';
 import { canonicalName } from '../name.ts';
-import type { NameConstraints, Subtree } from '../name-constraints.ts';
+import type { Subtree } from '../name-constraints.ts';
 import { type CertificateCheck, failed, passed, undecidable } from './check.ts';
 
 /** Whether a CA may issue for the names in the certificates below it. */
@@ -11,72 +12,89 @@ export const nameConstraints: CertificateCheck = {
   citation: 'RFC 5280 section 4.2.1.10',
   judge: ({ certificate: { nameConstraints: constraints }, depth, path: { links } }) => {
     if (constraints === null || depth === 0) return null;
-    const below = links
-      .slice(0, depth)
-      .map(({ certificate }) => certificate)
-      .filter((certificate, at) => at === 0 || !certificate.selfIssued);
-    const names = below.flatMap((certificate, at) => namesOf(certificate, at === 0));
-    const unfit = names.slice(0, MAX_CHECKED_NAMES).find((name) => !allows(constraints, name));
-    if (unfit !== undefined)
-      return failed('name-constraints', `${rule(constraints, unfit)} ${nameText(unfit)}`);
-    if (constraints.incomplete || names.length > MAX_CHECKED_NAMES)
-      return undecidable(
-        'more names or constraints than are compared, or bounds that RFC 5280 has no use for',
-      );
-    return passed('all names below are within them');
+    let left = MAX_NAME_COMPARISONS;
+    for (const [at, { certificate }] of links.slice(0, depth).entries()) {
+      if (at > 0 && certificate.selfIssued) continue;
+      for (const name of namesOf(certificate, at === 0)) {
+        const permitted = byType(constraints.permitted).get(name.type) ?? [];
+        const excluded = byType(constraints.excluded).get(name.type) ?? [];
+        left -= 1 + permitted.length + excluded.length;
+        if (left < 0) return NOT_COMPARED;
+        const fits = comparing(name);
+        if ((permitted.length > 0 && !permitted.some(fits)) || excluded.some(fits))
+          return failed('name-constraints', `${rule(permitted)} ${nameText(name)}`);
+      }
+    }
+    return constraints.incomplete ? NOT_COMPARED : passed('all names below are within them');
   },
 };
+
+const NOT_COMPARED = undecidable(
+  'more names or constraints than are compared, or bounds that RFC 5280 has no use for',
+);
 
 /** A name with its encoded form where it is a directory name. */
 type Name = AltName & { readonly der?: Uint8Array };
 
 /** Those that constraints are about: of a leaf without DNS names the common name, too, as OpenSSL has it. */
-function namesOf(certificate: Certificate, isLeaf: boolean): Name[] {
+function* namesOf(certificate: Certificate, isLeaf: boolean): Generator<Name> {
   const { subject, subjectDer, subjectAltNames, commonNames } = certificate;
-  const hasDnsName = subjectAltNames.some(({ type }) => type === 'dns');
-  const hostNames = isLeaf && !hasDnsName ? commonNames.filter((name) => HOST_NAME.test(name)) : [];
-  return [
-    ...subjectAltNames,
-    ...hostNames.map((value) => ({ type: 'dns' as const, value })),
-    ...(subject === '' ? [] : [{ type: 'directory' as const, value: subject, der: subjectDer }]),
-  ];
+  yield* subjectAltNames;
+  if (isLeaf && !subjectAltNames.some(({ type }) => type === 'dns')) {
+    for (const value of commonNames) if (HOST_NAME.test(value)) yield { type: 'dns', value };
+  }
+  if (subject !== '') yield { type: 'directory', value: subject, der: subjectDer };
 }
 
 const HOST_NAME = /^[\w-]+(\.[\w-]+)+$/;
 
-function allows({ permitted, excluded }: NameConstraints, name: Name): boolean {
-  const fits = (subtree: Subtree) => subtree.type === name.type && within(subtree, name);
-  const own = permitted.filter(({ type }) => type === name.type);
-  return (own.length === 0 || own.some(fits)) && !excluded.some(fits);
-}
+/** A subtree with what is compared of it: its text in lower case. */
+type Base = Subtree & { readonly base: string };
 
-function rule({ permitted }: NameConstraints, { type }: Name): string {
-  const own = permitted.filter((subtree) => subtree.type === type).map(({ value }) => value || 'none');
-  return own.length === 0
-    ? 'may not issue for'
-    : `may issue for ${own.slice(0, 5).join(', ')} only, and not for`;
+const byType = oncePerObject((subtrees: readonly Subtree[]) => {
+  const lists = new Map<AltName['type'], Base[]>();
+  for (const subtree of subtrees) {
+    const list = lists.get(subtree.type) ?? [];
+    lists.set(subtree.type, list);
+    list.push({ ...subtree, base: subtree.value.toLowerCase() });
+  }
+  return lists;
+});
+
+/** `permitted` are the subtrees of the type of the name. */
+function rule(permitted: readonly Subtree[]): string {
+  if (permitted.length === 0) return 'may not issue for';
+  const list = permitted.slice(0, 5).map(({ value }) => value || 'none');
+  return `may issue for ${list.join(', ')} only, and not for`;
 }
 
 function nameText({ type, value }: Name): string {
   return type === 'directory' ? value : `${type}:${value}`;
 }
 
-function within(subtree: Subtree, name: Name): boolean {
-  const base = subtree.value.toLowerCase();
-  const value = name.value.toLowerCase();
-  switch (name.type) {
+/** Whether the name is within a subtree of its type: what is to be known of the name is worked out once. */
+function comparing({ type, value, der }: Name): (subtree: Base) => boolean {
+  const text = value.toLowerCase();
+  switch (type) {
     case 'dns':
-      return base === '' || value === base || value.endsWith(base.startsWith('.') ? base : `.${base}`);
-    case 'email':
-      return base.includes('@') ? value === base : hostWithin(base, value.slice(value.lastIndexOf('@') + 1));
-    case 'uri':
-      return hostWithin(base, /^[a-z][\w+.-]*:\/\/(?:[^/@]*@)?([^/:?#]*)/.exec(value)?.[1] ?? '');
-    case 'ip':
-      return addressWithin(subtree.body, name.value);
+      return ({ base }) =>
+        base === '' || text === base || text.endsWith(base.startsWith('.') ? base : `.${base}`);
+    case 'email': {
+      const host = text.slice(text.lastIndexOf('@') + 1);
+      return ({ base }) => (base.includes('@') ? text === base : hostWithin(base, host));
+    }
+    case 'uri': {
+      const host = /^[a-z][\w+.-]*:\/\/(?:[^/@]*@)?([^/:?#]*)/.exec(text)?.[1] ?? '';
+      return ({ base }) => hostWithin(base, host);
+    }
+    case 'ip': {
+      const bytes = addressBytes(value);
+      return ({ body }) => bytes !== null && addressWithin(body, bytes);
+    }
     case 'directory':
-      return name.der !== undefined && directoryWithin(subtree.body, name.der);
+      return ({ body }) => der !== undefined && directoryWithin(body, der);
     default:
-      return false;
+      return () => false;
   }
 }
 
@@ -85,9 +103,8 @@ function hostWithin(base: string, host: string): boolean {
   return base.startsWith('.') ? host.endsWith(base) : host === base;
 }
 
-function addressWithin(range: Uint8Array, address: string): boolean {
-  const bytes = addressBytes(address);
-  if (bytes === null || bytes.length * 2 !== range.length) return false;
+function addressWithin(range: Uint8Array, bytes: readonly number[]): boolean {
+  if (bytes.length * 2 !== range.length) return false;
   const mask = range.subarray(bytes.length);
   return bytes.every(
     (byte, i) => (byte & (mask[i] as number)) === ((range[i] as number) & (mask[i] as number)),

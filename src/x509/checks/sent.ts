@@ -1,4 +1,4 @@
-import { MAX_NAMED_CERTIFICATES } from '../../limits.ts';
+import { MAX_ISSUED_BY_LEAF, MAX_NAMED_CERTIFICATES } from '../../limits.ts';
 import type { Certificate } from '../certificate.ts';
 import { canonicalName } from '../name.ts';
 import type { Path } from '../paths.ts';
@@ -88,13 +88,11 @@ export function isInOrder({ links }: Path, presented: readonly Certificate[]): b
     .filter(({ source }) => source === 'presented')
     .map(({ certificate }) => presented.findIndex(({ sha256 }) => sha256 === certificate.sha256));
   const follows = places.every((place, i) => i === 0 || place > (places[i - 1] ?? -1));
-  const isIssuer = others.some(
-    (other) =>
-      leaf !== undefined &&
-      !other.selfIssued &&
-      canonicalName(other.issuerDer) === canonicalName(leaf.subjectDer) &&
-      verifySignature(other, leaf) !== 'bad',
-  );
+  const name = leaf && canonicalName(leaf.subjectDer);
+  const isIssuer = others
+    .filter((other) => !other.selfIssued && canonicalName(other.issuerDer) === name)
+    .slice(0, MAX_ISSUED_BY_LEAF)
+    .some((other) => leaf !== undefined && verifySignature(other, leaf) !== 'bad');
   return follows && !isIssuer;
 }
 

@@ -5,7 +5,7 @@ import { type CertificateCheck, failed, passed, undecidable } from './check.ts';
 export const signature: CertificateCheck = {
   id: 'signature',
   citation: 'RFC 5280 section 6.1.3',
-  judge: ({ link, certificate, depth, path: { links }, isAnchor }) => {
+  judge: ({ link, certificate, depth, path: { links, end }, isAnchor }) => {
     if (isAnchor && depth > 0) return null;
     const issuer = links[depth + 1]?.certificate ?? certificate;
     const by = issuer === certificate ? 'its own key' : `certificate ${depth + 1}'s key`;
@@ -25,9 +25,12 @@ export const signature: CertificateCheck = {
             : `not checked: ${certificate.signatureAlgorithm} is not known here`,
         );
       case null:
-        return isAnchor
-          ? null
-          : undecidable(`not checked: the certificate of its issuer (${certificate.issuer}) is missing`);
+        if (isAnchor) return null;
+        return undecidable(
+          end === 'too-long'
+            ? `not checked: the certificate of its issuer (${certificate.issuer}) is not sought any more`
+            : `not checked: the certificate of its issuer (${certificate.issuer}) is missing`,
+        );
     }
   },
 };

@@ -90,6 +90,15 @@ describe('a name and the constraints of its CA', () => {
     );
   });
 
+  it('cannot be decided with more names than are compared', () => {
+    const count = (of: number) => Array.from({ length: of }, (_, i) => `n${i}.example`);
+    const constraints = nameConstraints([], count(50).map(dnsTree));
+    expect(judge(constraints, names(...count(180).map((name) => dns(`a-${name}`))))?.result).toBe('passed');
+    expect(judge(constraints, names(...count(200).map((name) => dns(`a-${name}`))))?.result).toBe(
+      'undecidable',
+    );
+  });
+
   it('cannot be decided with more constraints than are read', () => {
     const many = Array.from({ length: 300 }, (_, i) => dnsTree(`n${i}.example`));
     expect(judge(nameConstraints([], many), names(dns('a.example')))?.result).toBe('undecidable');
