@@ -1,10 +1,20 @@
+import type { DefectKind } from '../../../x509/checks/check.ts';
 import { UNKNOWN_CA } from '../../certificate-alerts.ts';
-import { hiddenReason, pkixFinding } from '../../certificate-finding.ts';
+import { defects, hiddenReason, pkixFinding } from '../../certificate-finding.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 const PUBLIC_CA =
   "Public CA: the client's store of roots is old, or the server sends a chain to a root that has been withdrawn. Update ca-certificates on the client; serve the chain that the CA gives today.";
+
+/** Defects at which clients do not get to the root: OpenSSL says unknown_ca of the first three, too. */
+const WITHOUT_A_ROOT: readonly DefectKind[] = [
+  'not-a-ca',
+  'path-length',
+  'key-identifiers',
+  'bad-signature',
+  'name-constraints',
+];
 
 export const certUnknownIssuer: Rule = {
   id: 'cert.unknown-issuer',
@@ -59,7 +69,7 @@ export const certUnknownIssuer: Rule = {
           : `the chain ends at ${last?.subject}, whose issuer ${last?.issuer} is neither sent nor among the trusted roots (Node's, and those of --ca-file)`;
       return pkixFinding(subject, detail, { minor: true });
     }
-    if (rejection?.alert !== UNKNOWN_CA) return clear;
+    if (rejection?.alert !== UNKNOWN_CA || defects(subject, WITHOUT_A_ROOT).length > 0) return clear;
     if (chain?.end === 'trusted')
       return explains(
         `${rejection.text} about a chain that ends at a root which we trust and the client evidently lacks`,

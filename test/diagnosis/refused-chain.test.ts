@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { chainCases } from '../support/chain-cases.ts';
+import { refused } from '../support/refused-chain.ts';
+
+const CASES = new Map(chainCases().map((it) => [it.name, it]));
+
+const BAD_CERTIFICATE = 42;
+const UNKNOWN_CA = 48;
+
+/** The findings by their ids, the cause first, and what the cause is said to be. */
+async function told(name: string, alert: number, more: { suite?: number } = {}) {
+  const chain = CASES.get(name);
+  if (chain === undefined) throw new Error(name);
+  const { cause, findings } = await refused(chain, { alert, ...more });
+  return { ids: findings.map(({ id }) => id), detail: findings.find(({ id }) => id === cause)?.detail };
+}
+
+describe('unknown_ca about a chain whose root we know', () => {
+  it('says that the client does not know it', async () => {
+    const { ids, detail } = await told('nothing wrong', UNKNOWN_CA);
+    expect(ids).toEqual(['cert.unknown-issuer']);
+    expect(detail).toMatch(/a root which we trust and the client evidently lacks/);
+  });
+
+  it.each([
+    ['intermediate no CA', 'cert.not-a-ca'],
+    ['a CA too many', 'cert.not-a-ca'],
+    ['leaf signature broken', 'cert.bad-signature'],
+    ['intermediate names something else', 'cert.not-a-ca'],
+    ['leaf names another key', 'cert.rejected'],
+  ])('is no word about the root where the chain does not get there: %s', async (name, id) => {
+    expect((await told(name, UNKNOWN_CA)).ids).toEqual([id]);
+  });
+});
