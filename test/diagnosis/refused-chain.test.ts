@@ -22,6 +22,13 @@ describe('unknown_ca about a chain whose root we know', () => {
     expect(detail).toMatch(/a root which we trust and the client evidently lacks/);
   });
 
+  it('names no roots that may be switched off where the issuer is missing', async () => {
+    const { detail } = await told('another root is trusted', UNKNOWN_CA);
+    expect(detail).toBe(
+      'The chain ends at CN=Intermediate, whose issuer CN=Root is neither sent nor among the trusted roots; the client sent a fatal unknown_ca',
+    );
+  });
+
   it.each([
     ['intermediate no CA', 'cert.not-a-ca'],
     ['a CA too many', 'cert.not-a-ca'],

@@ -65,8 +65,8 @@ export const certUnknownIssuer: Rule = {
       const last = chain.path.at(-1)?.certificate;
       const detail =
         chain.end === 'unknown-root'
-          ? `the chain ends at ${last?.subject}, which is not among the trusted roots (Node's, and those of --ca-file)`
-          : `the chain ends at ${last?.subject}, whose issuer ${last?.issuer} is neither sent nor among the trusted roots (Node's, and those of --ca-file)`;
+          ? `the chain ends at ${last?.subject}, which is not among the trusted roots`
+          : `the chain ends at ${last?.subject}, whose issuer ${last?.issuer} is neither sent nor among the trusted roots`;
       return pkixFinding(subject, detail, { minor: true });
     }
     if (rejection?.alert !== UNKNOWN_CA || defects(subject, WITHOUT_A_ROOT).length > 0) return clear;
