@@ -62,6 +62,8 @@ export interface Alternative {
   readonly end: PathEnd;
   /** Ids of the checks that failed. */
   readonly failed: readonly string[];
+  /** As those of the best path. */
+  readonly defects: readonly Defect[];
 }
 
 export interface ChainOptions extends CheckOptions {
@@ -150,6 +152,7 @@ export function judgeFound(chain: Chain, options: CheckOptions): ChainVerdict {
       path: path.links,
       end: path.end,
       failed: [...new Set(its.filter(({ result }) => result === 'failed').map(({ id }) => id))],
+      defects: its.flatMap((check) => defectOf(check, path.links)),
     })),
     order: inOrder ? 'as-required' : 'wrong-order',
     surplus,

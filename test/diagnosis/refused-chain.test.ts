@@ -5,6 +5,7 @@ import { refused } from '../support/refused-chain.ts';
 const CASES = new Map(chainCases().map((it) => [it.name, it]));
 
 const BAD_CERTIFICATE = 42;
+const CERTIFICATE_EXPIRED = 45;
 const UNKNOWN_CA = 48;
 
 /** The findings by their ids, the cause first, and what the cause is said to be. */
@@ -37,5 +38,24 @@ describe('unknown_ca about a chain whose root we know', () => {
     ['leaf names another key', 'cert.rejected'],
   ])('is no word about the root where the chain does not get there: %s', async (name, id) => {
     expect((await told(name, UNKNOWN_CA)).ids).toEqual([id]);
+  });
+});
+
+describe('certificate_expired', () => {
+  it('is about the certificate of the path that has', async () => {
+    const { ids, detail } = await told('leaf expired', CERTIFICATE_EXPIRED);
+    expect(ids).toEqual(['cert.expired']);
+    expect(detail).toMatch(/^CN=mx\.example\.org: notAfter 2024-12-01T00:00:00Z; the client/);
+  });
+
+  it('is about a cross-signed root that the shown path does not need, where that one has', async () => {
+    const { ids, detail } = await told(
+      'an expired cross-signed root that is not needed',
+      CERTIFICATE_EXPIRED,
+    );
+    expect(ids).toEqual(['cert.expired']);
+    expect(detail).toMatch(
+      /^CN=Root: notAfter 2024-06-01T00:00:00Z, on another path than the one that is shown/,
+    );
   });
 });

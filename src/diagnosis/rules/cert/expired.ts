@@ -1,3 +1,4 @@
+import type { Defect } from '../../../x509/chain.ts';
 import {
   defects,
   describe,
@@ -5,7 +6,8 @@ import {
   pkixFinding,
   unlessClockIsWrong,
 } from '../../certificate-finding.ts';
-import type { Rule } from '../../rule.ts';
+import { rejectionOf } from '../../rejection.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 const CHAIN = 'An expired intermediate or cross-sign: serve the chain that the CA gives today.';
 
@@ -48,6 +50,12 @@ export const certExpired: Rule = {
   ...unlessClockIsWrong((subject) => {
     const expired = defects(subject, ['expired']);
     if (expired.length > 0) return pkixFinding(subject, describe(expired));
+    const elsewhere = expiredElsewhere(subject);
+    if (elsewhere.length > 0)
+      return pkixFinding(
+        subject,
+        `${describe(elsewhere)}, on another path than the one that is shown, which some clients go (OpenSSL before 1.1.0)`,
+      );
     return hiddenReason(
       subject,
       'cert.expired',
@@ -55,3 +63,11 @@ export const certExpired: Rule = {
     );
   }),
 };
+
+/** The client says that something has expired, and on another path through what was sent something has: a cross-sign of old. */
+function expiredElsewhere(subject: Subject): readonly Defect[] {
+  if (rejectionOf(subject)?.named !== 'cert.expired') return [];
+  const all = (subject.certificates.chain?.alternatives ?? []).flatMap((other) => other.defects);
+  const expired = all.filter(({ kind }) => kind === 'expired');
+  return [...new Map(expired.map((defect) => [defect.certificate.sha256, defect])).values()];
+}
