@@ -1,7 +1,7 @@
 import { DANE_EE } from '../dane/association.ts';
 import type { TlsaMatch } from '../dane/match.ts';
 import { formatTlsa, type TlsaRecord } from '../dane/tlsa.ts';
-import type { Defect } from '../x509/chain.ts';
+import type { ChainVerdict, Defect } from '../x509/chain.ts';
 import type { DefectKind } from '../x509/checks/check.ts';
 import type { NamedCause } from './certificate-alerts.ts';
 import { type Rejection, rejectionOf } from './rejection.ts';
@@ -59,6 +59,18 @@ export function defects({ certificates }: Subject, kinds: readonly DefectKind[])
 /** Each defect with the certificate it is in. */
 export function describe(list: readonly Defect[]): string {
   return list.map(({ certificate, detail }) => `${certificate.subject}: ${detail}`).join('; ');
+}
+
+/** Warnings that no client makes a reason of. */
+const HARMLESS: readonly string[] = ['root-sent', 'duplicates'];
+
+/** What is not wrong by itself, or cannot be told here, and may have been the reason; nothing where there is no such thing. */
+export function remarks({ checks }: ChainVerdict): string {
+  const open = checks.filter(
+    ({ id, result }) => (result === 'warned' || result === 'undecidable') && !HARMLESS.includes(id),
+  );
+  const texts = open.map(({ id, text }) => `${id} (${text})`);
+  return texts.length === 0 ? '' : `; what clients may mind all the same: ${texts.join('; ')}`;
 }
 
 /** What an alert says by itself, where the certificates cannot be seen. */

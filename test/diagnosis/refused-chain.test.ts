@@ -5,6 +5,7 @@ import { refused } from '../support/refused-chain.ts';
 const CASES = new Map(chainCases().map((it) => [it.name, it]));
 
 const BAD_CERTIFICATE = 42;
+const UNSUPPORTED_CERTIFICATE = 43;
 const CERTIFICATE_EXPIRED = 45;
 const UNKNOWN_CA = 48;
 
@@ -57,5 +58,33 @@ describe('certificate_expired', () => {
     expect(detail).toMatch(
       /^CN=Root: notAfter 2024-06-01T00:00:00Z, on another path than the one that is shown/,
     );
+  });
+});
+
+describe('a client that does not say why', () => {
+  it('has DANE or pinning for a reason where all is well, and one alone that leaves it open', async () => {
+    expect((await told('nothing wrong', BAD_CERTIFICATE)).ids).toEqual(['cert.tlsa-suspected']);
+    expect((await told('nothing wrong', CERTIFICATE_EXPIRED)).ids).toEqual(['cert.rejected']);
+    expect((await told('nothing wrong', UNSUPPORTED_CERTIFICATE)).ids).toEqual(['cert.rejected']);
+  });
+
+  it('may have seen what cannot be checked here', async () => {
+    const { ids, detail } = await told('leaf signed with ML-DSA', BAD_CERTIFICATE);
+    expect(ids).toEqual(['cert.rejected']);
+    expect(detail).toMatch(
+      /nothing that can be checked here is wrong with it; what clients may mind all the same: signature \(not checked: ML-DSA-44/,
+    );
+  });
+
+  it('may mind what others do not', async () => {
+    const { ids, detail } = await told('root before intermediate', BAD_CERTIFICATE);
+    expect(ids).toEqual(['cert.tlsa-suspected']);
+    expect(detail).toMatch(/; what clients may mind all the same: order \(the path goes through [^;]+$/);
+  });
+
+  it('may not look at common names', async () => {
+    const { detail } = await told('leaf of version 1', BAD_CERTIFICATE);
+    expect(detail).toMatch(/they fit the common name only, which RFC 9525 does not look at/);
+    expect((await told('nothing wrong', BAD_CERTIFICATE)).detail).not.toMatch(/common name/);
   });
 });

@@ -1,6 +1,7 @@
 import { formatTlsa } from '../../../dane/tlsa.ts';
 import { isTls13 } from '../../../tls/conversation.ts';
 import { hiddenCertificateLength } from '../../../tls/inference/certificate-length.ts';
+import { remarks } from '../../certificate-finding.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { ask, clear, comparing, explains, type Found, type Rule, type Subject } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
@@ -104,7 +105,7 @@ function whatIsSeen({ evidence: { tls }, certificates: { chain, clock } }: Subje
     return `these checks of its chain fail: ${failed.map(({ id, text }) => `${id} (${text})`).join('; ')}`;
   return isOffTime
     ? 'the clock of the capture fits the dates of none of its certificates, and nothing else that can be checked here is wrong with it'
-    : 'nothing that can be checked here is wrong with it';
+    : `nothing that can be checked here is wrong with it${remarks(chain)}`;
 }
 
 /** Whose Certificate message is as long. */

@@ -1,9 +1,13 @@
 import { TLSA_STANDINGS } from '../../../dane/from-dns.ts';
-import { UNKNOWN_CA } from '../../certificate-alerts.ts';
+import { hostNamesOf } from '../../../x509/identity.ts';
+import { remarks } from '../../certificate-finding.ts';
 import type { CertificateEvidence, StreamEvidence } from '../../evidence.ts';
 import { namesThatCount, sourceText } from '../../name-checks.ts';
 import { rejectionOf } from '../../rejection.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
+
+/** Alerts that leave open what was wrong: bad_certificate, certificate_unknown and access_denied. DANE has none of its own. */
+const UNTELLING_ALERTS = [42, 46, 49];
 
 const PUBLISH =
   'Publish the new TLSA record before a new certificate is used; a record of the key (3 1 1) survives renewals with the same key.';
@@ -49,10 +53,10 @@ export const certTlsaSuspected: Rule = {
   check: (subject) => {
     const { evidence, certificates, context } = subject;
     const rejection = rejectionOf(subject);
-    if (rejection === null || rejection.alert === UNKNOWN_CA || rejection.isVague) return clear;
+    if (rejection === null || rejection.isVague) return clear;
+    if (rejection.alert !== null && !UNTELLING_ALERTS.includes(rejection.alert)) return clear;
     if (certificates.chain === null) {
-      const known =
-        context.tlsaKnown(evidence).length > 0 && rejection.how === 'alert' && rejection.named === null;
+      const known = context.tlsaKnown(evidence).length > 0 && rejection.how === 'alert';
       return known
         ? explains(
             `${rejection.text}; a TLSA record of this server is known, the certificate cannot be seen`,
@@ -62,18 +66,25 @@ export const certTlsaSuspected: Rule = {
     }
     const { chain, tlsa } = certificates;
     const names = namesThatCount(certificates, rejection);
-    const sound = chain.end === 'trusted' && chain.defects.length === 0;
-    if (!sound || names.length === 0 || names.some(({ matches }) => !matches)) return clear;
+    if (chain.trusted !== true || names.length === 0 || names.some(({ matches }) => !matches)) return clear;
     if (tlsa.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
     const fits = names.map((check) => `${check.name} (${sourceText(check)})`).join(', ');
     const about =
       certificates.client.length > 0 ? '' : "; no client certificate was sent, so this is about the server's";
     return explains(
-      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${about}${asideText(evidence, certificates)}`,
+      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${commonNameText(certificates)}${about}${remarks(chain)}${asideText(evidence, certificates)}`,
       rejection.frames,
     );
   },
 };
+
+/** Postfix, Exim and sendmail go by it, and others do not. */
+function commonNameText({ server: [leaf], names }: CertificateEvidence): string {
+  const areCommon = leaf !== undefined && hostNamesOf(leaf).areCommonNames;
+  return areCommon && names.some(({ by }) => by !== null && leaf.commonNames.includes(by))
+    ? '; they fit the common name only, which RFC 9525 does not look at'
+    : '';
+}
 
 /** Why TLSA records that DNS shows, and that fit nothing, are no proof. */
 function asideText({ names }: StreamEvidence, { tlsaByDns }: CertificateEvidence): string {
