@@ -8,15 +8,14 @@ import type { Time } from '../format/time.ts';
 import { MAX_CACHED_BYTES, MAX_CACHED_CERTIFICATES, MAX_CACHED_VERDICTS, MAX_HOST_NAME } from '../limits.ts';
 import type { KnownName } from '../policy/input.ts';
 import type { MtaStsPolicy } from '../policy/mta-sts-file.ts';
-import { HandshakeType } from '../tls/conversation.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateReader } from '../x509/certificate-reader.ts';
 import { type Chain, type ChainVerdict, findChain, judgeFound, momentOf } from '../x509/chain.ts';
 import type { CheckOptions } from '../x509/checks/check.ts';
 import { matchName } from '../x509/identity.ts';
 import { salvage } from '../x509/salvage.ts';
-import type { Stapling } from '../x509/stapling.ts';
 import type { TrustStore } from '../x509/trust-store.ts';
+import { keyUseOf, staplingOf, timeOfCertificate } from './certificate-circumstances.ts';
 import { FETCHING } from './clear-in-tls.ts';
 import type { CertificateEvidence, NameCheck, StreamEvidence } from './evidence.ts';
 import { matchNexthop, namesByDns, pick } from './name-checks.ts';
@@ -83,7 +82,11 @@ export class CertificateJudge {
     const [leaf] = server.certificates;
     // Without the leaf there is nothing to judge: the next certificate is not what the client looked at.
     if (leaf === undefined || !server.leafIsReadable) return { ...NO_CERTIFICATES, ...sent, clientChain };
-    const chain = this.#judge(server.certificates, { at, stapling: staplingOf(stream) });
+    const chain = this.#judge(server.certificates, {
+      at,
+      stapling: staplingOf(stream),
+      keyUse: keyUseOf(stream),
+    });
     const names = this.#names(stream, leaf);
     const judgement = this.#policies.judge(server.certificates, chain, this.#means(stream, names), at);
     const path = chain.path
@@ -173,8 +176,8 @@ export class CertificateJudge {
   }
 
   #verdictOn({ chain, verdicts }: JudgedChain, options: CheckOptions): ChainVerdict {
-    const { purpose = '', stapling } = options;
-    const key = `${purpose} ${momentOf(chain, options)} ${digest(stapling?.response ?? null)}`;
+    const { purpose = '', keyUse = null, stapling } = options;
+    const key = `${purpose} ${keyUse} ${momentOf(chain, options)} ${digest(stapling?.response ?? null)}`;
     const known = verdicts.get(key);
     if (known !== undefined) return known;
     const verdict = judgeFound(chain, options);
@@ -219,25 +222,10 @@ function isSameQuestion(a: CheckOptions, b: CheckOptions): boolean {
   return (
     a.at === b.at &&
     a.purpose === b.purpose &&
+    a.keyUse === b.keyUse &&
     a.stapling?.asked === b.stapling?.asked &&
     a.stapling?.response === b.stapling?.response
   );
-}
-
-/** The extensions by which a client asks for a stapled answer (RFC 6066 section 8, RFC 6961). */
-const STATUS_REQUESTS = [5, 17];
-
-/** The answer to the leaf's status that came with it. */
-function staplingOf({ tls }: StreamEvidence): Stapling | null {
-  if (tls === null) return null;
-  const { clientHellos, certificateStatus, certificateMessages } = tls.conversation;
-  const [hello] = clientHellos;
-  if (hello === undefined) return null;
-  const response =
-    certificateMessages.server?.value.entries[0]?.ocspResponse ??
-    certificateStatus?.value.responses[0] ??
-    null;
-  return { asked: hello.value.extensions.some(({ type }) => STATUS_REQUESTS.includes(type.id)), response };
 }
 
 function whatIsLeft(der: Uint8Array | undefined): string {
@@ -255,12 +243,4 @@ function digest(bytes: Uint8Array | null): string {
  */
 function clockOf({ seconds, nanoseconds }: Time): number | null {
   return seconds === 0 && nanoseconds === 0 ? null : seconds * 1000;
-}
-
-function timeOfCertificate({ tls, lastTime }: StreamEvidence): Time {
-  const message = tls?.conversation.events.find(
-    (event) =>
-      event.kind === 'handshake' && event.from === 'server' && event.type === HandshakeType.certificate,
-  );
-  return message?.time ?? lastTime;
 }

@@ -8,6 +8,12 @@ const BAD_CERTIFICATE = 42;
 const UNSUPPORTED_CERTIFICATE = 43;
 const CERTIFICATE_EXPIRED = 45;
 const UNKNOWN_CA = 48;
+const INTERNAL_ERROR = 80;
+
+/** TLS_RSA_WITH_AES_128_GCM_SHA256 */
+const RSA = 0x009c;
+/** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 */
+const ECDHE_RSA = 0xc02f;
 
 /** The findings by their ids, the cause first, and what the cause is said to be. */
 async function told(name: string, alert: number, more: { suite?: number } = {}) {
@@ -86,5 +92,25 @@ describe('a client that does not say why', () => {
     const { detail } = await told('leaf of version 1', BAD_CERTIFICATE);
     expect(detail).toMatch(/they fit the common name only, which RFC 9525 does not look at/);
     expect((await told('nothing wrong', BAD_CERTIFICATE)).detail).not.toMatch(/common name/);
+  });
+});
+
+describe('a key that the handshake uses for what its certificate does not allow', () => {
+  it.each([
+    ['leaf for key encipherment', ECDHE_RSA, INTERNAL_ERROR, ['cert.wrong-usage']],
+    ['leaf for key agreement', ECDHE_RSA, INTERNAL_ERROR, ['cert.wrong-usage']],
+    ['leaf for key encipherment', ECDHE_RSA, BAD_CERTIFICATE, ['cert.tlsa-suspected', 'cert.wrong-usage']],
+    ['leaf for key encipherment', RSA, INTERNAL_ERROR, ['tls.internal-error']],
+    ['nothing wrong', RSA, INTERNAL_ERROR, ['cert.wrong-usage']],
+    ['nothing wrong', ECDHE_RSA, INTERNAL_ERROR, ['tls.internal-error']],
+    ['leaf without key usage', RSA, INTERNAL_ERROR, ['tls.internal-error']],
+  ])('%s under suite %i, and alert %i: %j', async (name, suite, alert, ids) => {
+    expect((await told(name, alert, { suite })).ids).toEqual(ids);
+  });
+
+  it('is said with what is missing', async () => {
+    expect((await told('leaf for key encipherment', INTERNAL_ERROR)).detail).toBe(
+      'CN=mx.example.org: keyUsage keyEncipherment without digitalSignature, which this key exchange needs: GnuTLS refuses that; that is where the client gave up',
+    );
   });
 });

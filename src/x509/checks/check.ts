@@ -44,8 +44,8 @@ export interface Check {
 export interface CheckOptions {
   /** The time to judge by, in milliseconds since 1970; null where it is not known. */
   readonly at: number | null;
-  /** What the handshake needs the leaf's key for; without it any use in a handshake will do. */
-  readonly keyUse?: KeyUse;
+  /** What the handshake needs the leaf's key for; null or without it any use in a handshake will do. */
+  readonly keyUse?: KeyUse | null;
   /** What the leaf is for; `serverAuth` unless given. */
   readonly purpose?: 'serverAuth' | 'clientAuth';
   /** What came with the certificates about their revocation; null where that is not known. */

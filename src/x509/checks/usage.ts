@@ -1,4 +1,4 @@
-import { type CertificateCheck, failed, passed } from './check.ts';
+import { type CertificateCheck, failed, passed, warned } from './check.ts';
 
 const HANDSHAKE_USES: readonly string[] = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
 
@@ -10,10 +10,11 @@ export const keyUsage: CertificateCheck = {
     if (usages.length === 0) return depth > 0 ? null : passed('none: any use is allowed');
     const text = usages.join(', ');
     if (depth > 0) return passed(text);
-    const wanted = keyUse === undefined ? HANDSHAKE_USES : [keyUse];
-    return wanted.some((use) => usages.includes(use))
+    if (!HANDSHAKE_USES.some((use) => usages.includes(use)))
+      return failed('key-usage', `keyUsage ${text} without ${HANDSHAKE_USES.join(' or ')}`);
+    return keyUse === null || keyUse === undefined || usages.includes(keyUse)
       ? passed(text)
-      : failed('key-usage', `keyUsage ${text} without ${wanted.join(' or ')}`);
+      : warned(`keyUsage ${text} without ${keyUse}, which this key exchange needs: GnuTLS refuses that`);
   },
 };
 

@@ -1,5 +1,6 @@
 import { certificateFinding, defects, describe } from '../../certificate-finding.ts';
-import { clear, type Rule } from '../../rule.ts';
+import { keyMisuseOf } from '../../key-misuse.ts';
+import { beside, clear, explains, type Rule } from '../../rule.ts';
 
 export const certWrongUsage: Rule = {
   id: 'cert.wrong-usage',
@@ -36,6 +37,13 @@ export const certWrongUsage: Rule = {
     const found = defects(subject, ['wrong-usage']).concat(
       defects(subject, ['key-usage', 'unknown-critical-extension']).filter(({ depth }) => depth === 0),
     );
-    return found.length === 0 ? clear : certificateFinding(subject, describe(found));
+    if (found.length > 0) return certificateFinding(subject, describe(found));
+    const misuse = keyMisuseOf(subject);
+    if (misuse === null) return clear;
+    const { text, frame, isWhy } = misuse;
+    const more = { title: "The certificate's key usage forbids the key exchange" };
+    return isWhy
+      ? explains(`${text}; that is where the client gave up`, [frame], more)
+      : beside(text, [frame], more);
   },
 };

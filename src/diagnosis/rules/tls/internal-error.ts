@@ -1,3 +1,4 @@
+import { keyMisuseOf } from '../../key-misuse.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 export const tlsInternalError: Rule = {
@@ -15,12 +16,14 @@ export const tlsInternalError: Rule = {
     '(gnutls_handshake): Internal error',
   ],
   onlyAsCause: true,
-  check: ({ outlook: { ending } }) =>
-    ending?.alert?.description === 80 || ending?.alert?.description === 117
-      ? explains(
-          `the ${ending.by} sent ${ending.alert.description === 80 ? 'internal_error' : 'general_error'}`,
-          [ending.frame],
-          { title: `The ${ending.by} reported an internal error` },
-        )
-      : clear,
+  check: (subject) => {
+    const { ending } = subject.outlook;
+    const isError = ending?.alert?.description === 80 || ending?.alert?.description === 117;
+    if (!isError || keyMisuseOf(subject)?.isWhy) return clear;
+    return explains(
+      `the ${ending.by} sent ${ending.alert.description === 80 ? 'internal_error' : 'general_error'}`,
+      [ending.frame],
+      { title: `The ${ending.by} reported an internal error` },
+    );
+  },
 };
