@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { tlsaData } from '../../src/dane/association.ts';
+import { parseTlsa, type TlsaRecord } from '../../src/dane/tlsa.ts';
 import { chainCases } from '../support/chain-cases.ts';
 import { refused } from '../support/refused-chain.ts';
+import { parsed } from '../x509/fixture.ts';
 
 const CASES = new Map(chainCases().map((it) => [it.name, it]));
 
@@ -16,7 +19,11 @@ const RSA = 0x009c;
 const ECDHE_RSA = 0xc02f;
 
 /** The findings by their ids, the cause first, and what the cause is said to be. */
-async function told(name: string, alert: number, more: { suite?: number } = {}) {
+async function told(
+  name: string,
+  alert: number,
+  more: { suite?: number; tlsa?: readonly TlsaRecord[] } = {},
+) {
   const chain = CASES.get(name);
   if (chain === undefined) throw new Error(name);
   const { cause, findings } = await refused(chain, { alert, ...more });
@@ -112,5 +119,45 @@ describe('a key that the handshake uses for what its certificate does not allow'
     expect((await told('leaf for key encipherment', INTERNAL_ERROR)).detail).toBe(
       'CN=mx.example.org: keyUsage keyEncipherment without digitalSignature, which this key exchange needs: GnuTLS refuses that; that is where the client gave up',
     );
+  });
+});
+
+describe('a TLSA record that was made for another place in the chain', () => {
+  const [leaf, intermediate] = CASES.get('nothing wrong')?.sent ?? [];
+  const [root] = CASES.get('nothing wrong')?.anchors ?? [];
+  const [, other] = CASES.get('surplus')?.sent ?? [];
+
+  function recordOf(kind: string, der: Uint8Array | undefined): TlsaRecord {
+    const [, selector, matchingType] = kind.split(' ').map(Number) as [number, number, number];
+    const record = parseTlsa(`${kind} ${tlsaData(parsed(der as Uint8Array), selector, matchingType)}`);
+    if ('error' in record) throw new Error(record.error);
+    return record;
+  }
+
+  it.each([
+    [
+      '3 1 1',
+      intermediate,
+      'nothing wrong',
+      /; it is of CN=Intermediate, sent as 1, for which the record would be 2 1 1;/,
+    ],
+    [
+      '2 0 1',
+      leaf,
+      'nothing wrong',
+      /; it is of CN=mx\.example\.org, sent as 0, for which the record would be 3 0 1;/,
+    ],
+    [
+      '2 1 1',
+      root,
+      'nothing wrong',
+      /; it is of CN=Root, which the server does not send: DANE-TA needs it in the chain/,
+    ],
+    ['2 1 1', other, 'surplus', /; it is of CN=Other, sent as 1, and is no issuer on the way from the leaf;/],
+    ['3 1 1', root, 'nothing wrong', /\(it would have to hold [0-9a-f]{64}\); the client sent/],
+  ])('is said to be of it: %s', async (kind, der, name, text) => {
+    const { ids, detail } = await told(name, BAD_CERTIFICATE, { tlsa: [recordOf(kind, der)] });
+    expect(ids).toEqual(['cert.tlsa-mismatch']);
+    expect(detail).toMatch(text);
   });
 });

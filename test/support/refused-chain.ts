@@ -1,3 +1,4 @@
+import type { TlsaRecord } from '../../src/dane/tlsa.ts';
 import { inspectCapture } from '../../src/pipeline.ts';
 import type { StreamDocument } from '../../src/report/document.ts';
 import { createTrustStore } from '../../src/x509/trust-store.ts';
@@ -22,12 +23,14 @@ interface Refusal {
   readonly suite?: number;
   /** SNI. */
   readonly serverName?: string;
+  /** Of the server. */
+  readonly tlsa?: readonly TlsaRecord[];
 }
 
 /** What is said of a client that turns these certificates down, in TLS 1.2. */
 export async function refused(
   { sent, anchors, at }: Pick<ChainCase, 'sent' | 'anchors' | 'at'>,
-  { alert, suite = ECDHE_RSA, serverName = 'mx.example.org' }: Refusal,
+  { alert, suite = ECDHE_RSA, serverName = 'mx.example.org', tlsa = [] }: Refusal,
 ): Promise<StreamDocument> {
   const name = bytes(0, vector(serverName));
   const hello = bytes([3, 3], Buffer.alloc(32), 0, vector(u16(suite)), [1, 0]);
@@ -51,7 +54,7 @@ export async function refused(
   ];
   const trust = createTrustStore([{ description: 'ca.pem', pem: () => anchors.map(pem) }]);
   const input = { name: 'refused', chunks: () => chunksOf(captureOf(said)) };
-  const { streams } = await inspectCapture([input], { trust, at });
+  const { streams } = await inspectCapture([input], { trust, at, tlsa });
   return streams[0] as StreamDocument;
 }
 

@@ -1,7 +1,8 @@
-import { fitsPrints } from '../../../dane/association.ts';
+import { DANE_EE, DANE_TA, fitsPrints, tlsaPrints } from '../../../dane/association.ts';
 import { formatTlsa, type TlsaRecord } from '../../../dane/tlsa.ts';
+import type { Certificate } from '../../../x509/certificate.ts';
 import { certificateFinding } from '../../certificate-finding.ts';
-import { ask, clear, comparing, type Found, type Rule } from '../../rule.ts';
+import { ask, clear, comparing, type Found, type Rule, type Subject } from '../../rule.ts';
 
 export const certTlsaMismatch: Rule = {
   id: 'cert.tlsa-mismatch',
@@ -37,7 +38,7 @@ export const certTlsaMismatch: Rule = {
       if (usable.length === 0 || usable.some(({ matchedDepth }) => matchedDepth !== null)) return clear;
       const lines = usable.map(
         ({ record, expected }) =>
-          `the record ${formatTlsa(record)}${record.frame === undefined ? '' : ` (by DNS in frame ${record.frame})`} fits nothing in the chain${expected === null ? '' : ` (it would have to hold ${expected})`}`,
+          `the record ${formatTlsa(record)}${record.frame === undefined ? '' : ` (by DNS in frame ${record.frame})`} fits nothing in the chain${expected === null ? '' : ` (it would have to hold ${expected})`}${otherwise(record, subject)}`,
       );
       return ask({
         found: certificateFinding(subject, lines.join('; ')),
@@ -52,13 +53,35 @@ export const certTlsaMismatch: Rule = {
       )[0];
       if (fitting === undefined) return found;
       const { stream, subject, serialNumber } = fitting;
+      const why = records.every(({ usage }) => usage === DANE_TA)
+        ? 'the chain was changed, or this time it was not sent whole'
+        : 'the certificate was changed, and DNS forgotten (or it was published too early)';
       return {
         ...found,
-        detail: `${found.detail}; it fits a certificate that the server showed in stream ${stream}: ${subject}, serial number ${serialNumber}: the certificate was changed, and DNS forgotten (or it was published too early)`,
+        detail: `${found.detail}; it fits a certificate that the server showed in stream ${stream}: ${subject}, serial number ${serialNumber}: ${why}`,
       };
     },
   }),
 };
+
+/** What a record would fit that was made for another place in the chain, or for an issuer that is not sent. */
+function otherwise(record: TlsaRecord, { certificates: { server, chain } }: Subject): string {
+  const { usage, selector, matchingType } = record;
+  const fits = (certificate: Certificate) => fitsPrints(record, tlsaPrints(certificate));
+  const place = server.findIndex(fits);
+  if (place >= 0) {
+    const itsUsage = place === 0 ? DANE_EE : DANE_TA;
+    const why =
+      usage === itsUsage
+        ? 'and is no issuer on the way from the leaf'
+        : `for which the record would be ${itsUsage} ${selector} ${matchingType}`;
+    return `; it is of ${server[place]?.subject}, sent as ${place}, ${why}`;
+  }
+  const anchor = chain?.path.find(({ source, certificate }) => source === 'trust-store' && fits(certificate));
+  return anchor === undefined || usage !== DANE_TA
+    ? ''
+    : `; it is of ${anchor.certificate.subject}, which the server does not send: DANE-TA needs it in the chain (RFC 7671 section 5.2.2)`;
+}
 
 interface Facts {
   readonly found: Found;
