@@ -182,7 +182,7 @@ describe('defects', () => {
     ],
     ['sub-leaf sub intermediate', [['path-length', 2, 'pathLenConstraint 0 with 1 CA certificates below']]],
     ['not-a-ca-leaf not-a-ca', [['not-a-ca', 1, 'basicConstraints CA:FALSE']]],
-    ['no-cert-sign-leaf no-cert-sign', [['not-a-ca', 1, 'keyUsage cRLSign']]],
+    ['no-cert-sign-leaf no-cert-sign', [['not-a-ca', 1, 'keyUsage cRLSign without keyCertSign']]],
     ['client-only', [['wrong-usage', 0, 'extendedKeyUsage clientAuth']]],
     [
       'no-handshake',
@@ -190,7 +190,10 @@ describe('defects', () => {
     ],
     ['rsa-1024', [['weak-key', 0, 'RSA with 1024 bits']]],
     ['sha1', [['weak-signature', 0, 'ecdsa-with-SHA1']]],
-    ['unknown-critical', [['unknown-critical-extension', 0, '1.2.3.4']]],
+    [
+      'unknown-critical',
+      [['unknown-critical-extension', 0, 'critical extension 1.2.3.4, which verifiers do not know']],
+    ],
     ['leaf-of-root', []],
   ])('of %s', (sent, defects) => {
     const verdict = judge(sent);

@@ -23,7 +23,9 @@ function whyNoCa({
   if (constraints?.ca === false) return 'basicConstraints CA:FALSE';
   // Roots of version 1 are older than the extension.
   if (constraints === null && !(version === 1 && selfIssued)) return 'no basicConstraints';
-  return keyUsage.length > 0 && !keyUsage.includes('keyCertSign') ? `keyUsage ${keyUsage.join(', ')}` : null;
+  return keyUsage.length > 0 && !keyUsage.includes('keyCertSign')
+    ? `keyUsage ${keyUsage.join(', ')} without keyCertSign`
+    : null;
 }
 
 function caText({ basicConstraints: constraints, version }: Certificate): string {

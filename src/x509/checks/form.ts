@@ -43,6 +43,10 @@ export const criticalExtensions: CertificateCheck = {
   judge: ({ certificate: { criticalExtensions: critical, unknownCriticalExtensions: unknown } }) => {
     if (critical.length === 0) return null;
     if (unknown.length === 0) return passed(`${critical.join(', ')}: all known`);
-    return failed('unknown-critical-extension', `not known: ${unknown.join(', ')}`, unknown.join(', '));
+    return failed(
+      'unknown-critical-extension',
+      `not known: ${unknown.join(', ')}`,
+      `critical extension ${unknown.join(', ')}, which verifiers do not know`,
+    );
   },
 };

@@ -20,9 +20,8 @@ export const nameConstraints: CertificateCheck = {
         const excluded = byType(constraints.excluded).get(name.type) ?? [];
         left -= 1 + permitted.length + excluded.length;
         if (left < 0) return NOT_COMPARED;
-        const fits = comparing(name);
-        if ((permitted.length > 0 && !permitted.some(fits)) || excluded.some(fits))
-          return failed('name-constraints', `${rule(permitted)} ${nameText(name)}`);
+        const rule = ruleAgainst(name, permitted, excluded);
+        if (rule !== null) return failed('name-constraints', rule);
       }
     }
     return constraints.incomplete ? NOT_COMPARED : passed('all names below are within them');
@@ -61,11 +60,15 @@ const byType = oncePerObject((subtrees: readonly Subtree[]) => {
   return lists;
 });
 
-/** `permitted` are the subtrees of the type of the name. */
-function rule(permitted: readonly Subtree[]): string {
-  if (permitted.length === 0) return 'may not issue for';
+/** What does not allow the name, of subtrees of its type; null where it is allowed. */
+function ruleAgainst(name: Name, permitted: readonly Base[], excluded: readonly Base[]): string | null {
+  const fits = comparing(name);
+  const excluding = excluded.find(fits);
+  if (excluding !== undefined)
+    return `may not issue for ${excluding.value || 'any'}, and so not for ${nameText(name)}`;
+  if (permitted.length === 0 || permitted.some(fits)) return null;
   const list = permitted.slice(0, 5).map(({ value }) => value || 'none');
-  return `may issue for ${list.join(', ')} only, and not for`;
+  return `may issue for ${list.join(', ')} only, and not for ${nameText(name)}`;
 }
 
 function nameText({ type, value }: Name): string {

@@ -88,6 +88,10 @@ describe('a name and the constraints of its CA', () => {
     expect(judge(constraints, names(dns('a.example')))?.text).toBe(
       'may issue for example.org only, and not for dns:a.example',
     );
+    const except = nameConstraints([dnsTree('example.org')], [dnsTree('a.example.org')]);
+    expect(judge(except, names(dns('mx.a.example.org')))?.text).toBe(
+      'may not issue for a.example.org, and so not for dns:mx.a.example.org',
+    );
   });
 
   it('cannot be decided with more names than are compared', () => {
