@@ -77,4 +77,4 @@ function ownerOf(before: string): string | null | undefined {
 }
 
 const ZONE_FIELDS =
-  /^(?:(?<owner>[^\s]+) )??(?:\d+[smhdw]? )?(?:(?:IN|CLASS1) )?(?:\d+[smhdw]? )?(?:TLSA|TYPE52)$/i;
+  /^(?:(?<owner>[^\s]+) )??(?:\d[\dsmhdw]* )?(?:(?:IN|CLASS1) )?(?:\d[\dsmhdw]* )?(?:TLSA|TYPE52)$/i;

@@ -15,6 +15,7 @@ describe('parseTlsa', () => {
     ['an owner', `_25._tcp.MX.example.net. TLSA 3 1 1 ${DIGEST}`, owned],
     ['an owner without the dot', `_25._tcp.mx.example.net IN TLSA 3 1 1 ${DIGEST}`, owned],
     ['TTL and class', `_25._tcp.mx.example.net.\t3600\tIN\tTLSA\t3 1 1 ${DIGEST}`, owned],
+    ['a TTL in several units', `_25._tcp.mx.example.net. 1h30m IN TLSA 3 1 1 ${DIGEST}`, owned],
     ['class and TTL', `_25._tcp.mx.example.net. in 1h tlsa 3 1 1 ${DIGEST}`, owned],
     [
       'parentheses, lines and comments',
