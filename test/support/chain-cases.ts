@@ -260,6 +260,7 @@ function specialCases(): ChainCase[] {
     ['no intermediate', [l], [r]],
     ['no intermediate, but the root', [l, r], [r]],
     ['root before intermediate', [l, r, i], [r]],
+    ['the leaf after its issuer', [i, l], [r]],
     ['everything twice', [l, l, i, i, r, r], [r]],
     ['surplus', [l, other, i], [r]],
     ['another root is trusted', [l, i], [other]],

@@ -30,6 +30,11 @@ const order: SentCheck = {
   citation: ORDER,
   judge: ({ presented, path, inOrder }) => {
     if (inOrder) return passed(presented.length === 1 ? 'one certificate' : 'each before its issuer');
+    const issued = issuedByFirst(presented);
+    if (issued >= 0)
+      return warned(
+        `what was sent first is taken for the server's own certificate, and is the issuer of ${issued} (${presented[issued]?.subject || 'no name'})`,
+      );
     const places = path.links.flatMap(({ certificate, source }) =>
       source === 'presented' ? presented.findIndex((it) => it.sha256 === certificate.sha256) : [],
     );
@@ -83,17 +88,22 @@ export const SENT_CHECKS: readonly SentCheck[] = [order, duplicates, surplus, ro
 
 /** Each issuer was sent after what it issued, and the first certificate is nobody's issuer. */
 export function isInOrder({ links }: Path, presented: readonly Certificate[]): boolean {
-  const [leaf, ...others] = presented;
   const places = links
     .filter(({ source }) => source === 'presented')
     .map(({ certificate }) => presented.findIndex(({ sha256 }) => sha256 === certificate.sha256));
   const follows = places.every((place, i) => i === 0 || place > (places[i - 1] ?? -1));
-  const name = leaf && canonicalName(leaf.subjectDer);
-  const isIssuer = others
+  return follows && issuedByFirst(presented) < 0;
+}
+
+/** The place of a certificate that the first one issued; -1 where there is none, as it should be. */
+function issuedByFirst([first, ...others]: readonly Certificate[]): number {
+  if (first === undefined) return -1;
+  const name = canonicalName(first.subjectDer);
+  const issued = others
     .filter((other) => !other.selfIssued && canonicalName(other.issuerDer) === name)
     .slice(0, MAX_ISSUED_BY_LEAF)
-    .some((other) => leaf !== undefined && verifySignature(other, leaf) !== 'bad');
-  return follows && !isIssuer;
+    .find((other) => verifySignature(other, first) !== 'bad');
+  return issued === undefined ? -1 : others.indexOf(issued) + 1;
 }
 
 function some(texts: readonly string[]): string {

@@ -11,7 +11,11 @@ export const signature: CertificateCheck = {
     const by = issuer === certificate ? 'its own key' : `certificate ${depth + 1}'s key`;
     switch (link.signature) {
       case 'good':
-        return passed(`by ${by}`);
+        return passed(
+          issuer !== certificate && certificate.selfIssued
+            ? `by ${by}, which bears the same name (self-issued)`
+            : `by ${by}`,
+        );
       case 'bad':
         return failed(
           'bad-signature',

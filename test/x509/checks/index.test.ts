@@ -68,6 +68,15 @@ describe('what is wrong with a chain', () => {
       ],
     ],
     [
+      'the leaf after its issuer',
+      [
+        expect.stringMatching(/^basic-constraints/),
+        expect.stringMatching(/^key-usage of 0 failed/),
+        "order of all warned: what was sent first is taken for the server's own certificate, and is the issuer of 1 (CN=mx.example.org)",
+        expect.stringMatching(/^surplus/),
+      ],
+    ],
+    [
       'root before intermediate',
       [
         'order of all warned: the path goes through what was sent as 0, 2, 1: clients may not find it',
@@ -109,6 +118,17 @@ describe('what is wrong with a chain', () => {
     const { checks, trusted, anchorSource } = verdictOf('nothing wrong');
     expect(checks.find(({ id }) => id === 'anchor')).toMatchObject({ depth: 2, text: 'CN=Root, of ca.pem' });
     expect([trusted, anchorSource]).toEqual([true, 'ca.pem']);
+  });
+
+  it('tells a self-issued certificate from a self-signed one', () => {
+    const signatures = verdictOf('a root that has changed its key').checks.filter(
+      ({ id }) => id === 'signature',
+    );
+    expect(signatures.map(({ text }) => text)).toEqual([
+      "by certificate 1's key",
+      "by certificate 2's key",
+      "by certificate 3's key, which bears the same name (self-issued)",
+    ]);
   });
 
   it('lists the other paths', () => {
