@@ -29,7 +29,7 @@ export function processIo(importView: ImportView): Io {
           .map(({ name }) => join(path, name))
           .sort();
       } catch (error) {
-        throw explainIoError(error, path, 'folder');
+        throw explainIoError(error, path, 'listing');
       }
     },
     writeNewFile: async (folder, name, content) =>

@@ -3,8 +3,8 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** What was to be done with a path: to read a capture or another file, or to write into a folder. */
-export type Purpose = 'capture' | 'file' | 'folder';
+/** What was to be done with a path: to read a capture, another file or the names in a folder, or to write into one. */
+export type Purpose = 'capture' | 'file' | 'listing' | 'folder';
 
 /** An I/O error about `path` as a UserError that says what to do; anything else as it is. */
 export function explainIoError(error: unknown, path: string, purpose: Purpose): unknown {
@@ -26,6 +26,7 @@ const SPECIAL_REASONS: Readonly<Record<Purpose, Readonly<Record<string, string>>
     EACCES: 'no permission: change its owner or mode (what tcpdump writes as root belongs to root)',
   },
   file: {},
+  listing: { ENOENT: 'no such folder: check the name', ENOTDIR: 'is no folder: name one' },
   folder: {
     ENOENT: 'cannot be made there: choose another folder',
     EACCES: 'no permission to write there: change its owner or mode, or choose another folder',
