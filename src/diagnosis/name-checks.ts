@@ -61,3 +61,13 @@ export function namesThatCount(
   const countsNexthop = rejection?.how === 'abandoned' && !isDane;
   return names.filter(({ source, matches }) => source !== 'MX' || matches || countsNexthop);
 }
+
+/** Domains that DNS shows beside the one that fits, and that the certificate does not fit: the client may have meant one of them. */
+export function otherDomains(
+  { names, server: [leaf] }: CertificateEvidence,
+  byDns: DnsNames | null,
+): string[] {
+  if (leaf === undefined || !names.some(({ source, matches }) => source === 'MX' && matches)) return [];
+  const unfit = (byDns?.nexthops ?? []).filter(({ name }) => !matchNexthop(leaf, name).matches);
+  return [...new Set(unfit.map(({ name }) => name))];
+}

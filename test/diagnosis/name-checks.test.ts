@@ -112,14 +112,18 @@ test('of several hosts one that fits will do', async () => {
   expect(names?.hosts.map(({ name }) => name)).toEqual(['wrong.example', 'mx1.provider.example.net']);
 });
 
-test('of several domains one that fits will do', async () => {
+test('of several domains one that fits will do, and the others are named', async () => {
   const domain = 'provider.example.net';
   const message = dnsMessage({
     question: domain,
     type: 'MX',
     answers: [mx(domain, 10, 'mx1.provider.example.net')],
   });
-  expect((await diagnosed([answered(message), ...FRAMES])).causes[0]).toBe('cert.tlsa-suspected');
+  const { causes, first } = await diagnosed([answered(message), ...FRAMES]);
+  expect(causes[0]).toBe('cert.tlsa-suspected');
+  expect(first).toMatch(
+    /; mail for example\.org goes to this host, too, and the certificate does not fit that domain/,
+  );
 });
 
 test('the next-hop domain tells nothing of a client that DANE satisfies', async () => {

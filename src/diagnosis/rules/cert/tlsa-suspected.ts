@@ -2,9 +2,9 @@ import { TLSA_STANDINGS } from '../../../dane/from-dns.ts';
 import { hostNamesOf } from '../../../x509/identity.ts';
 import { remarks } from '../../certificate-finding.ts';
 import type { CertificateEvidence, StreamEvidence } from '../../evidence.ts';
-import { namesThatCount, sourceText } from '../../name-checks.ts';
-import { rejectionOf } from '../../rejection.ts';
-import { clear, explains, type Rule } from '../../rule.ts';
+import { namesThatCount, otherDomains, sourceText } from '../../name-checks.ts';
+import { type Rejection, rejectionOf } from '../../rejection.ts';
+import { clear, explains, type Rule, type Subject } from '../../rule.ts';
 
 /** Alerts that leave open what was wrong: bad_certificate, certificate_unknown and access_denied. DANE has none of its own. */
 const UNTELLING_ALERTS = [42, 46, 49];
@@ -72,7 +72,7 @@ export const certTlsaSuspected: Rule = {
     const about =
       certificates.client.length > 0 ? '' : "; no client certificate was sent, so this is about the server's";
     return explains(
-      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${commonNameText(certificates)}${about}${remarks(chain)}${asideText(evidence, certificates)}`,
+      `${rejection.text}, though dates, chain, key and names are right (checked against ${fits})${commonNameText(certificates)}${about}${remarks(chain)}${domainsText(subject, rejection)}${asideText(evidence, certificates)}`,
       rejection.frames,
     );
   },
@@ -84,6 +84,14 @@ function commonNameText({ server: [leaf], names }: CertificateEvidence): string 
   return areCommon && names.some(({ by }) => by !== null && leaf.commonNames.includes(by))
     ? '; they fit the common name only, which RFC 9525 does not look at'
     : '';
+}
+
+/** Postfix leaves as at its level `secure` where the certificate is not for the next-hop domain, and a host may serve many. */
+function domainsText({ evidence, certificates }: Subject, { how }: Rejection): string {
+  const [first, ...more] = how === 'abandoned' ? otherDomains(certificates, evidence.names) : [];
+  if (first === undefined) return '';
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return `; mail for ${first}${rest} goes to this host, too, and the certificate does not fit that domain: --nexthop tells which was meant`;
 }
 
 /** Why TLSA records that DNS shows, and that fit nothing, are no proof. */
