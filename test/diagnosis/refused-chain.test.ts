@@ -161,3 +161,23 @@ describe('a TLSA record that was made for another place in the chain', () => {
     expect(detail).toMatch(text);
   });
 });
+
+describe('a certificate that cannot be read', () => {
+  const { sent = [], anchors = [], at = 0 } = CASES.get('nothing wrong') ?? {};
+  const [leaf = new Uint8Array(), ...issuers] = sent;
+
+  it.each<[string, Uint8Array[], RegExp]>([
+    [
+      'cut short',
+      [leaf.subarray(0, 200), ...issuers],
+      /no certificate that can be read: certificate 0 of the list: .*still says: serial number 03/,
+    ],
+    ['none at all', [], /the server sent an empty list of certificates$/],
+  ])('is in the capture all the same: %s', async (_, list, text) => {
+    const { cause, findings } = await refused({ sent: list, anchors, at }, { alert: BAD_CERTIFICATE });
+    expect(cause).toBe('cert.rejected');
+    expect(findings[0]?.detail).toMatch(text);
+    expect(findings[0]?.advice.join()).toContain('openssl x509');
+    expect(findings[0]?.advice.join()).not.toContain('tcpdump');
+  });
+});

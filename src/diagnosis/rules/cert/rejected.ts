@@ -11,7 +11,11 @@ const LIKELY = "The client likely rejected the server's certificate, and the cap
 /** How to get the certificate to see that the capture does not show; nothing where none was sent. */
 function toSeeIt({ evidence: { tls }, certificates: { chain } }: Subject): string[] {
   if (chain !== null || tls === null || tls.state.resumed) return [];
-  const { version, compressedCertificates } = tls.conversation;
+  const { version, certificates, compressedCertificates } = tls.conversation;
+  if (certificates.server !== null)
+    return [
+      'Look at what the server is set to present: openssl x509 -noout -text -in FILE says whether it is a certificate.',
+    ];
   // It was decrypted, and could not be unpacked: no secret is missing.
   if (compressedCertificates.server !== null) return [];
   return version !== null && isTls13(version)
@@ -91,11 +95,15 @@ export const certRejected: Rule = {
 };
 
 /** What of the certificate may be behind it. */
-function whatIsSeen({ evidence: { tls }, certificates: { chain, clock } }: Subject): string {
+function whatIsSeen({ evidence: { tls }, certificates: { chain, clock, problems } }: Subject): string {
   if (chain === null) {
-    return tls?.state.resumed
-      ? 'the session was resumed, so that no certificate was sent'
-      : 'the certificate is not visible here';
+    if (tls?.state.resumed) return 'the session was resumed, so that no certificate was sent';
+    if (tls?.conversation.certificates.server?.value.length === 0)
+      return 'the server sent an empty list of certificates';
+    const unread = problems.find(({ from }) => from === 'server');
+    return unread === undefined
+      ? 'the certificate is not visible here'
+      : `what the server sent is no certificate that can be read: ${unread.message}`;
   }
   const isOffTime = clock === 'before' || clock === 'after';
   const failed = chain.checks.filter(
