@@ -44,7 +44,7 @@ export function postfixRows(input: PolicyInput): PolicyRow[] {
 
 /**
  * What `match=` could name for this certificate: the MX host where a name fits it, else the first name that is no wildcard; and
- * the domain above it, or above the wildcards.
+ * the domain above it, or above another name or a wildcard where that one would be a top level.
  */
 export function matchNames({ names, host }: Pick<PolicyInput, 'names' | 'host'>): {
   readonly literal: string | null;
@@ -55,8 +55,9 @@ export function matchNames({ names, host }: Pick<PolicyInput, 'names' | 'host'>)
   );
   const exact = presented.find((name) => !name.startsWith('*.')) ?? null;
   const literal = host !== null && matchName(names, host.name).matches ? host.name : exact;
-  const parent = (literal ?? presented[0] ?? '').split('.').slice(1);
-  return { literal, suffix: parent.length < 2 ? null : `.${parent.join('.')}` };
+  const above = [literal ?? '', ...presented].map((name) => name.split('.').slice(1));
+  const parent = above.find(({ length }) => length >= 2);
+  return { literal, suffix: parent === undefined ? null : `.${parent.join('.')}` };
 }
 
 /** What can stand in a policy table; a certificate may present anything. */

@@ -99,6 +99,7 @@ describe('matchNames', () => {
     ['no top level', ['example.com'], 'example.com', null],
     ['nothing that no table could hold', ['a b.example.com', 'x=y', 'c\nd.example.com'], null, null],
     ['nothing of nothing', [], null, null],
+    ['a wildcard beside its domain', ['example.org', '*.example.org'], 'example.org', '.example.org'],
   ])('%s', (_, names, literal, suffix) => {
     expect(matchNames(input({ names: presenting(names) }))).toEqual({ literal, suffix });
   });
