@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tlsaData } from '../../src/dane/association.ts';
 import { parseTlsa, type TlsaRecord } from '../../src/dane/tlsa.ts';
-import { chainCases } from '../support/chain-cases.ts';
+import { type ChainCase, chainCases } from '../support/chain-cases.ts';
 import { refused } from '../support/refused-chain.ts';
 import { parsed } from '../x509/fixture.ts';
 
@@ -56,6 +56,15 @@ describe('unknown_ca about a chain whose root we know', () => {
 });
 
 describe('certificate_expired', () => {
+  it("hints at the client's clock where nothing has", async () => {
+    const chain = CASES.get('nothing wrong') as ChainCase;
+    const { cause, findings } = await refused(chain, { alert: CERTIFICATE_EXPIRED });
+    expect([cause, findings[0]?.advice[0]]).toEqual([
+      'cert.rejected',
+      expect.stringContaining("look at the client's clock"),
+    ]);
+  });
+
   it('is about the certificate of the path that has', async () => {
     const { ids, detail } = await told('leaf expired', CERTIFICATE_EXPIRED);
     expect(ids).toEqual(['cert.expired']);

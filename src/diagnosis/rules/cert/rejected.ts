@@ -2,7 +2,7 @@ import { formatTlsa } from '../../../dane/tlsa.ts';
 import { isTls13 } from '../../../tls/conversation.ts';
 import { hiddenCertificateLength } from '../../../tls/inference/certificate-length.ts';
 import { remarks } from '../../certificate-finding.ts';
-import { rejectionOf } from '../../rejection.ts';
+import { type Rejection, rejectionOf } from '../../rejection.ts';
 import { ask, clear, comparing, explains, type Found, type Rule, type Subject } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
 
@@ -23,6 +23,15 @@ function toSeeIt({ evidence: { tls }, certificates: { chain } }: Subject): strin
     : [
         'The certificate is not whole in the capture: capture again, whole packets (tcpdump -s 0) of both directions.',
       ];
+}
+
+/** Where the client says that something has expired, and by the time of the capture nothing has. */
+function byItsClock({ certificates: { chain, clock } }: Subject, { named }: Rejection): string[] {
+  return named === 'cert.expired' && chain !== null && clock !== 'before' && clock !== 'after'
+    ? [
+        "At the time of the capture nothing in the chain had expired: look at the client's clock, and for an expired certificate in its store of roots.",
+      ]
+    : [];
 }
 
 /** What is compared where the certificate is hidden. */
@@ -80,7 +89,10 @@ export const certRejected: Rule = {
       const dane = fitting === undefined ? '' : `; the TLSA record ${formatTlsa(fitting.record)} fits it`;
       const detail = `${rejection.text}; ${whatIsSeen(subject)}${dane}`;
       const { frames } = rejection;
-      const more = { ...(rejection.how === 'alert' ? {} : { title: LIKELY }), advice: toSeeIt(subject) };
+      const more = {
+        ...(rejection.how === 'alert' ? {} : { title: LIKELY }),
+        advice: [...byItsClock(subject, rejection), ...toSeeIt(subject)],
+      };
       const length = tls === null ? null : hiddenCertificateLength(tls.conversation, tls.state);
       // Where padding hides the length, it fits any chain.
       const isExact = length !== null && length.min === length.max;
