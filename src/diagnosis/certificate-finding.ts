@@ -4,6 +4,7 @@ import { formatTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import type { ChainVerdict, Defect } from '../x509/chain.ts';
 import type { DefectKind } from '../x509/checks/check.ts';
 import type { NamedCause } from './certificate-alerts.ts';
+import type { CertificateEvidence } from './evidence.ts';
 import { type Rejection, rejectionOf } from './rejection.ts';
 import {
   ask,
@@ -61,7 +62,7 @@ export function describe(list: readonly Defect[]): string {
   return list.map(({ certificate, detail }) => `${certificate.subject}: ${detail}`).join('; ');
 }
 
-/** Warnings that no client makes a reason of. */
+/** Warnings that nobody makes a reason of. */
 const HARMLESS: readonly string[] = ['root-sent', 'duplicates'];
 
 /** What is not wrong by itself, or cannot be told here, and may have been the reason; nothing where there is no such thing. */
@@ -69,8 +70,23 @@ export function remarks({ checks }: ChainVerdict): string {
   const open = checks.filter(
     ({ id, result }) => (result === 'warned' || result === 'undecidable') && !HARMLESS.includes(id),
   );
-  const texts = open.map(({ id, text }) => `${id} (${text})`);
-  return texts.length === 0 ? '' : `; what clients may mind all the same: ${texts.join('; ')}`;
+  return open.length === 0 ? '' : `; what may have mattered besides: ${listed(open)}`;
+}
+
+/** What is wrong with a chain, or may have mattered, for one who turned it down; dates only by a clock that may be right. */
+export function whatFails(chain: ChainVerdict, clock: CertificateEvidence['clock']): string {
+  const isOffTime = clock === 'before' || clock === 'after';
+  const failed = chain.checks.filter(
+    ({ id, result }) => result === 'failed' && !(isOffTime && id === 'dates'),
+  );
+  if (failed.length > 0) return `these checks of its chain fail: ${listed(failed)}${remarks(chain)}`;
+  return isOffTime
+    ? 'the clock of the capture fits the dates of none of its certificates, and nothing else that can be checked here is wrong with it'
+    : `nothing that can be checked here is wrong with it${remarks(chain)}`;
+}
+
+function listed(checks: ChainVerdict['checks']): string {
+  return checks.map(({ id, text }) => `${id} (${text})`).join('; ');
 }
 
 /** What an alert says by itself, where the certificates cannot be seen. */

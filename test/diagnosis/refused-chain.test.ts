@@ -94,14 +94,14 @@ describe('a client that does not say why', () => {
     const { ids, detail } = await told('leaf signed with ML-DSA', BAD_CERTIFICATE);
     expect(ids).toEqual(['cert.rejected']);
     expect(detail).toMatch(
-      /nothing that can be checked here is wrong with it; what clients may mind all the same: signature \(not checked: ML-DSA-44/,
+      /nothing that can be checked here is wrong with it; what may have mattered besides: signature \(not checked: ML-DSA-44/,
     );
   });
 
   it('may mind what others do not', async () => {
     const { ids, detail } = await told('root before intermediate', BAD_CERTIFICATE);
     expect(ids).toEqual(['cert.tlsa-suspected']);
-    expect(detail).toMatch(/; what clients may mind all the same: order \(the path goes through [^;]+$/);
+    expect(detail).toMatch(/; what may have mattered besides: order \(the path goes through [^;]+$/);
   });
 
   it('may not look at common names', async () => {

@@ -1,7 +1,7 @@
 import { formatTlsa } from '../../../dane/tlsa.ts';
 import { isTls13 } from '../../../tls/conversation.ts';
 import { hiddenCertificateLength } from '../../../tls/inference/certificate-length.ts';
-import { remarks } from '../../certificate-finding.ts';
+import { whatFails } from '../../certificate-finding.ts';
 import { type Rejection, rejectionOf } from '../../rejection.ts';
 import { ask, clear, comparing, explains, type Found, type Rule, type Subject } from '../../rule.ts';
 import type { Sighting } from '../../sighting.ts';
@@ -117,15 +117,7 @@ function whatIsSeen({ evidence: { tls }, certificates: { chain, clock, problems 
       ? 'the certificate is not visible here'
       : `what the server sent is no certificate that can be read: ${unread.message}`;
   }
-  const isOffTime = clock === 'before' || clock === 'after';
-  const failed = chain.checks.filter(
-    ({ id, result }) => result === 'failed' && !(isOffTime && id === 'dates'),
-  );
-  if (failed.length > 0)
-    return `these checks of its chain fail: ${failed.map(({ id, text }) => `${id} (${text})`).join('; ')}`;
-  return isOffTime
-    ? 'the clock of the capture fits the dates of none of its certificates, and nothing else that can be checked here is wrong with it'
-    : `nothing that can be checked here is wrong with it${remarks(chain)}`;
+  return whatFails(chain, clock);
 }
 
 /** Whose Certificate message is as long. */

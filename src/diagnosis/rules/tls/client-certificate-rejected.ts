@@ -1,6 +1,7 @@
 import { ALERTS } from '../../../registry/alerts.ts';
 import { codePoint } from '../../../registry/name-of.ts';
 import { isCertificateAlert } from '../../certificate-alerts.ts';
+import { whatFails } from '../../certificate-finding.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 const CERTIFICATE_REQUIRED = 116;
@@ -44,11 +45,13 @@ export const tlsClientCertificateRejected: Rule = {
     ],
   },
   onlyAsCause: true,
-  check: ({ evidence: { tls }, outlook: { ending, abandonment } }) => {
+  check: ({ evidence: { tls }, certificates, outlook: { ending, abandonment } }) => {
     if (tls === null) return clear;
+    const { clientChain, clock } = certificates;
+    const why = clientChain === null ? '' : `; ${whatFails(clientChain, clock)}`;
     if (abandonment?.by === 'server' && !abandonment.answered && tls.state.clientCertificate) {
       return explains(
-        'likely: the server got the client certificate and left without a word',
+        `likely: the server got the client certificate and left without a word${why}`,
         abandonment.frames,
         { title: LIKELY },
       );
@@ -57,12 +60,12 @@ export const tlsClientCertificateRejected: Rule = {
     if (ending.alert !== null) {
       const { id, name } = codePoint(ALERTS, ending.alert.description);
       return isCertificateAlert(id) || id === CERTIFICATE_REQUIRED
-        ? explains(`the server answered the client's certificate with ${name}`, [ending.frame])
+        ? explains(`the server answered the client's certificate with ${name}${why}`, [ending.frame])
         : clear;
     }
     const isHidden = ending.how === 'inferred-alert' && tls.state.clientCertificate;
     return isHidden
-      ? explains("likely: the server answered the client's certificate with an alert", [ending.frame], {
+      ? explains(`likely: the server answered the client's certificate with an alert${why}`, [ending.frame], {
           title: LIKELY,
         })
       : clear;
