@@ -190,3 +190,12 @@ describe('a certificate that cannot be read', () => {
     expect(findings[0]?.advice.join()).not.toContain('tcpdump');
   });
 });
+
+describe('an issuer that is sent in the place of the leaf', () => {
+  it('is told from a leaf with a wrong key usage', async () => {
+    const { ids, detail } = await told('the leaf after its issuer', BAD_CERTIFICATE);
+    expect(ids[0]).toBe('cert.wrong-usage');
+    expect(detail).toMatch(/; what was sent first is .* the issuer of 1 \(CN=mx\.example\.org\); the client/);
+    expect((await told('leaf may not sign', BAD_CERTIFICATE)).detail).not.toMatch(/sent first/);
+  });
+});

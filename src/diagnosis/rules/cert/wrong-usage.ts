@@ -37,6 +37,11 @@ export const certWrongUsage: Rule = {
     const found = defects(subject, ['wrong-usage']).concat(
       defects(subject, ['key-usage', 'unknown-critical-extension']).filter(({ depth }) => depth === 0),
     );
+    const order = subject.certificates.chain?.checks.find(({ id }) => id === 'order');
+    if (found.some(({ kind }) => kind === 'key-usage') && order?.result === 'warned')
+      return certificateFinding(subject, `${describe(found)}; ${order.text}`, {
+        advice: ["Serve the server's own certificate first, and its issuers behind it."],
+      });
     if (found.length > 0) return certificateFinding(subject, describe(found));
     const misuse = keyMisuseOf(subject);
     if (misuse === null) return clear;
