@@ -219,7 +219,7 @@ function compareRanks({ rank: a }: JudgedPath, { rank: b }: JudgedPath): number 
 }
 
 /** Those whose answer must be known before a path can be called trusted. */
-const DECISIVE: readonly string[] = ['anchor', 'signature', 'name-constraints', 'encoding'];
+const DECISIVE: readonly string[] = ['anchor', 'dates', 'signature', 'name-constraints', 'encoding'];
 
 function isTrusted(checks: readonly Check[]): boolean | null {
   if (checks.some(({ result }) => result === 'failed')) return false;

@@ -89,10 +89,10 @@ describe('a capture that lacks frames accuses nobody of what it does not show', 
   });
 });
 
-it('without times a certificate is not said to be of another time', async () => {
+it('without times a certificate is said to be neither of another time nor right', async () => {
   const { header, frames } = records('bad-certificate.pcap');
   const untimed = frames.map((frame) => Buffer.concat([Buffer.alloc(8), frame.subarray(8)]));
-  expect(await verdicts(header, untimed)).toEqual(['failed cert.tlsa-suspected']);
+  expect(await verdicts(header, untimed)).toEqual(['failed cert.rejected']);
 });
 
 it('says how to get a certificate to see that is not whole in the capture', async () => {

@@ -29,6 +29,12 @@ describe('what is wrong with a chain', () => {
       ['dates of 1 failed: valid only 31 days later (notBefore 2025-02-01T00:00:00Z)'],
     ],
     [
+      'root not yet valid',
+      [
+        'dates of 2 undecidable: valid only 31 days later (notBefore 2025-02-01T00:00:00Z): an anchor of a later day; clients may have had an earlier one',
+      ],
+    ],
+    [
       'leaf signature broken',
       ["signature of 0 failed: does not verify with certificate 1's key, CN=Intermediate"],
     ],
