@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tlsaData } from '../../src/dane/association.ts';
 import { parseTlsa, type TlsaRecord } from '../../src/dane/tlsa.ts';
+import { build, dnsNames, ecKey } from '../support/certificate-builder.ts';
 import { type ChainCase, chainCases } from '../support/chain-cases.ts';
 import { refused } from '../support/refused-chain.ts';
 import { parsed } from '../x509/fixture.ts';
@@ -197,5 +198,26 @@ describe('an issuer that is sent in the place of the leaf', () => {
     expect(ids[0]).toBe('cert.wrong-usage');
     expect(detail).toMatch(/; what was sent first is .* the issuer of 1 \(CN=mx\.example\.org\); the client/);
     expect((await told('leaf may not sign', BAD_CERTIFICATE)).detail).not.toMatch(/sent first/);
+  });
+});
+
+describe('a certificate with many names', () => {
+  const [leaf] = CASES.get('nothing wrong')?.sent ?? [];
+  const key = ecKey();
+  const manyNames = build({
+    subject: 'many',
+    issuer: 'many',
+    key,
+    signer: key,
+    extensions: [dnsNames(...Array.from({ length: 11 }, (_, i) => `h${i}.example.net`))],
+  });
+
+  it.each([
+    [manyNames, /it is for h0\.example\.net, .*, h7\.example\.net and 3 more;/],
+    [leaf as Uint8Array, /it is for mx\.example\.org;/],
+  ])('has some of them listed, and the others counted', async (der, text) => {
+    const chain = { sent: [der], anchors: [der], at: Date.parse('2025-01-01') };
+    const { findings } = await refused(chain, { alert: BAD_CERTIFICATE, serverName: 'other.example' });
+    expect(findings.find(({ id }) => id === 'cert.name-mismatch')?.detail).toMatch(text);
   });
 });

@@ -11,6 +11,9 @@ const SECURE_ADVICE =
 const SERVER_ADVICE =
   "Server: get a certificate with the name that clients are set to among its subject alternative names; with several names, one certificate each in Dovecot's local_name blocks.";
 
+/** Of a certificate, or that were meant; more are counted. */
+const MOST_NAMES = 8;
+
 export const certNameMismatch: Rule = {
   id: 'cert.name-mismatch',
   title: 'The certificate is not for the name that the client looked for',
@@ -49,17 +52,16 @@ export const certNameMismatch: Rule = {
     ],
   },
   check: (subject) => {
-    const { server } = subject.certificates;
+    const [leaf] = subject.certificates.server;
     const rejection = rejectionOf(subject);
     const wrong = namesThatCount(subject.certificates, rejection).filter(({ matches }) => !matches);
     if (wrong.length === 0) return clear;
-    const has =
-      (server[0]?.subjectAltNames ?? [])
-        .map(({ value }) => value)
-        .slice(0, 8)
-        .join(', ') || server[0]?.subject;
+    const names = leaf?.subjectAltNames ?? [];
+    const rest = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+    const listed = names.slice(0, MOST_NAMES).map(({ value }) => value);
+    const has = `${listed.join(', ') || leaf?.subject}${rest}`;
     const meant = wrong
-      .slice(0, 8)
+      .slice(0, MOST_NAMES)
       .map((check) => `${check.name} (${sourceText(check)})`)
       .join(' and ');
     const detail = `the certificate does not fit ${meant}; it is for ${has}`;
