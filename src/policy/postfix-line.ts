@@ -1,3 +1,4 @@
+import { colons } from '../bytes/hex.ts';
 import type { PolicyInput } from './input.ts';
 import { matchNames } from './postfix.ts';
 import { dotNexthop, hostname, nexthop, verified } from './verified.ts';
@@ -41,9 +42,4 @@ export function policyLine(input: PolicyInput): PolicyLine {
     `fingerprint match=${colons(fingerprints.key)}`,
     'the SHA-256 of the key (smtp_tls_fingerprint_digest = sha256): issuer, names and dates do not count; change it with the key, and only take it from a source that you trust',
   );
-}
-
-/** `18:CC:…`, as Postfix writes fingerprints. */
-function colons(hex: string): string {
-  return hex.toUpperCase().replace(/..(?=.)/g, '$&:');
 }

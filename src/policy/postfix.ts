@@ -1,3 +1,4 @@
+import { colons } from '../bytes/hex.ts';
 import { MAX_HOST_NAME } from '../limits.ts';
 import { hostNamesOf, matchName } from '../x509/identity.ts';
 import type { PolicyInput, PolicyRow, Verdict } from './input.ts';
@@ -17,7 +18,7 @@ import {
  * `verify` and `secure`. Names are compared by OpenSSL since Postfix 3.6.
  */
 export function postfixRows(input: PolicyInput): PolicyRow[] {
-  const { host, nexthop: domain } = input;
+  const { host, nexthop: domain, fingerprints } = input;
   const row = (policy: string, verdict: Verdict): PolicyRow => ({ mta: 'Postfix', policy, ...verdict });
   const match = (strategy: string, wanted: readonly Wanted[]) => row(strategy, verified(input, wanted));
   const { literal, suffix } = matchNames(input);
@@ -29,7 +30,7 @@ export function postfixRows(input: PolicyInput): PolicyRow[] {
     row('dane-only', byDane(input, DEFERRED, DEFERRED.why)),
     row('fingerprint', {
       accepted: null,
-      why: "match= decides: the certificate's SHA-256 or its key's",
+      why: `match= decides; with smtp_tls_fingerprint_digest = sha256 the key's is ${colons(fingerprints.key)}, the certificate's ${colons(fingerprints.certificate)}`,
     }),
     match('verify (match=hostname)', [hostname(host)]),
     match('secure (match=nexthop:dot-nexthop)', [nexthop(domain), dotNexthop(domain)]),

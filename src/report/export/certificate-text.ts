@@ -1,3 +1,4 @@
+import { colons } from '../../bytes/hex.ts';
 import { visible } from '../../bytes/text.ts';
 import type { CertificateDocument } from '../document.ts';
 
@@ -6,7 +7,7 @@ export function certificateText(certificate: CertificateDocument): string {
   const { publicKey, subjectAltNames, isCa, pathLength } = certificate;
   const names = subjectAltNames.map(({ type, value }) => `${NAME_TYPES[type] ?? type}:${value}`);
   const fields: readonly (readonly [name: string, value: string | null])[] = [
-    ['Serial Number', hexBytes(certificate.serialNumber)],
+    ['Serial Number', colons(certificate.serialNumber)],
     ['Signature Algorithm', certificate.signatureAlgorithm],
     ['Issuer', certificate.issuer],
     ['Not Before', certificate.notBefore],
@@ -20,10 +21,10 @@ export function certificateText(certificate: CertificateDocument): string {
     ],
     ['X509v3 Key Usage', certificate.keyUsage.join(', ')],
     ['X509v3 Extended Key Usage', certificate.extendedKeyUsage.join(', ')],
-    ['X509v3 Subject Key Identifier', hexBytes(certificate.subjectKeyIdentifier)],
-    ['X509v3 Authority Key Identifier', hexBytes(certificate.authorityKeyIdentifier)],
-    ['SHA-256 Fingerprint', hexBytes(certificate.sha256)],
-    ['SHA-1 Fingerprint', hexBytes(certificate.sha1)],
+    ['X509v3 Subject Key Identifier', colons(certificate.subjectKeyIdentifier ?? '')],
+    ['X509v3 Authority Key Identifier', colons(certificate.authorityKeyIdentifier ?? '')],
+    ['SHA-256 Fingerprint', colons(certificate.sha256)],
+    ['SHA-1 Fingerprint', colons(certificate.sha1)],
     ...Object.entries(certificate.tlsa).map(([record, data]) => ['TLSA', `${record} ${data}`] as const),
   ];
   const lines = fields.flatMap(([name, value]) => (value ? `    ${name}: ${visible(value)}\n` : []));
@@ -44,9 +45,4 @@ const NAME_TYPES: Readonly<Record<string, string>> = {
 function keyText({ algorithm, bits, curve }: CertificateDocument['publicKey']): string {
   const size = bits === null ? '' : ` (${bits} bit)`;
   return curve === null ? `${algorithm}${size}` : `${algorithm} ${curve}${size}`;
-}
-
-/** `0a1b` as `0A:1B`. */
-function hexBytes(hex: string | null): string | null {
-  return hex?.toUpperCase().replace(/..(?=.)/g, '$&:') ?? null;
 }
