@@ -1,6 +1,6 @@
 import type { CertificateDocument } from '../report/document.ts';
 import type { ExportFile } from '../report/export/certificate-export.ts';
-import { safeName } from '../report/export/file-names.ts';
+import { certificateStem, chainStem } from '../report/export/file-names.ts';
 import { chainPem } from '../report/export/pem.ts';
 import type { Io } from './io.ts';
 import type { WrittenFile } from './write-new-file.ts';
@@ -16,13 +16,14 @@ export async function exportCertificates(
   return written;
 }
 
-/** Writes certificates together as one file of the current folder; gives its path. */
+/** Writes a certificate or a chain as one file of the current folder; gives its path. */
 export async function exportChain(
   certificates: readonly CertificateDocument[],
-  stem: string,
   io: Pick<Io, 'writeNewFile'>,
 ): Promise<readonly string[]> {
-  if (certificates.length === 0) return [];
-  const { path } = await io.writeNewFile('.', `${safeName(stem)}.pem`, chainPem(certificates).join(''));
+  const [first, ...others] = certificates;
+  if (first === undefined) return [];
+  const stem = others.length === 0 ? certificateStem(first) : chainStem(certificates);
+  const { path } = await io.writeNewFile('.', `${stem}.pem`, chainPem(certificates).join(''));
   return [path];
 }

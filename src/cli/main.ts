@@ -213,7 +213,7 @@ class Run {
         notes.push(...tally.unfitOptions);
         return narrow(whole, options.streams);
       },
-      exportCertificates: (certificates, stem) => exportChain(certificates, stem, io),
+      exportCertificates: (certificates) => exportChain(certificates, io),
     });
     // Before, they would have been written across the view.
     await this.#warn(notes);

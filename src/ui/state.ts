@@ -1,7 +1,6 @@
-import type { InspectionDocument, StreamDocument } from '../report/document.ts';
+import type { CertificateDocument, InspectionDocument, StreamDocument } from '../report/document.ts';
 import { type Catalogue, catalogueOf, emptyCatalogue, type News, withNews } from './catalogue.ts';
 import { perform, showTab } from './commands.ts';
-import type { ExportRequest } from './export-request.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { KeyAction } from './keys.ts';
 import type { Size } from './layout.ts';
@@ -48,7 +47,7 @@ export interface UiState {
   /** What the last command came to; gone with the next one. */
   readonly notice: Notice | null;
   /** Certificates that wait to be written to files. */
-  readonly exporting: ExportRequest | null;
+  readonly exporting: readonly CertificateDocument[] | null;
   readonly quit: boolean;
   /** The user wants back to the shell for a while. */
   readonly suspending: boolean;

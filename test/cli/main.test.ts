@@ -3,6 +3,7 @@ import { type Inspect, main } from '../../src/cli/main.ts';
 import type { ViewRequest } from '../../src/cli/view.ts';
 import { MAX_MTA_STS_POLICY } from '../../src/limits.ts';
 import type { InspectionDocument } from '../../src/report/document.ts';
+import { certificateStem, chainStem } from '../../src/report/export/file-names.ts';
 import { dnsRecord } from '../support/documents.ts';
 import { chunksOf, type FakeWorld, fakeInspect, fakeIo } from '../support/fake-io.ts';
 import {
@@ -297,17 +298,20 @@ test('--check still says its verdict to nobody', async () => {
 });
 
 test('the view opens in a terminal, with what it asked for', async () => {
+  const stem = chainStem([leaf(), issuer()]);
   const view = vi.fn(async ({ load, title, colour, exportCertificates }: ViewRequest) => {
     expect(title).toBe('a.pcap, b.pcap');
     expect(colour).toBe(true);
     expect(await load(IGNORED)).toEqual(DOCUMENT);
-    expect(await exportCertificates([leaf(), issuer()], '../x y')).toEqual(['./_x_y.pem']);
+    expect(await exportCertificates([])).toEqual([]);
+    expect(await exportCertificates([leaf()])).toEqual([`./${certificateStem(leaf())}.pem`]);
+    expect(await exportCertificates([leaf(), issuer()])).toEqual([`./${stem}.pem`]);
     return 0;
   });
   const { status, out, written } = await run('a.pcap b.pcap', { terminal: true, view });
   expect({ status, out }).toEqual({ status: 0, out: '' });
   expect(view).toHaveBeenCalledOnce();
-  expect(written).toEqual(new Map([['./_x_y.pem', leaf().pem + issuer().pem]]));
+  expect(written.get(`./${stem}.pem`)).toBe(leaf().pem + issuer().pem);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FindingDocument, InspectionDocument } from '../../src/report/document.ts';
+import type { CertificateDocument, FindingDocument, InspectionDocument } from '../../src/report/document.ts';
 import { App } from '../../src/ui/app.tsx';
 import { UNICODE } from '../../src/ui/glyphs.ts';
 import { Inbox } from '../../src/ui/inbox.ts';
@@ -32,7 +32,9 @@ function open(
   { size = { columns: 100, rows: 30 }, theme = NO_COLOURS }: Options = {},
 ) {
   const suspend = vi.fn();
-  const exportCertificates = vi.fn(async (_: unknown, stem: string) => [`./${stem}.pem`]);
+  const exportCertificates = vi.fn(async (certificates: readonly CertificateDocument[]) => [
+    `./${certificates.length} of ${certificates[0]?.subject}.pem`,
+  ]);
   const inbox = new Inbox();
   let finish = (_: InspectionDocument): void => undefined;
   const promised = new Promise<InspectionDocument>((resolve) => (finish = resolve));
@@ -130,9 +132,9 @@ describe('a stream', () => {
       await press('e');
       await vi.waitFor(() => expect(raw()).toContain(text));
     };
-    await says('Wrote ./stream-0-server-chain.pem');
+    await says('Wrote ./3 of CN=mx.example.net.pem');
     expect(exportCertificates.mock.calls[0]?.[0]).toHaveLength(3);
-    await says('Already there: ./stream-0-server-chain.pem');
+    await says('Already there: ./3 of CN=mx.example.net.pem');
     exportCertificates.mockResolvedValueOnce(['chain-2.pem']);
     await says('Wrote ./chain-2.pem');
     exportCertificates.mockRejectedValueOnce(new Error('EACCES: permission denied'));
@@ -218,7 +220,7 @@ describe('reading', () => {
     inbox.onProgress(progress);
     await shows('▸ 1');
     expect(await press('j')).toMatch(/^▸ 8/m);
-    expect(await press('e')).toContain('Wrote ./stream-8-server-chain.pem');
+    expect(await press('e')).toContain('Wrote ./3 of CN=mx.example.net.pem');
     expect(exportCertificates).toHaveBeenCalledOnce();
     expect(await press('i')).toContain('shows when it is read');
     expect(await press(ENTER, '2')).toMatch(/^Stream 8 .*\[2 Conversation\].*25 %$/s);

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { endpointText } from '../../format/address.ts';
 import type { CertificateDocument, StreamDocument } from '../document.ts';
 import { indexCsv, indexJson, type Presentation } from './certificate-index.ts';
 import { certificateText } from './certificate-text.ts';
 import { chainText, inOrder, type OrderedChain } from './chain-text.ts';
-import { certificateStem } from './file-names.ts';
+import { certificateStem, chainStem } from './file-names.ts';
 import { withNewline } from './pem.ts';
 
 /** A file to be written: a name that is safe on any file system, and its content. */
@@ -88,13 +87,6 @@ export class CertificateExport {
 }
 
 /** By the first certificate, and all of them together. */
-function chainStem(chain: Chain): string {
-  const [leaf] = chain as readonly [CertificateDocument];
-  const all = createHash('sha256');
-  for (const { sha256 } of chain) all.update(sha256);
-  return `chain-${certificateStem({ ...leaf, sha256: all.digest('hex') })}`;
-}
-
 function derOf({ pem }: CertificateDocument): Uint8Array {
   return Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
 }

@@ -1,9 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { CertificateDocument } from '../document.ts';
 
 /** How the names of a certificate's files begin, by subject and fingerprint: `mx.example.net-0123456789abcdef`. */
 export function certificateStem({ subject, subjectAltNames, sha256 }: CertificateDocument): string {
   const name = commonName(subject) ?? subjectAltNames[0]?.value ?? 'certificate';
   return `${safeName(name)}-${sha256.slice(0, 16)}`;
+}
+
+/** How the names of a chain's files begin, by the subject of the first of its certificates and a fingerprint of all. */
+export function chainStem(chain: readonly CertificateDocument[]): string {
+  const [leaf] = chain as readonly [CertificateDocument];
+  const all = createHash('sha256');
+  for (const { sha256 } of chain) all.update(sha256);
+  return `chain-${certificateStem({ ...leaf, sha256: all.digest('hex') })}`;
 }
 
 /** Characters of a name that are kept: with the rest of a file's name far from any limit (255 bytes). */

@@ -1,25 +1,21 @@
 import { isAbsolute } from 'node:path';
 import { type Dispatch, useEffect, useRef } from 'react';
 import type { CertificateDocument } from '../../report/document.ts';
-import type { ExportRequest } from '../export-request.ts';
 import type { Notice, UiAction } from '../state.ts';
 
-/** Writes certificates to files named after the stem, and says which. */
-export type ExportCertificates = (
-  certificates: readonly CertificateDocument[],
-  stem: string,
-) => Promise<readonly string[]>;
+/** Writes certificates to files, and says which. */
+export type ExportCertificates = (certificates: readonly CertificateDocument[]) => Promise<readonly string[]>;
 
 /** Has the certificates that wait for it written, and says where they went. */
 export function useExport(
-  request: ExportRequest | null,
+  certificates: readonly CertificateDocument[] | null,
   write: ExportCertificates,
   dispatch: Dispatch<UiAction>,
 ): void {
   const earlier = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    if (request === null) return;
-    write(request.certificates, request.stem)
+    if (certificates === null) return;
+    write(certificates)
       .then((paths) => {
         const notice = written(paths, earlier.current);
         earlier.current = new Set([...earlier.current, ...paths]);
@@ -27,7 +23,7 @@ export function useExport(
       })
       .catch(failed)
       .then((notice) => dispatch({ type: 'exported', notice }));
-  }, [request, write, dispatch]);
+  }, [certificates, write, dispatch]);
 }
 
 /** A path comes a second time only if the file has this very content: another one would have got another name. */
