@@ -76,7 +76,7 @@ export async function inspectCapture(
       comments: annotations.otherComments,
       wrongClock: investigation.wrongClock,
     },
-    options.trust.roots,
+    options.trust,
   );
   return { format: 'pcapinspect', version: 1, capture, streams, dns };
 }

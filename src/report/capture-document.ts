@@ -6,6 +6,7 @@ import type { WrongClock } from '../diagnosis/common-knowledge.ts';
 import { rfc3339 } from '../format/time.ts';
 import { LINK_TYPES } from '../registry/link-types.ts';
 import { codePoint } from '../registry/name-of.ts';
+import type { TrustStore } from '../x509/trust-store.ts';
 import type { CaptureCommentDocument, CaptureDocument } from './document.ts';
 
 /** Counts the frames of link types that we cannot look into. */
@@ -49,7 +50,10 @@ export interface CaptureEvidence {
 }
 
 /** What is reported of the capture as a whole. */
-export function captureDocument(evidence: CaptureEvidence, roots: CaptureDocument['roots']): CaptureDocument {
+export function captureDocument(
+  evidence: CaptureEvidence,
+  { roots, files: trustFiles }: Pick<TrustStore, 'roots' | 'files'>,
+): CaptureDocument {
   const { files, comments } = evidence;
   const { first, last } = spanOf(files);
   return {
@@ -60,6 +64,7 @@ export function captureDocument(evidence: CaptureEvidence, roots: CaptureDocumen
     lastTime: last === null ? null : rfc3339(last),
     problems: problems(evidence),
     roots,
+    trustFiles,
     comments,
   };
 }

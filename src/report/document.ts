@@ -38,6 +38,8 @@ export interface CaptureDocument {
   readonly problems: readonly ProblemDocument[];
   /** The roots that are trusted because they come with Node; null where they are not, or no certificate asked for them. */
   readonly roots: RootsDocument | null;
+  /** The files and folders whose certificates are trusted, too. */
+  readonly trustFiles: readonly string[];
   /** What somebody wrote into the capture, but for the comments that a stream has. */
   readonly comments: readonly CaptureCommentDocument[];
 }

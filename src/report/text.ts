@@ -1,4 +1,4 @@
-import type { InspectionDocument, Outcome, StreamDocument } from './document.ts';
+import type { CaptureDocument, InspectionDocument, Outcome, StreamDocument } from './document.ts';
 import { dnsText } from './names-text.ts';
 import { evidence, negotiated } from './text/evidence.ts';
 import { columns, commentLines, joinLines, paragraph, shellWords } from './text/layout.ts';
@@ -55,12 +55,15 @@ function header({ capture, streams }: InspectionDocument): string[] {
   if (capture.firstTime !== null && capture.lastTime !== null) {
     lines.push(timeSpan(capture.firstTime, capture.lastTime));
   }
-  const { roots } = capture;
-  if (roots !== null && streams.some(({ tls }) => tls?.chain)) {
-    lines.push(`Trust anchors: Mozilla's ${count(roots.count, 'root')} in Node ${roots.node}`);
-  }
+  if (streams.some(({ tls }) => tls?.chain)) lines.push(trustAnchors(capture));
   if (capture.files.length > 1) lines.push(...numbering(capture.files.map(({ path }) => path)));
   return lines;
+}
+
+function trustAnchors({ roots, trustFiles }: CaptureDocument): string {
+  const mozillas = roots === null ? [] : [`Mozilla's ${count(roots.count, 'root')} in Node ${roots.node}`];
+  const sources = [...mozillas, ...trustFiles];
+  return `Trust anchors: ${sources.length === 0 ? 'none' : sources.join(', ')}`;
 }
 
 /** In which file of several the numbers of frames and streams are to be found. */

@@ -15,6 +15,8 @@ export interface TrustStore {
   readonly newest: number;
   /** The roots that come with the runtime; null where they are not trusted, or nobody has looked for a certificate yet. */
   readonly roots: Roots | null;
+  /** The other sources, by their descriptions. */
+  readonly files: readonly string[];
   findBySubject(nameDer: Uint8Array): readonly Certificate[];
   contains(certificate: Certificate): boolean;
   /** The description of the source that has it; null where none does. */
@@ -66,6 +68,7 @@ export function createTrustStore(sources: readonly TrustSource[]): TrustStore {
       );
       return newest;
     },
+    files: sources.filter(({ node }) => node === undefined).map(({ description }) => description),
     get roots() {
       const source = sources.find(({ node }) => node !== undefined);
       return source?.node === undefined || loaded === undefined

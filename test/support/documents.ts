@@ -378,6 +378,7 @@ export const SAMPLE: InspectionDocument = {
     lastTime: '2023-04-20T09:14:59.913004Z',
     problems: [],
     roots: null,
+    trustFiles: [],
     comments: [],
   },
   streams: [

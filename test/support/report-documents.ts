@@ -23,6 +23,7 @@ export function documentOf(
       lastTime: '2023-04-20T09:12:05.010113Z',
       problems: [],
       roots: null,
+      trustFiles: [],
       comments: [],
       ...capture,
     },

@@ -220,7 +220,8 @@ describe('reading', () => {
     inbox.onProgress(progress);
     await shows('▸ 1');
     expect(await press('j')).toMatch(/^▸ 8/m);
-    expect(await press('e')).toContain('Wrote ./3 of CN=mx.example.net.pem');
+    await press('e');
+    await shows('Wrote ./3 of CN=mx.example.net.pem');
     expect(exportCertificates).toHaveBeenCalledOnce();
     expect(await press('i')).toContain('shows when it is read');
     expect(await press(ENTER, '2')).toMatch(/^Stream 8 .*\[2 Conversation\].*25 %$/s);
