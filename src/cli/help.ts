@@ -18,7 +18,8 @@ What to print
   --show-secrets       show credentials and messages, which are left out else
 
 What you know beyond the capture
-  --host NAME          the name the client meant to reach (MX host)
+  --host NAME          the name the client meant to reach (MX host), or the address
+                       where it was given no name
   --host ADDRESS=NAME  the same for one server (repeatable): by its address, or by
                        the address or name that a proxy is asked for
   --nexthop DOMAIN     the next-hop domain, as Postfix's 'secure' checks it

@@ -69,21 +69,24 @@ export function parseNexthop(text: string): Value<string> {
     : parsed;
 }
 
-/** `NAME` for every server or `ADDRESS=NAME` for one, by its address in canonical form or by what a proxy is asked for. */
+/**
+ * `NAME` for every server or `ADDRESS=NAME` for one, by its address in canonical form or by what a proxy is asked for. The name
+ * is an address where the client was given no other.
+ */
 export function parseHost(text: string): Value<{ readonly address: string | null; readonly name: string }> {
   const split = text.lastIndexOf('=');
-  const domain = parseDomain(text.slice(split + 1));
-  if ('error' in domain) return domain;
-  if (split === -1) return { value: { address: null, name: domain.value } };
-  const address = parseServer(text.slice(0, split));
-  return 'error' in address ? address : { value: { address: address.value, name: domain.value } };
+  const name = parseServer(text.slice(split + 1), 'a host name');
+  if ('error' in name) return name;
+  if (split === -1) return { value: { address: null, name: name.value } };
+  const address = parseServer(text.slice(0, split), 'an IP address');
+  return 'error' in address ? address : { value: { address: address.value, name: name.value } };
 }
 
 /** An IP address, or a host name. */
-function parseServer(text: string): Value<string> {
+function parseServer(text: string, what: string): Value<string> {
   // The zone of `fe80::1%eth0` is no part of what is on the wire: with it, it is none.
   const address = canonicalAddress(text.replace(/^\[(.*)\]$/, '$1'));
   if (address !== null) return { value: address };
   const domain = parseDomain(text);
-  return 'error' in domain ? { error: `'${text}' is not an IP address` } : domain;
+  return 'error' in domain ? { error: `'${text}' is not ${what}` } : domain;
 }

@@ -3,6 +3,7 @@ import { tlsaData } from '../dane/association.ts';
 import { tlsaLines } from '../dane/publish.ts';
 import { formatTlsa, type TlsaRecord } from '../dane/tlsa.ts';
 import { type DaneVerdict, judgeDane } from '../dane/verdict.ts';
+import { parseAddress } from '../format/address.ts';
 import { MAX_CACHED_CERTIFICATES, MAX_HOST_NAME } from '../limits.ts';
 import type { KnownName } from '../policy/input.ts';
 import type { MtaStsPolicy } from '../policy/mta-sts-file.ts';
@@ -88,6 +89,11 @@ function keyOf({ protocol, port, serverName, host, nexthop, tlsa }: Circumstance
   return [protocol, port, serverName, ...names, ...tlsa.map(formatTlsa)].join(' ');
 }
 
+/** Records stand below names only. */
+function ownerOf(host: KnownName | null): string | null {
+  return host === null || parseAddress(host.name) !== null ? null : host.name;
+}
+
 function judge(
   sent: readonly Certificate[],
   chain: ChainVerdict,
@@ -119,7 +125,7 @@ function judge(
   let policies: PolicyTable | null | undefined;
   return {
     dane,
-    publish: standsIn ? [] : tlsaLines(path, { host: host?.name ?? null, port }),
+    publish: standsIn ? [] : tlsaLines(path, { host: ownerOf(host), port }),
     // Of most streams, which go well, nobody asks.
     get policies() {
       policies ??= input && isSent ? judgePolicies(input, language === 'smtp') : null;

@@ -1,4 +1,5 @@
 import { colons } from '../bytes/hex.ts';
+import { parseAddress } from '../format/address.ts';
 import { MAX_HOST_NAME } from '../limits.ts';
 import { hostNamesOf, matchName } from '../x509/identity.ts';
 import type { PolicyInput, PolicyRow, Verdict } from './input.ts';
@@ -56,7 +57,8 @@ export function matchNames({ names, host }: Pick<PolicyInput, 'names' | 'host'>)
   );
   const exact = presented.find((name) => !name.startsWith('*.')) ?? null;
   const literal = host !== null && matchName(names, host.name).matches ? host.name : exact;
-  const above = [literal ?? '', ...presented].map((name) => name.split('.').slice(1));
+  const hosts = [literal ?? '', ...presented].filter((name) => parseAddress(name) === null);
+  const above = hosts.map((name) => name.split('.').slice(1));
   const parent = above.find(({ length }) => length >= 2);
   return { literal, suffix: parent === undefined ? null : `.${parent.join('.')}` };
 }

@@ -74,6 +74,8 @@ test.each([
   ['[2001:db8::25]=mx', { address: '2001:db8::25', name: 'mx' }],
   ['IMAP.lan.=mx', { address: 'imap.lan', name: 'mx' }],
   ['::ffff:192.0.2.1=mx', { address: '::ffff:192.0.2.1', name: 'mx' }],
+  ['[2001:0DB8::25]', { address: null, name: '2001:db8::25' }],
+  ['10.0.0.1=192.0.2.25', { address: '10.0.0.1', name: '192.0.2.25' }],
 ])('%s', (text, value) => {
   expect(parseHost(text)).toEqual({ value });
 });
