@@ -76,6 +76,7 @@ describe('the document', () => {
     expect(await tls()).toMatchObject({ policies: null, dane: { state: 'none' } });
     expect((await tls('--nexthop', 'example.org'))?.policies).not.toBeNull();
     expect((await tls())?.dane?.publish[0]).toMatch(/^_25\._tcp\.[a-z.]+\. IN TLSA 3 1 1 [0-9a-f]{64}$/);
+    expect((await tls('--host', '192.0.2.25'))?.dane?.publish[0]).toMatch(/^_25\._tcp\.MXHOST\. /);
   });
 
   it('has them where it did not', async () => {

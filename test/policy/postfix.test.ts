@@ -42,6 +42,18 @@ describe("Postfix's levels", () => {
     });
   });
 
+  it('for the address of a host that was given no name', () => {
+    const names = { ...presenting([]), subjectAltNames: [{ type: 'ip' as const, value: '192.0.2.25' }] };
+    const found = verdicts({ names, host: { name: '192.0.2.25', source: '--host' } });
+    expect(found).toMatchObject({ 'verify (match=hostname)': 'yes', 'secure match=192.0.2.25': 'yes' });
+    expect(Object.keys(found)).not.toContain('secure match=.0.2.25');
+    const asName = verdicts({
+      names: presenting(['192.0.2.25'], ['192.0.2.25']),
+      host: { name: '192.0.2.25', source: '--host' },
+    });
+    expect(asName).toMatchObject({ 'verify (match=hostname)': 'no' });
+  });
+
   it('nothing that verifies takes what is not trusted, and nothing can be told of an unknown root', () => {
     expect(verdicts({ pkix: UNTRUSTED })).toMatchObject({
       encrypt: 'yes',
