@@ -14,8 +14,9 @@ import { random } from '../support/random.ts';
 import { sampleFrames } from '../support/remake.ts';
 import { captureOf } from '../support/session-capture.ts';
 
-/** Runs the built command, and then prints its peak memory in KiB. */
-const PEAK_MEMORY = fileURLToPath(new URL('../../bench/peak-memory.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../bin/pcapinspect.js', import.meta.url));
+/** Prints the peak memory of what runs behind it, in KiB. */
+const PEAK_MEMORY = fileURLToPath(new URL('../../bench/peak-memory.cjs', import.meta.url));
 /** On Linux the peak memory of a process begins with that of the one that started it: a small one, here. */
 const BETWEEN = '"$0" "$@"; exit "$?"';
 const DOZEN = Array.from({ length: 12 }, (_, index) => index);
@@ -28,11 +29,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function expectContained(capture: Buffer): void {
   const path = join(folder, 'damaged');
   writeFileSync(path, capture);
-  const run = spawnSync('sh', ['-c', BETWEEN, process.execPath, PEAK_MEMORY, '--json', path], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    maxBuffer: 2 ** 28,
-  });
+  const run = spawnSync(
+    'sh',
+    ['-c', BETWEEN, process.execPath, '--require', PEAK_MEMORY, COMMAND, '--json', path],
+    {
+      encoding: 'utf8',
+      timeout: 60_000,
+      maxBuffer: 2 ** 28,
+    },
+  );
   const { status, stdout, stderr } = run;
   const [, complaint, peak] = /^(.*?)(\d+)\n$/s.exec(stderr) ?? [];
   expect(Number(peak) * 1024).toBeLessThan(200e6);
