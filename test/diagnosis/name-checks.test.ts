@@ -82,6 +82,14 @@ test('a TLSA answer without the AD bit is no proof, and that is said', async () 
   expect(second).toContain('in frame 46 do not fit, and came without the AD bit');
 });
 
+test('records that cannot be used are no proof, and that is said', async () => {
+  const { causes, second } = await diagnosed(FRAMES, { tlsa: [parseTlsa('3 1 1 abcd') as TlsaRecord] });
+  expect(causes[1]).toBe('cert.tlsa-suspected');
+  expect(second).toContain(
+    'no TLSA record that is known can be used (3 1 1 abcd: its data has 4 hex digits where the digest has 64)',
+  );
+});
+
 test('a TLSA answer behind the certificate is no proof, and that is said', async () => {
   const answer = FRAMES[TLSA_OF_STALE - 1] as MadeFrame;
   const frames = FRAMES.toSpliced(CERTIFICATE_OF_STALE, 0, answer).toSpliced(TLSA_OF_STALE - 1, 1);

@@ -1,4 +1,5 @@
 import { TLSA_STANDINGS } from '../../../dane/from-dns.ts';
+import { formatTlsa } from '../../../dane/tlsa.ts';
 import { hostNamesOf } from '../../../x509/identity.ts';
 import { remarks } from '../../certificate-finding.ts';
 import type { CertificateEvidence, StreamEvidence } from '../../evidence.ts';
@@ -94,8 +95,11 @@ function domainsText({ evidence, certificates }: Subject, { how }: Rejection): s
   return `; mail for ${first}${rest} goes to this host, too, and the certificate does not fit that domain: --nexthop tells which was meant`;
 }
 
-/** Why TLSA records that DNS shows, and that fit nothing, are no proof. */
-function asideText({ names }: StreamEvidence, { tlsaByDns }: CertificateEvidence): string {
+/** Why TLSA records that are known, and fit nothing, are no proof. */
+function asideText({ names }: StreamEvidence, { tlsa, tlsaByDns }: CertificateEvidence): string {
+  const [unusable] = tlsa;
+  if (unusable !== undefined && tlsa.every(({ usable }) => !usable))
+    return `; no TLSA record that is known can be used (${formatTlsa(unusable.record)}: ${unusable.why}), so that DANE asks for no certificate (RFC 7672)`;
   const unfit = (names?.tlsa ?? []).filter(
     (_, i) => tlsaByDns[i]?.usable && tlsaByDns[i].matchedDepth === null,
   );
