@@ -1,4 +1,5 @@
 import { oncePerObject } from '../../bytes/memo.ts';
+import { parseAddress } from '../../format/address.ts';
 import { MAX_NAME_COMPARISONS } from '../../limits.ts';
 import type { Certificate } from '../certificate.ts';
 import type { AltName } from '../general-name.ts';
@@ -91,7 +92,7 @@ function comparing({ type, value, der }: Name): (subtree: Base) => boolean {
       return ({ base }) => hostWithin(base, host);
     }
     case 'ip': {
-      const bytes = addressBytes(value);
+      const bytes = parseAddress(value);
       return ({ body }) => bytes !== null && addressWithin(body, bytes);
     }
     case 'directory':
@@ -106,26 +107,12 @@ function hostWithin(base: string, host: string): boolean {
   return base.startsWith('.') ? host.endsWith(base) : host === base;
 }
 
-function addressWithin(range: Uint8Array, bytes: readonly number[]): boolean {
+function addressWithin(range: Uint8Array, bytes: Uint8Array): boolean {
   if (bytes.length * 2 !== range.length) return false;
   const mask = range.subarray(bytes.length);
   return bytes.every(
     (byte, i) => (byte & (mask[i] as number)) === ((range[i] as number) & (mask[i] as number)),
   );
-}
-
-function addressBytes(address: string): number[] | null {
-  if (/^[\d.]+$/.test(address)) return address.split('.').map(Number);
-  if (!address.includes(':')) return null;
-  const [head = '', tail] = address.split('::');
-  const groups = (text: string) => text.split(':').filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-  const all = [
-    ...groups(head),
-    ...Array.from({ length: Math.max(zeros, 0) }, () => '0'),
-    ...groups(tail ?? ''),
-  ];
-  return all.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]);
 }
 
 /** The RDNs of the constraint are the first ones of the name. */
