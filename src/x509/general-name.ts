@@ -1,5 +1,6 @@
 import { toHex } from '../bytes/hex.ts';
 import { wireText } from '../bytes/text.ts';
+import { formatAddress } from '../format/address.ts';
 import { OIDS } from '../registry/oids.ts';
 import { derCursor, type Element, inside, oidText, readElement, readElements, TAG } from './der.ts';
 import { nameText, readName, stringText } from './name.ts';
@@ -18,15 +19,6 @@ export function readGeneralNames(der: Uint8Array, base = 0): AltName[] {
   const names = readElement(derCursor(der, base), 'GeneralNames', TAG.sequence);
   return readElements(inside(names), 'GeneralName').map(readGeneralName);
 }
-
-/** An IP address as text in its one canonical form; null where it is none. */
-export function canonicalIp(address: string): string | null {
-  if (IPV4.test(address)) return address;
-  const url = `http://[${address}]/`;
-  return /^[\da-f:.]+$/i.test(address) && URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : null;
-}
-
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
 
 /** One GeneralName; as hex where it cannot be read. */
 export function readGeneralName(element: Element): AltName {
@@ -60,7 +52,6 @@ function otherNameText(element: Element): string {
 }
 
 function ipText(body: Uint8Array): string {
-  if (body.length === 4) return body.join('.');
-  const groups = toHex(body).match(/.{4}/g);
-  return (body.length === 16 && groups !== null && canonicalIp(groups.join(':'))) || `#${toHex(body)}`;
+  const { length } = body;
+  return length === 4 || length === 16 ? formatAddress(body, 0, length) : `#${toHex(body)}`;
 }

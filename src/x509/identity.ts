@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
+import { canonicalAddress } from '../format/address.ts';
 import type { Certificate } from './certificate.ts';
-import { canonicalIp } from './general-name.ts';
 
 /** The names that a certificate presents. */
 export type PresentedNames = Pick<Certificate, 'subjectAltNames' | 'commonNames'>;
@@ -20,7 +20,7 @@ export interface NameMatch {
  * compared as A-labels; a certificate that presents U-labels itself fits nothing, as with OpenSSL.
  */
 export function matchName(presents: PresentedNames, name: string): NameMatch {
-  const address = canonicalIp(name.replace(/^\[(.*)\]$/, '$1'));
+  const address = canonicalAddress(name.replace(/^\[(.*)\]$/, '$1'));
   if (address !== null) return addressMatch(presents, address);
   const wanted = asciiName(name);
   const wildcard = wildcardOf(wanted);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddress } from '../../src/format/address.ts';
+import { canonicalAddress, formatAddress } from '../../src/format/address.ts';
 
 describe('formatAddress', () => {
   it.each([
@@ -21,5 +21,24 @@ describe('formatAddress', () => {
   ])('%s is %s', (hex, text) => {
     const bytes = Buffer.from(`ff${hex}ff`, 'hex');
     expect(formatAddress(bytes, 1, hex.length === 8 ? 4 : 16)).toBe(text);
+  });
+});
+
+describe('canonicalAddress', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
+    ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
+    ['::ffff:c000:201', '::ffff:192.0.2.1'],
+    ['192.0.2', null],
+    ['192.0.2.256', null],
+    ['192.0.2.01', null],
+    ['1.2.3.4.', null],
+    ['mx.example.net', null],
+    ['fe80::1%eth0', null],
+    ['1:2', null],
+    ['', null],
+  ])('of %s', (text, want) => {
+    expect(canonicalAddress(text)).toBe(want);
   });
 });
