@@ -12,12 +12,37 @@ import { lossySides } from './loss.ts';
 /**
  * How far the handshake had come:
  * - `before-hello`: TLS was agreed on, and no ClientHello came.
- * - `hello`: the ClientHello had been sent, and no ServerHello came (a HelloRetryRequest may have).
+ * - `hello`: the ClientHello had been sent, and no ServerHello came.
+ * - `retry`: the server had asked for another ClientHello (HelloRetryRequest), and none came.
+ * - `second-hello`: that one had been sent, and no ServerHello came.
  * - `server-flight`: the ServerHello had come, and the client had not answered the server's flight.
  * - `client-flight`: the client had answered, and the handshake was not complete.
  * - `inside`: it was complete.
  */
-export type HandshakeMoment = 'before-hello' | 'hello' | 'server-flight' | 'client-flight' | 'inside';
+export type HandshakeMoment =
+  | 'before-hello'
+  | 'hello'
+  | 'retry'
+  | 'second-hello'
+  | 'server-flight'
+  | 'client-flight'
+  | 'inside';
+
+/** Who had to say something then. */
+export const TURNS: Readonly<Record<HandshakeMoment, Side>> = {
+  'before-hello': 'client',
+  hello: 'server',
+  retry: 'client',
+  'second-hello': 'server',
+  'server-flight': 'client',
+  'client-flight': 'server',
+  inside: 'server',
+};
+
+/** The server had shown nothing of itself but, at most, that it wants another ClientHello. */
+export function isBeforeServerHello(moment: HandshakeMoment): boolean {
+  return moment === 'hello' || moment === 'retry' || moment === 'second-hello';
+}
 
 /** What ended a handshake that did not complete, or broke an established session. */
 export interface Ending {
@@ -54,11 +79,17 @@ function momentOf(
   const last = events.at(-1)?.frame ?? 0;
   if (state.established && client !== null && server !== null && last >= Math.max(client, server))
     return 'inside';
-  const sent = (side: Side, type: number) =>
-    events.some((event) => event.kind === 'handshake' && event.from === side && event.type === type);
+  const sent = (side: Side, type: number, after = 0) =>
+    events.some(
+      (event) =>
+        event.kind === 'handshake' && event.from === side && event.type === type && event.frame > after,
+    );
   if (events.some((event) => isAnswer(event, conversation, state.inferredAlerts))) return 'client-flight';
-  const agreed = sent('server', HandshakeType.serverHello) || events.some(isSsl2Hello);
+  const retry = conversation.helloRetryRequest?.frame ?? 0;
+  const agreed = sent('server', HandshakeType.serverHello, retry) || events.some(isSsl2Hello);
   if (agreed || lossy.server) return 'server-flight';
+  if (retry > 0 && last >= retry)
+    return sent('client', HandshakeType.clientHello, retry) ? 'second-hello' : 'retry';
   return sent('client', HandshakeType.clientHello) || lossy.client ? 'hello' : 'before-hello';
 }
 
@@ -95,8 +126,7 @@ export function handshakeEnding(stream: StreamEvidence, tls: TlsEvidence, silent
   }
   if (!silent) return null;
   const moment = momentOf(tls, events, lossySides(stream));
-  const by: Side = moment === 'before-hello' || moment === 'server-flight' ? 'client' : 'server';
-  return { moment, how: 'silence', by, alert: null, frame: stream.lastFrame };
+  return { moment, how: 'silence', by: TURNS[moment], alert: null, frame: stream.lastFrame };
 }
 
 const DECODE_ERROR = 50;

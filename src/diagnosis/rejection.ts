@@ -4,7 +4,7 @@ import { codePoint } from '../registry/name-of.ts';
 import { isTls13 } from '../tls/conversation.ts';
 import type { Abandonment } from './abandonment.ts';
 import { isCertificateAlert, type NamedCause, namedCause } from './certificate-alerts.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, isBeforeServerHello } from './ending.ts';
 import type { StreamEvidence } from './evidence.ts';
 import type { Subject } from './rule.ts';
 
@@ -58,7 +58,7 @@ function alertRejection(evidence: StreamEvidence, ending: Ending, alert: number)
   const { name } = codePoint(ALERTS, alert);
   const told = { alert, named: namedCause(alert), frames: [ending.frame] };
   if (isCertificateAlert(alert)) {
-    return ending.moment === 'hello'
+    return isBeforeServerHello(ending.moment)
       ? null
       : { how: 'alert', ...told, isVague: false, text: `the client sent a fatal ${name}` };
   }

@@ -1,6 +1,6 @@
 import { secondsBetween } from '../../../format/time.ts';
 import type { Side } from '../../../tls/conversation.ts';
-import type { Ending } from '../../ending.ts';
+import { type Ending, TURNS } from '../../ending.ts';
 import type { StreamEvidence } from '../../evidence.ts';
 import { MOMENTS } from '../../moments.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
@@ -53,7 +53,7 @@ function gaveUpOn(
   { by, how, moment, frame }: Ending,
 ): { side: Side; seconds: number } | null {
   if (how !== 'fin' && how !== 'rst') return null;
-  const side: Side = moment === 'client-flight' ? 'server' : 'client';
+  const side = TURNS[moment];
   const last = tcp[side].lastData;
   const closedAt = tcp.closed?.at;
   if (by === side || last === null || closedAt === undefined || closedAt.frame !== frame) return null;

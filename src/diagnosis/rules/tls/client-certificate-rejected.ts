@@ -2,6 +2,7 @@ import { ALERTS } from '../../../registry/alerts.ts';
 import { codePoint } from '../../../registry/name-of.ts';
 import { isCertificateAlert } from '../../certificate-alerts.ts';
 import { whatFails } from '../../certificate-finding.ts';
+import { isBeforeServerHello } from '../../ending.ts';
 import { clear, explains, type Rule } from '../../rule.ts';
 
 const CERTIFICATE_REQUIRED = 116;
@@ -56,7 +57,7 @@ export const tlsClientCertificateRejected: Rule = {
         { title: LIKELY },
       );
     }
-    if (ending?.by !== 'server' || ending.moment === 'hello') return clear;
+    if (ending?.by !== 'server' || isBeforeServerHello(ending.moment)) return clear;
     if (ending.alert !== null) {
       const { id, name } = codePoint(ALERTS, ending.alert.description);
       return isCertificateAlert(id) || id === CERTIFICATE_REQUIRED
