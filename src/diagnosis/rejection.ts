@@ -2,6 +2,8 @@ import { secondsBetween } from '../format/time.ts';
 import { ALERTS } from '../registry/alerts.ts';
 import { codePoint } from '../registry/name-of.ts';
 import { isTls13 } from '../tls/conversation.ts';
+import type { EncryptedEvent } from '../tls/events.ts';
+import { LEAST_CERTIFICATE } from '../tls/inference/lengths.ts';
 import type { Abandonment } from './abandonment.ts';
 import { isCertificateAlert, type NamedCause, namedCause } from './certificate-alerts.ts';
 import { type Ending, isBeforeServerHello } from './ending.ts';
@@ -102,9 +104,12 @@ function hasJustSeenCertificate({ tls, tcp }: StreamEvidence, { moment, how, fra
   if (tls === null || moment !== 'server-flight') return false;
   const { version, certificates, events } = tls.conversation;
   const isHidden = version !== null && isTls13(version);
+  const flight = events.filter(
+    (event): event is EncryptedEvent =>
+      event.from === 'server' && event.kind === 'encrypted' && event.frame < frame,
+  );
   const seen = isHidden
-    ? !tls.state.resumed &&
-      events.some((event) => event.from === 'server' && event.kind === 'encrypted' && event.frame < frame)
+    ? !tls.state.resumed && flight.reduce((sum, { length }) => sum + length, 0) >= LEAST_CERTIFICATE
     : certificates.server !== null && certificates.server.frame < frame;
   if (!seen || (how !== 'fin' && how !== 'rst')) return seen;
   const { closed, server } = tcp;
